@@ -48,7 +48,6 @@ create table territory_version (
     note         text,
     exclude using gist (territory_id with =, daterange(valid_from, valid_to, '[]') with &&)
 );
-create index territory_version_name on territory_version using gin (folded(name_lv || ' ' || name_en) gin_trgm_ops);
 
 create table territory_change (
     territory_change_id integer generated always as identity primary key,
@@ -200,7 +199,6 @@ create table indicator_version (
     recorded_at    timestamptz not null default now(),
     unique (indicator_id, version)
 );
-create index indicator_version_words on indicator_version using gin (folded(name_lv || ' ' || name_en || ' ' || definition_lv || ' ' || definition_en) gin_trgm_ops);
 
 create table indicator_breakdown (
     indicator_id integer not null references indicator,
@@ -306,6 +304,14 @@ create table catalogue_state (
     changed_at timestamptz not null
 );
 insert into catalogue_state (version, changed_at) values (1, now());
+
+create table signing_key (
+    key_id     text primary key,
+    secret     bytea not null check (length(secret) >= 16),
+    created_at timestamptz not null default now()
+);
+insert into signing_key (key_id, secret) values (
+    'k1', decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex'));
 
 create sequence data_version_sequence;
 

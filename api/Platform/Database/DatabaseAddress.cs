@@ -1,0 +1,67 @@
+using Npgsql;
+
+namespace Benchlearning.Api.Platform.Database;
+
+/// <summary>
+/// Where PostgreSQL is. Known only once the host is starting, because a local start may first have to start a private cluster;
+/// the data sources are therefore made on first use.
+/// </summary>
+internal sealed class DatabaseAddress : IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private string? connectionString;
+    private NpgsqlDataSource? writes;
+    private NpgsqlDataSource? reads;
+    private bool separate;
+
+    /// <summary>The connection string. Throws when asked before the database was found.</summary>
+    public string ConnectionString
+    {
+        get => connectionString ?? throw new InvalidOperationException("The database address is not known yet: the host has not started.");
+        set => connectionString = value;
+    }
+
+    /// <summary>The primary: commands and listeners.</summary>
+    public NpgsqlDataSource Writes { get { Open(); return writes!; } }
+
+    /// <summary>A streaming replica where the connection string names several hosts, else the same server.</summary>
+    public NpgsqlDataSource Reads { get { Open(); return reads!; } }
+
+    private void Open()
+    {
+        if (reads is not null)
+            return;
+        lock (gate)
+        {
+            if (reads is not null)
+                return;
+            var settings = new NpgsqlConnectionStringBuilder(ConnectionString)
+            {
+                ApplicationName = "benchlearning",
+                MaxAutoPrepare = 200,
+                AutoPrepareMinUsages = 2,
+                KeepAlive = 30,
+            };
+            if (!settings.ContainsKey("Command Timeout")) settings.CommandTimeout = 30;
+            if (!settings.ContainsKey("Timeout")) settings.Timeout = 5;
+            if (settings.Host?.Contains(',', StringComparison.Ordinal) == true)
+            {
+                settings.HostRecheckSeconds = 1;
+                var hosts = new NpgsqlDataSourceBuilder(settings.ConnectionString).BuildMultiHost();
+                writes = hosts.WithTargetSession(TargetSessionAttributes.Primary);
+                reads = hosts.WithTargetSession(TargetSessionAttributes.PreferStandby);
+                separate = true;
+            }
+            else
+            {
+                writes = reads = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (writes is not null) await writes.DisposeAsync();
+        if (separate && reads is not null) await reads.DisposeAsync();
+    }
+}

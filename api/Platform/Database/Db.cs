@@ -1,0 +1,94 @@
+using System.Data;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Dapper;
+using Npgsql;
+using Polly;
+using Polly.Retry;
+#pragma warning disable RS0030 // the one place that reaches Dapper and Npgsql's commands
+
+namespace Benchlearning.Api.Platform.Database;
+
+/// <summary>
+/// The thin way to PostgreSQL. SQL is a compile-time constant (CA1857 is an error), every call takes a CancellationToken,
+/// reads are retried once or twice on transient failures, writes never.
+/// </summary>
+internal sealed class Db(DatabaseAddress address)
+{
+    private static readonly ResiliencePipeline Retry = new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(failure => failure.IsTransient && failure is not PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }),
+            MaxRetryAttempts = 2,
+            Delay = TimeSpan.FromMilliseconds(50),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+        })
+        .Build();
+
+    static Db() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+
+    /// <summary>All rows of a query, read into memory: for answers with a published limit.</summary>
+    public async Task<List<T>> QueryAsync<T>([ConstantExpected] string sql, object? arguments, CancellationToken cancellationToken) =>
+        await Retry.ExecuteAsync(async token =>
+        {
+            await using var connection = await address.Reads.OpenConnectionAsync(token);
+            return (await connection.QueryAsync<T>(new CommandDefinition(sql, arguments, cancellationToken: token))).AsList();
+        }, cancellationToken);
+
+    /// <summary>The first row, or null when there is none.</summary>
+    public async Task<T?> FirstOrNullAsync<T>([ConstantExpected] string sql, object? arguments, CancellationToken cancellationToken) =>
+        await Retry.ExecuteAsync(async token =>
+        {
+            await using var connection = await address.Reads.OpenConnectionAsync(token);
+            return await connection.QueryFirstOrDefaultAsync<T>(new CommandDefinition(sql, arguments, cancellationToken: token));
+        }, cancellationToken);
+
+    /// <summary>Rows one by one as the server sends them: memory does not grow with the answer. Not retried once begun.</summary>
+    public async IAsyncEnumerable<T> StreamAsync<T>([ConstantExpected] string sql, object? arguments, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var connection = await address.Reads.OpenConnectionAsync(cancellationToken);
+        await using var reader = await connection.ExecuteReaderAsync(
+            new CommandDefinition(sql, arguments, flags: CommandFlags.None, cancellationToken: cancellationToken), CommandBehavior.SequentialAccess);
+        var parse = reader.GetRowParser<T>();
+        while (await reader.ReadAsync(cancellationToken))
+            yield return parse(reader);
+    }
+
+    /// <summary>One transaction on the primary; rolled back unless <see cref="DbTransaction.CommitAsync"/> is reached.</summary>
+    public async Task<DbTransaction> BeginAsync(CancellationToken cancellationToken)
+    {
+        var connection = await address.Writes.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            return new DbTransaction(connection, await connection.BeginTransactionAsync(cancellationToken));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}
+
+/// <summary>A unit of work on the primary. Everything or nothing.</summary>
+internal sealed class DbTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
+{
+    public async Task<int> ExecuteAsync([ConstantExpected] string sql, object? arguments, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync(new CommandDefinition(sql, arguments, transaction, cancellationToken: cancellationToken));
+
+    public async Task<List<T>> QueryAsync<T>([ConstantExpected] string sql, object? arguments, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync<T>(new CommandDefinition(sql, arguments, transaction, cancellationToken: cancellationToken))).AsList();
+
+    /// <summary>A binary COPY into a table named by a constant; the writer must be completed by the caller.</summary>
+    public Task<NpgsqlBinaryImporter> CopyAsync([ConstantExpected] string sql, CancellationToken cancellationToken) =>
+        connection.BeginBinaryImportAsync(sql, cancellationToken);
+
+    public Task CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+}

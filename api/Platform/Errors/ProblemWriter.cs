@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Benchlearning.Api.Platform.Http;
+using Benchlearning.Contracts.V1;
+using FluentValidation;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Benchlearning.Api.Platform.Errors;
+
+/// <summary>Turns every refusal and failure into an RFC 9457 problem document. The only place that does.</summary>
+internal sealed class ProblemWriter(IOptions<ServiceOptions> options, ILogger<ProblemWriter> log)
+{
+    private const int ShownErrors = 100;
+
+    /// <summary>Middleware: what the inner pipeline throws or leaves as a bare 4xx/5xx becomes a problem document.</summary>
+    public async Task InvokeAsync(HttpContext http, RequestDelegate next)
+    {
+        try
+        {
+            await next(http);
+            if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null })
+                await WriteBareStatusAsync(http);
+        }
+        catch (Exception failure) when (http.RequestAborted.IsCancellationRequested && failure is OperationCanceledException or IOException or NpgsqlException or ConnectionResetException)
+        {
+            if (!http.Response.HasStarted)
+                http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (Exception failure) when (http.Response.HasStarted)
+        {
+            log.LogError(failure, "Failed after the answer had begun; the connection is cut so that nobody takes half for the whole.");
+            http.Abort();
+        }
+        catch (Exception failure)
+        {
+            await WriteAsync(http, Describe(http, failure));
+        }
+    }
+
+    private Task WriteBareStatusAsync(HttpContext http)
+    {
+        var status = http.Response.StatusCode;
+        if (status == 405 && HttpMethods.IsOptions(http.Request.Method))
+        {
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        }
+        var detail = status switch
+        {
+            404 => $"There is nothing at {Shorten(http.Request.Path.Value ?? "/")}.",
+            405 => $"{http.Request.Method} is not answered here; allowed: {http.Response.Headers.Allow}.",
+            415 => "The Content-Type of the body is not accepted here; send application/json.",
+            _ => null,
+        };
+        return WriteAsync(http, Problem(http, ProblemTypes.ForStatus(status), detail, []));
+    }
+
+    private ApiProblem Describe(HttpContext http, Exception failure)
+    {
+        switch (failure)
+        {
+            case ValidationException validation:
+                var errors = validation.Errors.Take(ShownErrors).Select(AsError).ToArray();
+                var count = validation.Errors.Count();
+                return Problem(http, ProblemTypes.InvalidRequest, count == 1 ? errors[0].Message : $"{count} findings; see errors.", errors);
+            case ProblemException problem:
+                return Problem(http, problem.Type, problem.Message, problem.Errors);
+            case BadHttpRequestException { InnerException: JsonException json }:
+                return Problem(http, ProblemTypes.MalformedBody, DescribeJson(json), []);
+            case JsonException json:
+                return Problem(http, ProblemTypes.MalformedBody, DescribeJson(json), []);
+            case BadHttpRequestException bad:
+                return Problem(http, ProblemTypes.ForStatus(bad.StatusCode), bad.StatusCode == 400 ? "The request could not be read." : null, []);
+            case PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }:
+            case NpgsqlException { IsTransient: true } or TimeoutException or NpgsqlException { InnerException: TimeoutException or IOException or System.Net.Sockets.SocketException }:
+            case PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections }:
+                log.LogWarning(failure, "The database is out of reach.");
+                http.Response.Headers.RetryAfter = "5";
+                return Problem(http, ProblemTypes.Unavailable, "The database did not answer. Nothing was changed; try again in 5 seconds.", []);
+            default:
+                log.LogError(failure, "Unhandled failure.");
+                return Problem(http, ProblemTypes.InternalError, null, []);
+        }
+    }
+
+    private static string DescribeJson(JsonException json)
+    {
+        var where = json is { LineNumber: { } line, BytePositionInLine: { } position } ? $" near line {line + 1}, byte {position + 1}" : "";
+        var path = string.IsNullOrEmpty(json.Path) ? "" : $" at {Shorten(json.Path)}";
+        return $"The body is not the JSON that this operation reads{path}{where}: unknown or duplicate fields, trailing commas, comments and wrong types are refused.";
+    }
+
+    private static ProblemError AsError(FluentValidation.Results.ValidationFailure failure)
+    {
+        var pointer = failure.PropertyName.StartsWith('/');
+        return new ProblemError(
+            pointer ? null : failure.PropertyName, pointer ? failure.PropertyName : null, failure.ErrorCode, failure.ErrorMessage,
+            failure.AttemptedValue is null ? null : Shorten(failure.AttemptedValue.ToString()!), failure.CustomState as IReadOnlyList<string>);
+    }
+
+    /// <summary>Builds a problem document in the caller's language.</summary>
+    public ApiProblem Problem(HttpContext http, ProblemType type, string? detail, IReadOnlyList<ProblemError> errors) => new(
+        $"{options.Value.BaseAddress(http)}/problems/{type.Code}",
+        Language.Of(http) == Language.Latvian ? type.TitleLv : type.TitleEn,
+        type.Status, detail ?? type.Explanation, Shorten(http.Request.Path.Value ?? "/"), type.Code,
+        Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier, errors.Count == 0 ? null : errors);
+
+    /// <summary>Writes a problem document; headers set before (CORS, limits, Allow, Retry-After) stay.</summary>
+    public static async Task WriteAsync(HttpContext http, ApiProblem problem)
+    {
+        http.Response.StatusCode = problem.Status;
+        http.Response.ContentType = "application/problem+json; charset=utf-8";
+        http.Response.Headers.ETag = default;
+        http.Response.Headers.LastModified = default;
+        http.Response.Headers.ContentDisposition = default;
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.ContentLanguage = Language.Of(http);
+        await http.Response.WriteAsync(JsonSerializer.Serialize(problem, ProblemJson.Default.ApiProblem), CancellationToken.None);
+    }
+
+    private static string Shorten(string text) => text.Length <= 100 ? text : text[..100] + "…";
+
+    /// <summary>Latvian letters stay letters; what HTML could mistake for markup is still escaped.</summary>
+    private static class ProblemJson
+    {
+        public static readonly ContractJson Default = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All),
+            DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+        });
+    }
+}

@@ -1,0 +1,56 @@
+namespace Benchlearning.Api.Platform.Http;
+
+/// <summary>Settings of the service (section "Benchlearning" of the configuration). Every limit is published at /v1/config.</summary>
+internal sealed class ServiceOptions
+{
+    public const string Section = "Benchlearning";
+
+    /// <summary>Version of the contract, sent as API-Version. Minor grows with every addition; major only with the path.</summary>
+    public const string ApiVersion = "1.0.0";
+
+    /// <summary>The address under which the public reaches the service, such as https://api.example.lv; empty: the address of each request.</summary>
+    public string PublicBaseAddress { get; set; } = "";
+
+    /// <summary>Load the sample at start into an empty database. Ignored in production.</summary>
+    public bool LoadSample { get; set; } = true;
+
+    /// <summary>Origins that browsers may call from; * is every origin (reads are public and carry no credentials).</summary>
+    public string[] CorsOrigins { get; set; } = ["*"];
+
+    /// <summary>Default number of rows on a page.</summary>
+    public int DefaultPageSize { get; set; } = 1000;
+
+    /// <summary>Largest number of rows on a page of JSON.</summary>
+    public int MaximumPageSize { get; set; } = 10_000;
+
+    /// <summary>Most codes in one list parameter.</summary>
+    public int MaximumCodes { get; set; } = 1000;
+
+    /// <summary>Most cells in a JSON-stat or XLSX answer, which must be made whole. CSV streams and has no limit.</summary>
+    public int MaximumCells { get; set; } = 1_000_000;
+
+    /// <summary>Largest request body in bytes.</summary>
+    public int MaximumBodyBytes { get; set; } = 1_000_000;
+
+    /// <summary>Longest address in bytes.</summary>
+    public int MaximumAddressBytes { get; set; } = 16_384;
+
+    /// <summary>Requests per minute and caller for each class of operations.</summary>
+    public RateBudgets RequestsPerMinute { get; set; } = new();
+
+    /// <summary>Key that signs paging cursors, base64; all instances share it. Empty: one kept in the database.</summary>
+    public string CursorKey { get; set; } = "";
+
+    /// <summary>Base address of links and problem types for a request.</summary>
+    public string BaseAddress(HttpContext http) =>
+        PublicBaseAddress.Length > 0 ? PublicBaseAddress.TrimEnd('/') : $"{http.Request.Scheme}://{http.Request.Host}";
+}
+
+/// <summary>Requests per minute and caller.</summary>
+internal sealed class RateBudgets
+{
+    public int Metadata { get; set; } = 1200;
+    public int Data { get; set; } = 600;
+    public int Analyses { get; set; } = 300;
+    public int Writes { get; set; } = 120;
+}

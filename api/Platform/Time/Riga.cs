@@ -1,0 +1,10 @@
+namespace Benchlearning.Api.Platform.Time;
+
+/// <summary>The business calendar: dates are those of Europe/Riga, instants are UTC.</summary>
+internal static class Riga
+{
+    public static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Riga");
+
+    /// <summary>Today's date in Riga.</summary>
+    public static DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), Zone).DateTime);
+}

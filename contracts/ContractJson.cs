@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Benchlearning.Contracts.V1;
+using Benchlearning.Contracts.V1.Comparisons;
+using Benchlearning.Contracts.V1.Indicators;
+using Benchlearning.Contracts.V1.Observations;
+using Benchlearning.Contracts.V1.Service;
+using Benchlearning.Contracts.V1.Territories;
+
+namespace Benchlearning.Contracts;
+
+/// <summary>Source-generated JSON of the contracts: camelCase, nulls written, unknown and duplicate fields refused on reading.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false,
+    NumberHandling = JsonNumberHandling.Strict, MaxDepth = 32)]
+[JsonSerializable(typeof(ApiProblem))]
+[JsonSerializable(typeof(Page<Territory>))]
+[JsonSerializable(typeof(TerritoryHistory))]
+[JsonSerializable(typeof(TerritorySuccessors))]
+[JsonSerializable(typeof(Page<TerritoryChange>))]
+[JsonSerializable(typeof(Crosswalk))]
+[JsonSerializable(typeof(Page<TerritoryGroup>))]
+[JsonSerializable(typeof(TerritoryGroupMembers))]
+[JsonSerializable(typeof(Page<Indicator>))]
+[JsonSerializable(typeof(IndicatorDefinition))]
+[JsonSerializable(typeof(Page<IndicatorDefinition>))]
+[JsonSerializable(typeof(Page<Topic>))]
+[JsonSerializable(typeof(Page<Unit>))]
+[JsonSerializable(typeof(Page<Source>))]
+[JsonSerializable(typeof(Page<BreakdownDimension>))]
+[JsonSerializable(typeof(ObservationPage))]
+[JsonSerializable(typeof(ObservationQuery))]
+[JsonSerializable(typeof(ObservationEstimate))]
+[JsonSerializable(typeof(Permalink))]
+[JsonSerializable(typeof(Page<ObservationRevision>))]
+[JsonSerializable(typeof(Comparison))]
+[JsonSerializable(typeof(Profile))]
+[JsonSerializable(typeof(Trend))]
+[JsonSerializable(typeof(ServiceConfiguration))]
+public sealed partial class ContractJson : JsonSerializerContext;
