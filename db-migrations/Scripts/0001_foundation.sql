@@ -247,7 +247,7 @@ create table observation_revision (
     revision     integer not null check (revision >= 1),
     indicator_version_id integer not null references indicator_version,
     territory_version_id integer not null references territory_version,
-    value          numeric check (value <> 'NaN' and value not in ('Infinity', '-Infinity')),
+    value          numeric check (value > -1e15 and value < 1e15),   -- no NaN, no infinity
     missing_reason text check (missing_reason in ('notAvailable', 'notApplicable', 'notYetPublished', 'suppressed', 'notConvertible')),
     workflow     text not null check (workflow in ('received', 'quarantined', 'verified', 'published', 'withdrawn')),
     quality      text not null check (quality in ('provisional', 'final', 'corrected')),
@@ -269,25 +269,25 @@ create table observation_revision (
 create unique index observation_published on observation_revision (indicator_id, territory_id, period, breakdown)
     where workflow = 'published' and superseded_at is null;
 
--- The read model: one row per indicator and breakdown, arrays of territory x period (territory-major).
--- values holds the published figure rounded to the indicator's decimals, NaN where there is none.
--- cell tells why: 0 value, 1 notAvailable, 2 notApplicable, 3 notYetPublished, 4 suppressed, 5 notConvertible, 9 nothing stored.
+-- The read model: one row per indicator and breakdown. figures is territory x period, territory-major: the published figure
+-- rounded to the indicator's decimals, NaN where there is none. The arrays beside it hold one element for each cell, or a
+-- single element that holds for all of them.
 create table observation_cube (
-    indicator_id  integer not null references indicator,
-    breakdown     text collate "C" not null,
-    territory_ids integer[] not null,
-    periods       text[] not null,
-    "values"      double precision[] not null,
-    cells         smallint[] not null,
-    revisions     integer[] not null,
-    qualities     smallint[] not null,          -- 0 provisional, 1 final, 2 corrected
-    flags         smallint[] not null,          -- bits: 1 suspect, 2 estimated, 4 break, 8 roundedByProvider
-    versions      integer[] not null,           -- indicator_version_id
-    territory_versions integer[] not null,
-    sources       integer[] not null,
-    note_positions integer[] not null,          -- cells with a reason, ascending, zero-based
-    notes_lv      text[] not null,
-    notes_en      text[] not null,
+    indicator_id   integer not null references indicator,
+    breakdown      text collate "C" not null,
+    data_version   bigint not null,
+    territory_ids  integer[] not null,             -- in order of identity
+    periods        text[] not null,                -- ascending
+    figures        double precision[] not null,
+    cells          smallint[] not null,            -- 0 value, 1 notAvailable, 2 notApplicable, 3 notYetPublished, 4 suppressed, 5 notConvertible, 9 nothing stored
+    revisions      integer[] not null,             -- 0 nothing stored
+    qualities      smallint[] not null,            -- 0 provisional, 1 final, 2 corrected
+    flags          smallint[] not null,            -- bits: 1 suspect, 2 estimated, 4 break, 8 roundedByProvider
+    indicator_version_ids integer[] not null,
+    source_ids     integer[] not null,
+    note_positions integer[] not null,             -- cells that have a note, zero-based, ascending
+    notes_lv       text[] not null,
+    notes_en       text[] not null,
     primary key (indicator_id, breakdown)
 );
 

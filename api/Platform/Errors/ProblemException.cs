@@ -19,6 +19,8 @@ internal sealed class Findings
 
     public bool Any => failures.Count > 0;
 
+    public IReadOnlyList<ValidationFailure> Failures => failures;
+
     /// <summary>Adds a finding.</summary>
     /// <param name="parameter">The query parameter, or the JSON pointer of a body's field (it begins with /).</param>
     /// <param name="code">Stable kebab-case code of the finding.</param>

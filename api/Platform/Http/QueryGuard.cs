@@ -95,9 +95,15 @@ internal sealed class QueryGuard(RequestDelegate next)
             findings.Add(parameter.Name, "not-a-number", $"{parameter.Name} is a whole number.", value);
         else if (parameter.Type == typeof(DateOnly) && !DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
             findings.Add(parameter.Name, "not-a-date", $"{parameter.Name} is a date such as 2021-07-01.", value);
+        else if (parameter.Type == typeof(DateTimeOffset) && !IsInstant(value))
+            findings.Add(parameter.Name, "not-an-instant", $"{parameter.Name} is an instant with its offset, such as 2026-03-01T12:00:00Z (a + sign in an address is written %2B).", value);
         else if (parameter.Type == typeof(bool) && value is not ("true" or "false"))
             findings.Add(parameter.Name, "unknown-value", $"{parameter.Name} is true or false.", value, ["true", "false"]);
     }
+
+    private static bool IsInstant(string value) =>
+        value.Length >= 20 && value[10] == 'T' && (value[^1] == 'Z' || value[^6] is '+' or '-')
+        && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static string Quote(string name) => name.Length <= 60 ? $"'{name}'" : $"'{name[..60]}…'";
 }

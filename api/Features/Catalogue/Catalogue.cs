@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Benchlearning.Api.Features.Territories;
+using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.Paging;
+
+namespace Benchlearning.Api.Features.Catalogue;
+
+/// <summary>
+/// Everything that names and orders the numbers, as one immutable snapshot in memory: territories through time, groups, indicators,
+/// breakdowns, sources, and the version of each indicator's data. Selections are resolved against it without a query.
+/// </summary>
+internal sealed class Catalogue
+{
+    private readonly ConcurrentDictionary<(string Group, DateOnly On), GroupMembership> memberships = new();
+
+    public required long Version { get; init; }
+    public required DateTimeOffset ChangedAt { get; init; }
+    public required CursorKey CursorKey { get; init; }
+    public required TerritoryTimeline Territories { get; init; }
+    public required FrozenDictionary<string, GroupVersion> Groups { get; init; }
+    public required FrozenDictionary<string, CatalogueIndicator> Indicators { get; init; }
+    public required FrozenDictionary<int, CatalogueIndicator> IndicatorsById { get; init; }
+    public required FrozenDictionary<int, IndicatorVersion> IndicatorVersions { get; init; }
+    public required FrozenDictionary<string, BreakdownDimension> Dimensions { get; init; }
+    public required FrozenDictionary<int, SourceEntry> Sources { get; init; }
+    public required IReadOnlyList<TopicEntry> Topics { get; init; }
+
+    /// <summary>Trustworthy populations by territory and year, ascending; the base of weights and size classes.</summary>
+    public required FrozenDictionary<int, IReadOnlyList<(int Year, double Persons)>> Populations { get; init; }
+
+    /// <summary>Highest data version of all indicators.</summary>
+    public required long DataVersion { get; init; }
+
+    /// <summary>When any number last changed.</summary>
+    public required DateTimeOffset DataChangedAt { get; init; }
+
+    /// <summary>Members of a group on a day. Rules are evaluated once for each day.</summary>
+    public GroupMembership Members(GroupVersion group, DateOnly on)
+    {
+        if (memberships.Count > 4096)
+            memberships.Clear();
+        return memberships.GetOrAdd((group.Code, on), _ => GroupMembership.Of(this, group, on));
+    }
+
+    /// <summary>The population of a territory in the year nearest to one (the earlier on a tie); null when no trustworthy one is known.</summary>
+    public (double Persons, int Year)? PopulationNear(int territoryId, int year)
+    {
+        if (!Populations.TryGetValue(territoryId, out var known))
+            return null;
+        (double Persons, int Year)? best = null;
+        foreach (var (candidate, persons) in known)
+            if (best is null || Math.Abs(candidate - year) < Math.Abs(best.Value.Year - year))
+                best = (persons, candidate);
+        return best;
+    }
+}
+
+/// <summary>An indicator with its definition versions, oldest first, and where its data are.</summary>
+internal sealed record CatalogueIndicator(
+    int Id, string Code, string Topic, IReadOnlyList<string> Breakdowns, IReadOnlyList<IndicatorVersion> Versions,
+    long DataVersion, DateTimeOffset DataChangedAt, IReadOnlyList<CubeAxes> Cubes)
+{
+    /// <summary>The version in force.</summary>
+    public IndicatorVersion Current => Versions[^1];
+
+    /// <summary>Axes of the total; null when there is no public data.</summary>
+    public CubeAxes? Total => Cubes.FirstOrDefault(cube => cube.Breakdown.Length == 0);
+}
+
+/// <summary>Which territories and periods an indicator's public data cover for one breakdown.</summary>
+internal sealed record CubeAxes(string Breakdown, int[] TerritoryIds, string[] Periods);
+
+/// <summary>A definition version, as much of it as numbers need.</summary>
+internal sealed record IndicatorVersion(
+    int Id, int IndicatorId, int Version, string NameLv, string NameEn, string Unit, string UnitNameLv, string UnitNameEn, string UnitSymbolLv,
+    string UnitSymbolEn, string Direction, decimal? TargetValue, decimal? TargetTolerance, int Decimals, string Measure, string Periodicity,
+    string? StockDay, string DefinitionLv, string DefinitionEn, string LimitsLv, string LimitsEn, string Conversion, string? WeightIndicator,
+    string? NumeratorIndicator, string? DenominatorIndicator, decimal? RecomputeFactor, string ValidFrom, string? BreakNoteLv,
+    string? BreakNoteEn, int SourceId, string Source)
+{
+    public string Name(string language) => Language.Pick(language, NameLv, NameEn);
+
+    public string UnitSymbol(string language) => Language.Pick(language, UnitSymbolLv, UnitSymbolEn);
+
+    /// <summary>The day that a period's figure tells of: a stock's own day, else the last day of the period.</summary>
+    public DateOnly DayOf(string period)
+    {
+        if (StockDay is null)
+            return Observations.PeriodCode.LastDay(period);
+        return new DateOnly(int.Parse(period.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture),
+            int.Parse(StockDay.AsSpan(0, 2), System.Globalization.CultureInfo.InvariantCulture),
+            int.Parse(StockDay.AsSpan(3, 2), System.Globalization.CultureInfo.InvariantCulture));
+    }
+}
+
+/// <summary>A breakdown dimension and its categories in order.</summary>
+internal sealed record BreakdownDimension(string Code, string NameLv, string NameEn, IReadOnlyList<BreakdownCategory> Categories);
+
+/// <summary>A category of a breakdown dimension.</summary>
+internal sealed record BreakdownCategory(string Code, string NameLv, string NameEn);
+
+/// <summary>A source of data, with how to name it.</summary>
+internal sealed record SourceEntry(
+    int Id, string Code, string NameLv, string NameEn, string PublisherLv, string PublisherEn, string? Url, string? Licence,
+    string AttributionLv, string AttributionEn);
+
+/// <summary>A topic of the tree, in order.</summary>
+internal sealed record TopicEntry(string Code, string? Parent, string NameLv, string NameEn);

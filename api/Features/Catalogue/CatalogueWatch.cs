@@ -1,0 +1,101 @@
+using System.Globalization;
+using Benchlearning.Api.Platform.Database;
+using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.Time;
+
+namespace Benchlearning.Api.Features.Catalogue;
+
+/// <summary>
+/// Holds the current snapshot and keeps it current: listens on the primary for changes, and rereads after every reconnect,
+/// so that no change is missed while the line was down.
+/// </summary>
+internal sealed class CatalogueWatch(CatalogueReader reader, DatabaseAddress address, TimeProvider time, ILogger<CatalogueWatch> log)
+    : BackgroundService, IContentVersions
+{
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private volatile Catalogue? current;
+    private volatile bool isListening;
+    private volatile Stamp? stamp;
+
+    /// <summary>The current snapshot. Read it once for each request and use that one throughout.</summary>
+    public Catalogue Current => current ?? throw new InvalidOperationException("The catalogue is not loaded yet.");
+
+    /// <summary>True while changes elsewhere reach this instance at once.</summary>
+    public bool IsListening => isListening;
+
+    /// <summary>Rereads the catalogue now: at start, and right after this instance itself changed something.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken) => current = await reader.ReadAsync(cancellationToken);
+
+    public (string Version, DateTimeOffset ChangedAt) Of(ContentScope scope, string? indicators)
+    {
+        if (scope == ContentScope.Service)
+            return ("service", DateTimeOffset.UnixEpoch);
+        var snapshot = Current;
+        if (scope == ContentScope.Catalogue)
+            return (Stamps(snapshot).Metadata, snapshot.ChangedAt);
+        if (scope == ContentScope.AllData || string.IsNullOrEmpty(indicators) || indicators == "*")
+            return (Stamps(snapshot).All, Later(snapshot.ChangedAt, snapshot.DataChangedAt));
+
+        var version = 0L;
+        var changedAt = snapshot.ChangedAt;
+        foreach (var code in indicators.Split(','))
+        {
+            if (!snapshot.Indicators.TryGetValue(code, out var indicator))
+                return (Stamps(snapshot).All, Later(snapshot.ChangedAt, snapshot.DataChangedAt));
+            version = Math.Max(version, indicator.DataVersion);
+            changedAt = Later(changedAt, indicator.DataChangedAt);
+        }
+        return (string.Create(CultureInfo.InvariantCulture, $"{Stamps(snapshot).Metadata}.{version}"), changedAt);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure) when (failure is Npgsql.NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException)
+            {
+                isListening = false;
+                log.LogWarning("The line that tells of changes is down ({Reason}); trying again.", failure.Message);
+                await Task.Delay(Pause, stoppingToken);
+            }
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        await using var line = await ChangeLine.OpenAsync(address, cancellationToken);
+        isListening = true;
+        await RefreshAsync(cancellationToken);
+        while (true)
+        {
+            await line.WaitAsync(cancellationToken);
+            await Task.Delay(Gathering, cancellationToken);
+            await RefreshAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Answers may depend on today's date in Riga, so the day is part of their version.</summary>
+    private Stamp Stamps(Catalogue snapshot)
+    {
+        var known = stamp;
+        var today = Riga.Today(time).DayNumber;
+        if (known is null || known.Day != today || !ReferenceEquals(known.Of, snapshot))
+            stamp = known = new Stamp(snapshot, today, string.Create(CultureInfo.InvariantCulture, $"{snapshot.Version}.{today}.{snapshot.DataVersion}"),
+                string.Create(CultureInfo.InvariantCulture, $"{snapshot.Version}.{today}"));
+        return known;
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private sealed record Stamp(Catalogue Of, int Day, string All, string Metadata);
+}

@@ -1,0 +1,196 @@
+using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Features.Analyses;
+using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Observations.Selecting;
+using Benchlearning.Api.Features.Territories;
+using Benchlearning.Contracts.V1.Observations;
+
+namespace Benchlearning.Api.Features.Observations;
+
+/// <summary>
+/// Carries figures to the territories of one date, by each indicator's declared rule. A unit that did not change keeps its figure;
+/// a merged one is added up or averaged from all its parts; where a part was divided with an unknown share the answer is notConvertible,
+/// never a guess. Calculated from the figures as stored, rounded at the end.
+/// </summary>
+internal sealed class BoundaryConversion(ObservationReader reader, Selection selection, DateOnly boundaries)
+{
+    private readonly TerritoryTimeline timeline = selection.Catalogue.Territories;
+
+    public async Task<List<ObservationBlock>> ReadAsync(IReadOnlyList<CatalogueIndicator> indicators, CancellationToken cancellationToken)
+    {
+        var needed = indicators.Concat(indicators.SelectMany(Companions)).DistinctBy(indicator => indicator.Id).ToArray();
+        var blocks = await reader.ReadBlocksAsync(needed, selection.AsOf, totalOnly: false, isExact: true, cancellationToken);
+        var totals = blocks.Where(block => block.Breakdown.Length == 0).ToDictionary(block => block.Indicator.Code, StringComparer.Ordinal);
+        var wanted = indicators.Select(indicator => indicator.Id).ToHashSet();
+        return blocks.Where(block => wanted.Contains(block.Indicator.Id)).Select(block => Convert(block, totals)).ToList();
+    }
+
+    private IEnumerable<CatalogueIndicator> Companions(CatalogueIndicator indicator) =>
+        from code in new[] { indicator.Current.WeightIndicator, indicator.Current.NumeratorIndicator, indicator.Current.DenominatorIndicator }
+        where code is not null && selection.Catalogue.Indicators.ContainsKey(code)
+        select selection.Catalogue.Indicators[code];
+
+    private ObservationBlock Convert(ObservationBlock block, IReadOnlyDictionary<string, ObservationBlock> totals)
+    {
+        var targets = timeline.LocalOn(boundaries).OrderBy(version => version.Identity, StringComparer.Ordinal).ToArray();
+        var cells = targets.Length * block.Periods.Length;
+        var result = new Cells(cells);
+        for (var target = 0; target < targets.Length; target++)
+            for (var period = 0; period < block.Periods.Length; period++)
+                Fill(result, (target * block.Periods.Length) + period, block, targets[target], period, totals);
+        return new ObservationBlock(block.Indicator, block.Breakdown, [.. targets.Select(version => version.TerritoryId)], block.Periods, result.Figures,
+            result.States, result.Revisions, result.Qualities, result.Flags, result.VersionIds, result.SourceIds,
+            [.. result.Notes.Keys], [.. result.Notes.Values.Select(note => note.Lv)], [.. result.Notes.Values.Select(note => note.En)])
+        {
+            Conversions = result.Conversions,
+            Boundaries = boundaries,
+        };
+    }
+
+    private void Fill(Cells result, int cell, ObservationBlock block, TerritoryVersion target, int period, IReadOnlyDictionary<string, ObservationBlock> totals)
+    {
+        var day = block.Indicator.Current.DayOf(block.Periods[period]);
+        var composition = timeline.Compose(target, day);
+        var parts = composition.Sources.Select(source => (Source: source, Position: PositionOf(block, source.TerritoryId, period))).ToArray();
+        if (parts.All(part => part.Position is null || block.Cell(part.Position.Value) == MissingReason.NothingStored))
+            return;
+
+        var stored = parts.Where(part => part.Position is not null).Select(part => part.Position!.Value).ToArray();
+        var version = block.Version(stored[0]);
+        result.VersionIds[cell] = version.Id;
+        result.SourceIds[cell] = block.SourceId(stored[0]);
+        result.Qualities[cell] = stored.Min(block.Quality);
+        result.Flags[cell] = stored.Aggregate((short)0, (bits, position) => (short)(bits | block.Flag(position)));
+        if (stored.Select(block.Note).FirstOrDefault(note => note is not null) is { } inherited)
+            result.Notes[cell] = inherited;
+
+        if (!composition.IsExact)
+        {
+            Refuse(result, cell, composition, parts.Length, stored.Count(position => block.Cell(position) == MissingReason.Value));
+            return;
+        }
+        if (parts is [var only] && only.Source.TerritoryId == target.TerritoryId)
+        {
+            Keep(result, cell, block, only.Position!.Value, version);
+            return;
+        }
+        Combine(result, cell, block, period, parts, version, totals);
+    }
+
+    private static void Keep(Cells result, int cell, ObservationBlock block, int position, IndicatorVersion version)
+    {
+        result.States[cell] = block.Cell(position);
+        result.Revisions[cell] = block.Revision(position);
+        result.Figures[cell] = double.IsNaN(block.Figures[position]) ? double.NaN : (double)Rounding.ToDecimals((decimal)block.Figures[position], version.Decimals);
+    }
+
+    private static void Refuse(Cells result, int cell, Composition composition, int parts, int present)
+    {
+        var divided = composition.Divided.Select(version => version.NameLv).ToArray();
+        result.States[cell] = MissingReason.NotConvertible;
+        result.Conversions[cell] = new Conversion("notConvertible", parts, present, null, null, null);
+        result.Notes[cell] = (
+            $"Nav pārrēķināms: {string.Join(", ", divided)} ir sadalīts vai atdalījies, un daļas nav zināmas.",
+            $"Not convertible: {string.Join(", ", divided)} was divided, and the shares are not known.");
+    }
+
+    private void Combine(Cells result, int cell, ObservationBlock block, int period, (TerritoryVersion Source, int? Position)[] parts,
+        IndicatorVersion version, IReadOnlyDictionary<string, ObservationBlock> totals)
+    {
+        var rule = Enum.Parse<ConversionRule>(version.Conversion, ignoreCase: true);
+        var periodCode = block.Periods[period];
+        var weightPeriods = new SortedSet<string>(StringComparer.Ordinal);
+        var combined = TerritorialMerge.Combine(rule, [.. parts.Select(AsPart)], version.RecomputeFactor ?? 1);
+        var estimated = weightPeriods.Any(weightPeriod => weightPeriod != periodCode);
+
+        result.Conversions[cell] = new Conversion(version.Conversion, combined.Parts, combined.PartsPresent, (double?)combined.Coverage,
+            rule == ConversionRule.WeightedMean ? version.WeightIndicator : null,
+            rule == ConversionRule.WeightedMean && weightPeriods.Count > 0 ? string.Join(',', weightPeriods) : null);
+        if (estimated && rule == ConversionRule.WeightedMean)
+            result.Flags[cell] |= ObservationFlags.Estimated;
+        if (combined.Value is { } value)
+        {
+            result.States[cell] = MissingReason.Value;
+            result.Figures[cell] = (double)Rounding.ToDecimals(value, version.Decimals);
+            return;
+        }
+        result.States[cell] = combined.Status == ConversionStatus.NotConvertible ? MissingReason.NotConvertible : MissingReason.NotAvailable;
+        result.Notes[cell] = combined.Status == ConversionStatus.NotConvertible
+            ? ("Rādītāju nevar pārrēķināt uz citām robežām.", "The indicator cannot be carried to other boundaries.")
+            : ($"Trūkst skaitļa vai svara: {Names(Language.Latvian)}.", $"A figure or its weight is missing: {Names(Language.English)}.");
+
+        TerritorialPart AsPart((TerritoryVersion Source, int? Position) part)
+        {
+            var id = part.Source.TerritoryId;
+            return new TerritorialPart(part.Source.Identity,
+                part.Position is { } position && block.Cell(position) == MissingReason.Value ? (decimal)block.Figures[position] : null,
+                version.WeightIndicator is { } weight && Nearest(totals, weight, id, periodCode) is { } nearest ? Weigh(nearest) : null,
+                version.NumeratorIndicator is { } numerator ? Same(totals, numerator, id, periodCode) : null,
+                version.DenominatorIndicator is { } denominator ? Same(totals, denominator, id, periodCode) : null);
+        }
+
+        decimal Weigh((decimal Value, string Period) weight)
+        {
+            weightPeriods.Add(weight.Period);
+            return weight.Value;
+        }
+
+        string Names(string language) => string.Join(", ", parts.Where(part => combined.MissingParts.Contains(part.Source.Identity)).Select(part => part.Source.Name(language)));
+    }
+
+    /// <summary>The trustworthy weight of the same year, else of the nearest year (the earlier on a tie).</summary>
+    private static (decimal Value, string Period)? Nearest(IReadOnlyDictionary<string, ObservationBlock> totals, string indicator, int territoryId, string period)
+    {
+        if (!totals.TryGetValue(indicator, out var block) || Array.IndexOf(block.TerritoryIds, territoryId) is var territory && territory < 0)
+            return null;
+        var year = PeriodCode.YearOf(period);
+        (decimal, string)? best = null;
+        var distance = int.MaxValue;
+        for (var index = 0; index < block.Periods.Length; index++)
+        {
+            var position = block.Position(territory, index);
+            var away = Math.Abs(PeriodCode.YearOf(block.Periods[index]) - year);
+            if (block.Cell(position) != MissingReason.Value || (block.Flag(position) & ObservationFlags.Suspect) != 0 || away >= distance)
+                continue;
+            (best, distance) = (((decimal)block.Figures[position], block.Periods[index]), away);
+        }
+        return best;
+    }
+
+    private static decimal? Same(IReadOnlyDictionary<string, ObservationBlock> totals, string indicator, int territoryId, string period)
+    {
+        if (!totals.TryGetValue(indicator, out var block) || Array.IndexOf(block.Periods, period) is var at && at < 0)
+            return null;
+        return PositionOf(block, territoryId, at) is { } position && block.Cell(position) == MissingReason.Value ? (decimal)block.Figures[position] : null;
+    }
+
+    private static int? PositionOf(ObservationBlock block, int territoryId, int period)
+    {
+        var territory = Array.IndexOf(block.TerritoryIds, territoryId);
+        return territory < 0 ? null : block.Position(territory, period);
+    }
+
+    /// <summary>Cells of the converted block, filled one by one; nothing stored until then.</summary>
+    private sealed class Cells
+    {
+        public Cells(int length)
+        {
+            Figures = new double[length];
+            States = new short[length];
+            (Revisions, Qualities, Flags, VersionIds, SourceIds) = (new int[length], new short[length], new short[length], new int[length], new int[length]);
+            Conversions = new Conversion?[length];
+            Array.Fill(Figures, double.NaN);
+            Array.Fill(States, MissingReason.NothingStored);
+        }
+
+        public double[] Figures { get; }
+        public short[] States { get; }
+        public int[] Revisions { get; }
+        public short[] Qualities { get; }
+        public short[] Flags { get; }
+        public int[] VersionIds { get; }
+        public int[] SourceIds { get; }
+        public Conversion?[] Conversions { get; }
+        public SortedDictionary<int, (string Lv, string En)> Notes { get; } = [];
+    }
+}

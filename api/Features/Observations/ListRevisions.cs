@@ -1,0 +1,98 @@
+using System.ComponentModel.DataAnnotations;
+using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Observations.Selecting;
+using Benchlearning.Api.Platform.Database;
+using Benchlearning.Api.Platform.Errors;
+using Benchlearning.Api.Platform.Formats;
+using Benchlearning.Api.Platform.Http;
+using Benchlearning.Contracts.V1;
+using Benchlearning.Contracts.V1.Observations;
+using Dapper;
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Benchlearning.Api.Features.Observations;
+
+internal static class ListRevisions
+{
+    /// <summary>List the revisions of one cell</summary>
+    /// <remarks>Every public state that the figure has had, newest first: from when until when it was the answer, and why it changed. Nothing is ever overwritten.</remarks>
+    /// <param name="http">The request.</param>
+    /// <param name="mediator">The mediator.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="indicator">Code of one indicator. Required.</param>
+    /// <param name="territory">Code of one territory, of any vintage. Required.</param>
+    /// <param name="period">One period, such as 2013. Required.</param>
+    /// <param name="breakdown">Breakdown as in the rows, such as sex:F,stage:school. Default: the total.</param>
+    /// <param name="lang">Language of notes; wins over Accept-Language.</param>
+    /// <response code="200">The revisions, newest first; an empty list when nothing public is stored.</response>
+    public static async Task<Ok<Page<ObservationRevision>>> HandleAsync(
+        HttpContext http, IMediator mediator, CancellationToken cancellationToken, [FromQuery(Name = "indicator")] string? indicator,
+        [FromQuery(Name = "territory")] string? territory, [FromQuery(Name = "period")] string? period, [FromQuery(Name = "breakdown")] string? breakdown,
+        [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang)
+    {
+        _ = Format.Choose(http.Request, [Format.Json]);
+        return TypedResults.Ok(await mediator.Send(new Query(indicator, territory, period, breakdown, Language.Of(http)), cancellationToken));
+    }
+
+    internal sealed record Query(string? Indicator, string? Territory, string? Period, string? Breakdown, string Language) : IRequest<Page<ObservationRevision>>;
+
+    internal sealed class Validator : AbstractValidator<Query>
+    {
+        public Validator(CatalogueWatch watch) => RuleFor(query => query).Custom((query, context) =>
+        {
+            var findings = new FindingsOf<Query>(context);
+            var unknown = new Findings();
+            if (query.Indicator is null) findings.Add("indicator", "required", "Name one indicator.");
+            else if (!watch.Current.Indicators.ContainsKey(query.Indicator)) Selection.UnknownIndicator("indicator", query.Indicator, watch.Current, unknown);
+            if (query.Territory is null) findings.Add("territory", "required", "Name one territory.");
+            else if (watch.Current.Territories.Find(query.Territory) is null) Selection.UnknownTerritory("territory", query.Territory, watch.Current, unknown);
+            if (query.Period is null) findings.Add("period", "required", "Name one period, such as 2013.");
+            else if (PeriodSelection.Parse(query.Period, out var message) is not OnePeriod) findings.Add("period", "invalid-period", message ?? "Name one period, such as 2013.", query.Period);
+            findings.AddAll(unknown);
+        });
+    }
+
+    internal sealed class Handler(Db db, CatalogueWatch watch) : IRequestHandler<Query, Page<ObservationRevision>>
+    {
+        private const string Sql = """
+            select o.revision, round(o.value, v.decimals) as value, o.missing_reason, o.quality, o.flags,
+                   case when @english then o.flag_reason_en else o.flag_reason_lv end as note,
+                   o.recorded_at, o.superseded_at, o.reason, s.code as source, o.import_id as import
+            from observation_revision o
+            join indicator_version v on v.indicator_version_id = o.indicator_version_id
+            join source s on s.source_id = o.source_id
+            where o.indicator_id = @indicatorId
+              and o.territory_id = @territoryId
+              and o.period = @period
+              and o.breakdown = @breakdown
+              and o.workflow = 'published'
+              and o.visibility = 'public'
+              and (o.embargo_until is null or o.embargo_until <= now())
+            order by o.revision desc
+            limit 1000
+            """;
+
+        public async Task<Page<ObservationRevision>> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var catalogue = watch.Current;
+            var rows = await db.QueryAsync<Row>(Sql, new
+            {
+                indicatorId = catalogue.Indicators[query.Indicator!].Id,
+                territoryId = catalogue.Territories.Find(query.Territory!)!.TerritoryId,
+                period = query.Period,
+                breakdown = query.Breakdown ?? "",
+                english = query.Language == Language.English,
+            }, cancellationToken);
+            return new Page<ObservationRevision>(rows.ConvertAll(row => new ObservationRevision(row.Revision, row.Value, row.MissingReason, row.Quality, row.Flags, row.Note,
+                new DateTimeOffset(row.RecordedAt), row.SupersededAt is { } until ? new DateTimeOffset(until) : null, row.Reason, row.Source, row.Import)), null);
+        }
+
+        [method: ExplicitConstructor]
+        private sealed record Row(
+            int Revision, decimal? Value, string? MissingReason, string Quality, string[] Flags, string? Note, DateTime RecordedAt, DateTime? SupersededAt,
+            string Reason, string Source, long? Import);
+    }
+}

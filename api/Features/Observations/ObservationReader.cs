@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Observations.Selecting;
+using Benchlearning.Api.Platform.Database;
+using Dapper;
+
+namespace Benchlearning.Api.Features.Observations;
+
+/// <summary>
+/// Reads the figures of a selection, one block after another in order of indicator and breakdown: from the read model where it can,
+/// from the revisions for asOf, converted for boundaries. Memory holds a few indicators at a time.
+/// </summary>
+internal sealed class ObservationReader(Db db)
+{
+    private const int IndicatorsAtOnce = 50;
+
+    private const string CubesSql = """
+        select c.indicator_id, c.breakdown, c.territory_ids, c.periods, c.figures, c.cells, c.revisions, c.qualities, c.flags,
+               c.indicator_version_ids, c.source_ids, c.note_positions, c.notes_lv, c.notes_en
+        from observation_cube c
+        where c.indicator_id = any (@ids)
+          and (not @totalOnly or c.breakdown = '')
+        order by array_position(@ids, c.indicator_id), c.breakdown
+        """;
+
+    private const string AsOfSql = """
+        select c.indicator_id, c.breakdown, c.territory_ids, c.periods, c.figures, c.cells, c.revisions, c.qualities, c.flags,
+               c.indicator_version_ids, c.source_ids, c.note_positions, c.notes_lv, c.notes_en
+        from observation_cubes(@ids, @asOf, @rounded) c
+        where not @totalOnly or c.breakdown = ''
+        order by array_position(@ids, c.indicator_id), c.breakdown
+        """;
+
+    /// <summary>The blocks of a selection; only those with something selected in them.</summary>
+    public async IAsyncEnumerable<SelectedBlock> ReadAsync(Selection selection, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var indicators in selection.Indicators.Chunk(IndicatorsAtOnce))
+        {
+            var blocks = selection.Boundaries is { } boundaries
+                ? await new BoundaryConversion(this, selection, boundaries).ReadAsync(indicators, cancellationToken)
+                : await ReadBlocksAsync(indicators, selection.AsOf, selection.Breakdowns.IsTotalOnly, isExact: false, cancellationToken);
+            foreach (var block in blocks)
+                if (Select(block, selection) is { } selected)
+                    yield return selected;
+        }
+    }
+
+    /// <summary>Whole blocks of some indicators. Exact: figures as stored, not rounded, for calculations.</summary>
+    public async Task<List<ObservationBlock>> ReadBlocksAsync(
+        IReadOnlyList<CatalogueIndicator> indicators, DateTimeOffset? asOf, bool totalOnly, bool isExact, CancellationToken cancellationToken)
+    {
+        var ids = indicators.Select(indicator => indicator.Id).ToArray();
+        var rows = asOf is null && !isExact
+            ? await db.QueryAsync<BlockRow>(CubesSql, new { ids, totalOnly }, cancellationToken)
+            : await db.QueryAsync<BlockRow>(AsOfSql, new { ids, totalOnly, asOf = asOf?.UtcDateTime, rounded = !isExact }, cancellationToken);
+        var byId = indicators.ToDictionary(indicator => indicator.Id);
+        return rows.ConvertAll(row => new ObservationBlock(byId[row.IndicatorId], row.Breakdown, row.TerritoryIds, row.Periods, row.Figures, row.Cells,
+            row.Revisions, row.Qualities, row.Flags, row.IndicatorVersionIds, row.SourceIds, row.NotePositions, row.NotesLv, row.NotesEn));
+    }
+
+    private static SelectedBlock? Select(ObservationBlock block, Selection selection)
+    {
+        if (!selection.Breakdowns.IsTotalOnly && !selection.Breakdowns.Includes(block.Breakdown))
+            return null;
+        var periods = selection.Periods.Positions(block.Periods);
+        var territories = new List<int>();
+        for (var territory = 0; territory < block.TerritoryIds.Length; territory++)
+            if (IsSelected(territory))
+                territories.Add(territory);
+        return periods.Length == 0 || territories.Count == 0 ? null : new SelectedBlock(block, [.. territories], periods, selection);
+
+        bool IsSelected(int territory)
+        {
+            var id = block.TerritoryIds[territory];
+            if (selection.Territories.IsAll)
+                return true;
+            if (!selection.Territories.DependsOnDay)
+                return selection.Territories.TerritoryIds.Contains(id);
+            foreach (var period in periods)
+                if (selection.Territories.Includes(selection.Catalogue, id, block.Indicator.Current.DayOf(block.Periods[period])))
+                    return true;
+            return false;
+        }
+    }
+
+    [method: ExplicitConstructor]
+    private sealed record BlockRow(
+        int IndicatorId, string Breakdown, int[] TerritoryIds, string[] Periods, double[] Figures, short[] Cells, int[] Revisions,
+        short[] Qualities, short[] Flags, int[] IndicatorVersionIds, int[] SourceIds, int[] NotePositions, string[] NotesLv, string[] NotesEn);
+}

@@ -1,0 +1,33 @@
+using Npgsql;
+#pragma warning disable RS0030 // listens with a command of its own
+
+namespace Benchlearning.Api.Platform.Database;
+
+/// <summary>A connection to the primary that is told of every committed change (LISTEN benchlearning_changed).</summary>
+internal sealed class ChangeLine : IAsyncDisposable
+{
+    private readonly NpgsqlConnection connection;
+
+    private ChangeLine(NpgsqlConnection connection) => this.connection = connection;
+
+    public static async Task<ChangeLine> OpenAsync(DatabaseAddress address, CancellationToken cancellationToken)
+    {
+        var connection = await address.Writes.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var listen = new NpgsqlCommand("listen benchlearning_changed", connection);
+            await listen.ExecuteNonQueryAsync(cancellationToken);
+            return new ChangeLine(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Returns when something was changed; throws when the line breaks.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => connection.WaitAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+using Benchlearning.Contracts.V1;
+
+namespace Benchlearning.Api.Platform.Http;
+
+/// <summary>What every public read has in common, said once.</summary>
+internal static class ReadEndpoints
+{
+    /// <summary>
+    /// Maps a public GET: validators and 304, output cache, budget, and the problems that any read can answer with.
+    /// </summary>
+    public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder routes, [StringSyntax("Route")] string pattern, Delegate handler, string name, ContentScope scope, Budget budget)
+    {
+        var versions = routes.ServiceProvider.GetRequiredService<IContentVersions>();
+        return routes.MapGet(pattern, handler)
+            .WithName(name)
+            .AddEndpointFilter(new ReadValidators(versions, scope))
+            .CacheOutput(PublicReadCache.Name)
+            .WithMetadata(new BudgetAttribute(budget))
+            .ProducesProblems(400, 406, 429, 500, 503);
+    }
+
+    /// <summary>Documents problem answers by status.</summary>
+    public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder builder, params int[] statuses)
+    {
+        foreach (var status in statuses)
+            builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ApiProblem), ["application/problem+json"]));
+        return builder;
+    }
+}
