@@ -1,0 +1,547 @@
+-- What the scripts of this folder add up to. Written by a test; never edit it, and never run it.
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
+CREATE DOMAIN public.period_code AS text COLLATE pg_catalog."C"
+	CONSTRAINT period_code_check CHECK ((VALUE ~ '^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$'::text));
+CREATE FUNCTION public.catalogue_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    update catalogue_state set version = version + 1, changed_at = clock_timestamp();
+    perform pg_notify('benchlearning_changed', 'catalogue');
+    return null;
+end
+$$;
+CREATE FUNCTION public.folded(words text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN lower(public.unaccent('public.unaccent'::regdictionary, words));
+CREATE FUNCTION public.period_end(period text) RETURNS date
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN CASE WHEN (period ~~ '____-Q_'::text) THEN ((make_date(("left"(period, 4))::integer, (("right"(period, 1))::integer * 3), 1) + '1 mon -1 days'::interval))::date WHEN (period ~~ '____-__'::text) THEN ((make_date(("left"(period, 4))::integer, ("right"(period, 2))::integer, 1) + '1 mon -1 days'::interval))::date ELSE make_date((period)::integer, 12, 31) END;
+CREATE TABLE public.breakdown_category (
+    dimension text NOT NULL,
+    code text NOT NULL,
+    "position" smallint NOT NULL,
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    CONSTRAINT breakdown_category_code_check CHECK (((code ~ '^[A-Za-z0-9][A-Za-z0-9_-]*$'::text) AND (code <> 'total'::text)))
+);
+CREATE TABLE public.breakdown_dimension (
+    code text NOT NULL,
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    CONSTRAINT breakdown_dimension_code_check CHECK ((code ~ '^[a-z][a-zA-Z0-9]*$'::text))
+);
+CREATE TABLE public.catalogue_state (
+    only_row boolean DEFAULT true NOT NULL,
+    version bigint NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT catalogue_state_only_row_check CHECK (only_row)
+);
+CREATE SEQUENCE public.data_version_sequence
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+CREATE TABLE public.import_batch (
+    import_id bigint NOT NULL,
+    source_id integer NOT NULL,
+    name text NOT NULL,
+    content_hash text NOT NULL,
+    actor text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone NOT NULL,
+    rows_read integer NOT NULL,
+    rows_refused integer NOT NULL,
+    rows_missing integer NOT NULL,
+    rows_value integer NOT NULL,
+    rows_new integer NOT NULL,
+    rows_changed integer NOT NULL,
+    rows_same integer NOT NULL,
+    CONSTRAINT import_batch_check CHECK ((rows_read = ((rows_refused + rows_missing) + rows_value))),
+    CONSTRAINT import_batch_check1 CHECK (((rows_missing + rows_value) = ((rows_new + rows_changed) + rows_same)))
+);
+ALTER TABLE public.import_batch ALTER COLUMN import_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.import_batch_import_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.import_finding (
+    import_id bigint NOT NULL,
+    row_number integer NOT NULL,
+    rule text NOT NULL,
+    severity text NOT NULL,
+    message_lv text NOT NULL,
+    message_en text NOT NULL,
+    row_content text NOT NULL,
+    CONSTRAINT import_finding_severity_check CHECK ((severity = ANY (ARRAY['refused'::text, 'quarantined'::text, 'warning'::text])))
+);
+CREATE TABLE public.indicator (
+    indicator_id integer NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    topic_id integer NOT NULL,
+    CONSTRAINT indicator_code_check CHECK (((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(code) <= 80)))
+);
+CREATE TABLE public.indicator_breakdown (
+    indicator_id integer NOT NULL,
+    dimension text NOT NULL
+);
+ALTER TABLE public.indicator ALTER COLUMN indicator_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.indicator_indicator_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.indicator_state (
+    indicator_id integer NOT NULL,
+    data_version bigint NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.indicator_version (
+    indicator_version_id integer NOT NULL,
+    indicator_id integer NOT NULL,
+    version smallint NOT NULL,
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    definition_lv text NOT NULL,
+    definition_en text NOT NULL,
+    formula_lv text,
+    formula_en text,
+    unit_id integer NOT NULL,
+    direction text NOT NULL,
+    target_value numeric,
+    target_tolerance numeric,
+    decimals smallint NOT NULL,
+    measure text NOT NULL,
+    periodicity text NOT NULL,
+    stock_day text,
+    control text NOT NULL,
+    interpretation_lv text NOT NULL,
+    interpretation_en text NOT NULL,
+    limits_lv text NOT NULL,
+    limits_en text NOT NULL,
+    legal_basis_lv text,
+    legal_basis_en text,
+    conversion text NOT NULL,
+    weight_indicator_id integer,
+    numerator_indicator_id integer,
+    denominator_indicator_id integer,
+    recompute_factor numeric,
+    valid_from public.period_code NOT NULL,
+    valid_to public.period_code,
+    break_note_lv text,
+    break_note_en text,
+    source_id integer NOT NULL,
+    licence text,
+    contact text,
+    expected_release text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT indicator_version_check CHECK (((direction = 'target'::text) = (target_value IS NOT NULL))),
+    CONSTRAINT indicator_version_check1 CHECK (((target_tolerance IS NULL) OR (direction = 'target'::text))),
+    CONSTRAINT indicator_version_check2 CHECK (((conversion = 'weightedMean'::text) = (weight_indicator_id IS NOT NULL))),
+    CONSTRAINT indicator_version_check3 CHECK (((conversion = 'recompute'::text) = (numerator_indicator_id IS NOT NULL))),
+    CONSTRAINT indicator_version_check4 CHECK (((conversion = 'recompute'::text) = (denominator_indicator_id IS NOT NULL))),
+    CONSTRAINT indicator_version_check5 CHECK (((recompute_factor IS NULL) OR (conversion = 'recompute'::text))),
+    CONSTRAINT indicator_version_control_check CHECK ((control = ANY (ARRAY['none'::text, 'low'::text, 'medium'::text, 'high'::text]))),
+    CONSTRAINT indicator_version_conversion_check CHECK ((conversion = ANY (ARRAY['sum'::text, 'weightedMean'::text, 'recompute'::text, 'notConvertible'::text]))),
+    CONSTRAINT indicator_version_decimals_check CHECK (((decimals >= 0) AND (decimals <= 8))),
+    CONSTRAINT indicator_version_direction_check CHECK ((direction = ANY (ARRAY['higherIsBetter'::text, 'lowerIsBetter'::text, 'target'::text, 'neutral'::text]))),
+    CONSTRAINT indicator_version_measure_check CHECK ((measure = ANY (ARRAY['stock'::text, 'flow'::text, 'average'::text, 'ratio'::text]))),
+    CONSTRAINT indicator_version_periodicity_check CHECK ((periodicity = ANY (ARRAY['annual'::text, 'quarterly'::text, 'monthly'::text]))),
+    CONSTRAINT indicator_version_stock_day_check CHECK ((stock_day ~ '^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'::text)),
+    CONSTRAINT indicator_version_version_check CHECK ((version >= 1))
+);
+ALTER TABLE public.indicator_version ALTER COLUMN indicator_version_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.indicator_version_indicator_version_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.observation_cube (
+    indicator_id integer NOT NULL,
+    breakdown text NOT NULL COLLATE pg_catalog."C",
+    territory_ids integer[] NOT NULL,
+    periods text[] NOT NULL,
+    "values" double precision[] NOT NULL,
+    cells smallint[] NOT NULL,
+    revisions integer[] NOT NULL,
+    qualities smallint[] NOT NULL,
+    flags smallint[] NOT NULL,
+    versions integer[] NOT NULL,
+    territory_versions integer[] NOT NULL,
+    sources integer[] NOT NULL,
+    note_positions integer[] NOT NULL,
+    notes_lv text[] NOT NULL,
+    notes_en text[] NOT NULL
+);
+CREATE TABLE public.observation_revision (
+    indicator_id integer NOT NULL,
+    territory_id integer NOT NULL,
+    period public.period_code NOT NULL,
+    breakdown text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    revision integer NOT NULL,
+    indicator_version_id integer NOT NULL,
+    territory_version_id integer NOT NULL,
+    value numeric,
+    missing_reason text,
+    workflow text NOT NULL,
+    quality text NOT NULL,
+    flags text[] DEFAULT '{}'::text[] NOT NULL,
+    flag_reason_lv text,
+    flag_reason_en text,
+    visibility text DEFAULT 'public'::text NOT NULL,
+    embargo_until timestamp with time zone,
+    source_id integer NOT NULL,
+    import_id bigint,
+    recorded_at timestamp with time zone NOT NULL,
+    superseded_at timestamp with time zone,
+    recorded_by text NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT observation_revision_check CHECK ((superseded_at > recorded_at)),
+    CONSTRAINT observation_revision_check1 CHECK (((value IS NULL) = (missing_reason IS NOT NULL))),
+    CONSTRAINT observation_revision_flags_check CHECK ((flags <@ ARRAY['suspect'::text, 'estimated'::text, 'break'::text, 'roundedByProvider'::text])),
+    CONSTRAINT observation_revision_missing_reason_check CHECK ((missing_reason = ANY (ARRAY['notAvailable'::text, 'notApplicable'::text, 'notYetPublished'::text, 'suppressed'::text, 'notConvertible'::text]))),
+    CONSTRAINT observation_revision_quality_check CHECK ((quality = ANY (ARRAY['provisional'::text, 'final'::text, 'corrected'::text]))),
+    CONSTRAINT observation_revision_revision_check CHECK ((revision >= 1)),
+    CONSTRAINT observation_revision_value_check CHECK (((value <> 'NaN'::numeric) AND (value <> ALL (ARRAY['Infinity'::numeric, '-Infinity'::numeric])))),
+    CONSTRAINT observation_revision_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'authorised'::text, 'network'::text, 'ownMunicipality'::text, 'administrators'::text]))),
+    CONSTRAINT observation_revision_workflow_check CHECK ((workflow = ANY (ARRAY['received'::text, 'quarantined'::text, 'verified'::text, 'published'::text, 'withdrawn'::text])))
+);
+CREATE TABLE public.programmable_version (
+    name text NOT NULL,
+    hash text NOT NULL,
+    applied_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.schema_version (
+    schemaversionsid integer NOT NULL,
+    scriptname character varying(255) NOT NULL,
+    applied timestamp without time zone NOT NULL
+);
+CREATE SEQUENCE public.schema_version_schemaversionsid_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public.schema_version_schemaversionsid_seq OWNED BY public.schema_version.schemaversionsid;
+CREATE TABLE public.source (
+    source_id integer NOT NULL,
+    code text NOT NULL,
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    publisher_lv text NOT NULL,
+    publisher_en text NOT NULL,
+    url text,
+    licence text,
+    attribution_lv text NOT NULL,
+    attribution_en text NOT NULL,
+    CONSTRAINT source_code_check CHECK ((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+ALTER TABLE public.source ALTER COLUMN source_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.source_source_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.territory (
+    territory_id integer NOT NULL,
+    identity text NOT NULL,
+    CONSTRAINT territory_identity_check CHECK ((identity ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+CREATE TABLE public.territory_change (
+    territory_change_id integer NOT NULL,
+    effective_on date,
+    effective_year smallint NOT NULL,
+    kind text NOT NULL,
+    title_lv text NOT NULL,
+    title_en text NOT NULL,
+    source text NOT NULL,
+    confidence text NOT NULL,
+    CONSTRAINT territory_change_check CHECK (((effective_on IS NULL) OR (EXTRACT(year FROM effective_on) = (effective_year)::numeric))),
+    CONSTRAINT territory_change_kind_check CHECK ((kind = ANY (ARRAY['reform'::text, 'merger'::text, 'division'::text, 'separation'::text, 'recode'::text, 'rename'::text])))
+);
+CREATE TABLE public.territory_change_part (
+    territory_change_id integer NOT NULL,
+    from_version_id integer NOT NULL,
+    to_version_id integer NOT NULL,
+    extent text NOT NULL,
+    share numeric,
+    method text,
+    confidence text NOT NULL,
+    note text,
+    CONSTRAINT territory_change_part_check CHECK (((extent = 'part'::text) OR (share = (1)::numeric))),
+    CONSTRAINT territory_change_part_extent_check CHECK ((extent = ANY (ARRAY['whole'::text, 'part'::text]))),
+    CONSTRAINT territory_change_part_share_check CHECK (((share > (0)::numeric) AND (share <= (1)::numeric)))
+);
+ALTER TABLE public.territory_change ALTER COLUMN territory_change_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.territory_change_territory_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.territory_group (
+    territory_group_id integer NOT NULL,
+    code text NOT NULL,
+    kind text NOT NULL,
+    CONSTRAINT territory_group_code_check CHECK ((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+    CONSTRAINT territory_group_kind_check CHECK ((kind = ANY (ARRAY['all'::text, 'type'::text, 'planningRegion'::text, 'sizeClass'::text, 'list'::text])))
+);
+CREATE TABLE public.territory_group_member (
+    territory_group_version_id integer NOT NULL,
+    territory_id integer NOT NULL
+);
+ALTER TABLE public.territory_group ALTER COLUMN territory_group_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.territory_group_territory_group_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.territory_group_version (
+    territory_group_version_id integer NOT NULL,
+    territory_group_id integer NOT NULL,
+    version smallint NOT NULL,
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    description_lv text NOT NULL,
+    description_en text NOT NULL,
+    types text[],
+    region_id integer,
+    population_from integer,
+    population_to integer,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT territory_group_version_version_check CHECK ((version >= 1))
+);
+ALTER TABLE public.territory_group_version ALTER COLUMN territory_group_version_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.territory_group_version_territory_group_version_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE public.territory ALTER COLUMN territory_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.territory_territory_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.territory_version (
+    territory_version_id integer NOT NULL,
+    territory_id integer NOT NULL,
+    code text COLLATE pg_catalog."C",
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    former_names text[] DEFAULT '{}'::text[] NOT NULL,
+    type text NOT NULL,
+    region_id integer,
+    nuts3 text,
+    iso_3166_2 text,
+    valid_from date NOT NULL,
+    valid_to date,
+    confidence text NOT NULL,
+    note text,
+    CONSTRAINT territory_version_check CHECK ((valid_to >= valid_from)),
+    CONSTRAINT territory_version_code_check CHECK ((code ~ '^LV([0-9]{7}|-[A-Z]+)?$'::text)),
+    CONSTRAINT territory_version_type_check CHECK ((type = ANY (ARRAY['stateCity'::text, 'municipality'::text, 'planningRegion'::text, 'country'::text])))
+);
+ALTER TABLE public.territory_version ALTER COLUMN territory_version_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.territory_version_territory_version_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.topic (
+    topic_id integer NOT NULL,
+    code text NOT NULL,
+    parent_id integer,
+    "position" smallint NOT NULL,
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    CONSTRAINT topic_code_check CHECK ((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+ALTER TABLE public.topic ALTER COLUMN topic_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.topic_topic_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.unit (
+    unit_id integer NOT NULL,
+    code text NOT NULL,
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    symbol_lv text NOT NULL,
+    symbol_en text NOT NULL
+);
+ALTER TABLE public.unit ALTER COLUMN unit_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.unit_unit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE ONLY public.schema_version ALTER COLUMN schemaversionsid SET DEFAULT nextval('public.schema_version_schemaversionsid_seq'::regclass);
+ALTER TABLE ONLY public.schema_version
+    ADD CONSTRAINT "PK_schema_version_Id" PRIMARY KEY (schemaversionsid);
+ALTER TABLE ONLY public.breakdown_category
+    ADD CONSTRAINT breakdown_category_pkey PRIMARY KEY (dimension, code);
+ALTER TABLE ONLY public.breakdown_dimension
+    ADD CONSTRAINT breakdown_dimension_pkey PRIMARY KEY (code);
+ALTER TABLE ONLY public.catalogue_state
+    ADD CONSTRAINT catalogue_state_pkey PRIMARY KEY (only_row);
+ALTER TABLE ONLY public.import_batch
+    ADD CONSTRAINT import_batch_pkey PRIMARY KEY (import_id);
+ALTER TABLE ONLY public.import_finding
+    ADD CONSTRAINT import_finding_pkey PRIMARY KEY (import_id, row_number, rule);
+ALTER TABLE ONLY public.indicator_breakdown
+    ADD CONSTRAINT indicator_breakdown_pkey PRIMARY KEY (indicator_id, dimension);
+ALTER TABLE ONLY public.indicator
+    ADD CONSTRAINT indicator_code_key UNIQUE (code);
+ALTER TABLE ONLY public.indicator
+    ADD CONSTRAINT indicator_pkey PRIMARY KEY (indicator_id);
+ALTER TABLE ONLY public.indicator_state
+    ADD CONSTRAINT indicator_state_pkey PRIMARY KEY (indicator_id);
+ALTER TABLE ONLY public.indicator_version
+    ADD CONSTRAINT indicator_version_indicator_id_version_key UNIQUE (indicator_id, version);
+ALTER TABLE ONLY public.indicator_version
+    ADD CONSTRAINT indicator_version_pkey PRIMARY KEY (indicator_version_id);
+ALTER TABLE ONLY public.observation_cube
+    ADD CONSTRAINT observation_cube_pkey PRIMARY KEY (indicator_id, breakdown);
+ALTER TABLE ONLY public.observation_revision
+    ADD CONSTRAINT observation_revision_pkey PRIMARY KEY (indicator_id, territory_id, period, breakdown, revision);
+ALTER TABLE ONLY public.programmable_version
+    ADD CONSTRAINT programmable_version_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.source
+    ADD CONSTRAINT source_code_key UNIQUE (code);
+ALTER TABLE ONLY public.source
+    ADD CONSTRAINT source_pkey PRIMARY KEY (source_id);
+ALTER TABLE ONLY public.territory_change_part
+    ADD CONSTRAINT territory_change_part_pkey PRIMARY KEY (territory_change_id, from_version_id, to_version_id);
+ALTER TABLE ONLY public.territory_change
+    ADD CONSTRAINT territory_change_pkey PRIMARY KEY (territory_change_id);
+ALTER TABLE ONLY public.territory_group
+    ADD CONSTRAINT territory_group_code_key UNIQUE (code);
+ALTER TABLE ONLY public.territory_group_member
+    ADD CONSTRAINT territory_group_member_pkey PRIMARY KEY (territory_group_version_id, territory_id);
+ALTER TABLE ONLY public.territory_group
+    ADD CONSTRAINT territory_group_pkey PRIMARY KEY (territory_group_id);
+ALTER TABLE ONLY public.territory_group_version
+    ADD CONSTRAINT territory_group_version_pkey PRIMARY KEY (territory_group_version_id);
+ALTER TABLE ONLY public.territory_group_version
+    ADD CONSTRAINT territory_group_version_territory_group_id_version_key UNIQUE (territory_group_id, version);
+ALTER TABLE ONLY public.territory
+    ADD CONSTRAINT territory_identity_key UNIQUE (identity);
+ALTER TABLE ONLY public.territory
+    ADD CONSTRAINT territory_pkey PRIMARY KEY (territory_id);
+ALTER TABLE ONLY public.territory_version
+    ADD CONSTRAINT territory_version_code_key UNIQUE (code);
+ALTER TABLE ONLY public.territory_version
+    ADD CONSTRAINT territory_version_pkey PRIMARY KEY (territory_version_id);
+ALTER TABLE ONLY public.territory_version
+    ADD CONSTRAINT territory_version_territory_id_daterange_excl EXCLUDE USING gist (territory_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&);
+ALTER TABLE ONLY public.topic
+    ADD CONSTRAINT topic_code_key UNIQUE (code);
+ALTER TABLE ONLY public.topic
+    ADD CONSTRAINT topic_pkey PRIMARY KEY (topic_id);
+ALTER TABLE ONLY public.unit
+    ADD CONSTRAINT unit_code_key UNIQUE (code);
+ALTER TABLE ONLY public.unit
+    ADD CONSTRAINT unit_pkey PRIMARY KEY (unit_id);
+CREATE INDEX indicator_version_words ON public.indicator_version USING gin (public.folded(((((((name_lv || ' '::text) || name_en) || ' '::text) || definition_lv) || ' '::text) || definition_en)) public.gin_trgm_ops);
+CREATE UNIQUE INDEX observation_published ON public.observation_revision USING btree (indicator_id, territory_id, period, breakdown) WHERE ((workflow = 'published'::text) AND (superseded_at IS NULL));
+CREATE INDEX territory_version_name ON public.territory_version USING gin (public.folded(((name_lv || ' '::text) || name_en)) public.gin_trgm_ops);
+CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_category FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
+CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_dimension FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
+CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.indicator_breakdown FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
+CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.indicator_version FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
+CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.source FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
+CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.territory_change FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
+CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.territory_change_part FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
+CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.territory_group_member FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
+CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.territory_group_version FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
+CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.territory_version FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
+CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.topic FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
+CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.unit FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
+ALTER TABLE ONLY public.breakdown_category
+    ADD CONSTRAINT breakdown_category_dimension_fkey FOREIGN KEY (dimension) REFERENCES public.breakdown_dimension(code);
+ALTER TABLE ONLY public.import_batch
+    ADD CONSTRAINT import_batch_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
+ALTER TABLE ONLY public.import_finding
+    ADD CONSTRAINT import_finding_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import_batch(import_id);
+ALTER TABLE ONLY public.indicator_breakdown
+    ADD CONSTRAINT indicator_breakdown_dimension_fkey FOREIGN KEY (dimension) REFERENCES public.breakdown_dimension(code);
+ALTER TABLE ONLY public.indicator_breakdown
+    ADD CONSTRAINT indicator_breakdown_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.indicator_state
+    ADD CONSTRAINT indicator_state_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.indicator
+    ADD CONSTRAINT indicator_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES public.topic(topic_id);
+ALTER TABLE ONLY public.indicator_version
+    ADD CONSTRAINT indicator_version_denominator_indicator_id_fkey FOREIGN KEY (denominator_indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.indicator_version
+    ADD CONSTRAINT indicator_version_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.indicator_version
+    ADD CONSTRAINT indicator_version_numerator_indicator_id_fkey FOREIGN KEY (numerator_indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.indicator_version
+    ADD CONSTRAINT indicator_version_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
+ALTER TABLE ONLY public.indicator_version
+    ADD CONSTRAINT indicator_version_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(unit_id);
+ALTER TABLE ONLY public.indicator_version
+    ADD CONSTRAINT indicator_version_weight_indicator_id_fkey FOREIGN KEY (weight_indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.observation_cube
+    ADD CONSTRAINT observation_cube_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.observation_revision
+    ADD CONSTRAINT observation_revision_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import_batch(import_id);
+ALTER TABLE ONLY public.observation_revision
+    ADD CONSTRAINT observation_revision_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.observation_revision
+    ADD CONSTRAINT observation_revision_indicator_version_id_fkey FOREIGN KEY (indicator_version_id) REFERENCES public.indicator_version(indicator_version_id);
+ALTER TABLE ONLY public.observation_revision
+    ADD CONSTRAINT observation_revision_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
+ALTER TABLE ONLY public.observation_revision
+    ADD CONSTRAINT observation_revision_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.observation_revision
+    ADD CONSTRAINT observation_revision_territory_version_id_fkey FOREIGN KEY (territory_version_id) REFERENCES public.territory_version(territory_version_id);
+ALTER TABLE ONLY public.territory_change_part
+    ADD CONSTRAINT territory_change_part_from_version_id_fkey FOREIGN KEY (from_version_id) REFERENCES public.territory_version(territory_version_id);
+ALTER TABLE ONLY public.territory_change_part
+    ADD CONSTRAINT territory_change_part_territory_change_id_fkey FOREIGN KEY (territory_change_id) REFERENCES public.territory_change(territory_change_id);
+ALTER TABLE ONLY public.territory_change_part
+    ADD CONSTRAINT territory_change_part_to_version_id_fkey FOREIGN KEY (to_version_id) REFERENCES public.territory_version(territory_version_id);
+ALTER TABLE ONLY public.territory_group_member
+    ADD CONSTRAINT territory_group_member_territory_group_version_id_fkey FOREIGN KEY (territory_group_version_id) REFERENCES public.territory_group_version(territory_group_version_id);
+ALTER TABLE ONLY public.territory_group_member
+    ADD CONSTRAINT territory_group_member_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.territory_group_version
+    ADD CONSTRAINT territory_group_version_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.territory_group_version
+    ADD CONSTRAINT territory_group_version_territory_group_id_fkey FOREIGN KEY (territory_group_id) REFERENCES public.territory_group(territory_group_id);
+ALTER TABLE ONLY public.territory_version
+    ADD CONSTRAINT territory_version_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.territory_version
+    ADD CONSTRAINT territory_version_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.topic
+    ADD CONSTRAINT topic_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.topic(topic_id);
