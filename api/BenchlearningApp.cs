@@ -1,0 +1,88 @@
+using System.IO.Compression;
+using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Comparisons;
+using Benchlearning.Api.Features.Indicators;
+using Benchlearning.Api.Features.Observations;
+using Benchlearning.Api.Features.Service;
+using Benchlearning.Api.Features.Territories;
+using Benchlearning.Api.Platform.Database;
+using Benchlearning.Api.Platform.Errors;
+using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.Messaging;
+using Benchlearning.Api.Platform.OpenApi;
+using Benchlearning.Api.Platform.Telemetry;
+using Benchlearning.Contracts;
+using Microsoft.AspNetCore.ResponseCompression;
+
+namespace Benchlearning.Api;
+
+/// <summary>What the system is made of. The program, the tests and the benchmarks start this very same app.</summary>
+internal static class BenchlearningApp
+{
+    public static void AddServices(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.Configure<ServiceOptions>(builder.Configuration.GetSection(ServiceOptions.Section));
+        services.AddSingleton(TimeProvider.System);
+
+        // Platform
+        services.AddSingleton<DatabaseAddress>();
+        services.AddSingleton<Db>();
+        services.AddSingleton<ProblemWriter>();
+        services.AddScoped<RequestFindings>();
+        services.AddMediation(typeof(BenchlearningApp).Assembly);
+        services.ConfigureHttpJsonOptions(json => ContractSerialization.Configure(json.SerializerOptions));
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => Cors.Configure(policy, builder.Configuration)));
+        services.AddOutputCache(cache =>
+        {
+            cache.SizeLimit = PublicReadCache.Capacity;
+            cache.MaximumBodySize = PublicReadCache.LargestAnswer;
+            cache.AddPolicy(PublicReadCache.Name, policy => policy.AddPolicy<PublicReadCache>(), excludeDefaultPolicy: true);
+        });
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true; // answers are public: nothing secret to guess from their length
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/vnd.json-stat+json", "application/problem+json", "text/csv", "image/svg+xml", "application/vnd.oai.openapi+json", "application/vnd.oai.openapi"];
+        });
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
+        services.AddOpenApiDescription();
+        Telemetry.Add(builder);
+        ServerLimits.Configure(builder);
+
+        // Features
+        services.AddHostedService<DatabaseStartup>();
+        services.AddSingleton<CatalogueReader>();
+        services.AddSingleton<CatalogueWatch>();
+        services.AddSingleton<IContentVersions>(provider => provider.GetRequiredService<CatalogueWatch>());
+        services.AddHostedService(provider => provider.GetRequiredService<CatalogueWatch>());
+        services.AddSingleton<ObservationReader>();
+        services.AddSingleton<GroupComparison>();
+        services.AddHealthChecks().AddCheck<ReadinessCheck>("ready", tags: ["ready"]);
+    }
+
+    public static void Use(WebApplication app)
+    {
+        app.UseMiddleware<RequestLog>();
+        app.Use(ResponseHeaders.SetAsync);
+        app.Use(ResponseHeaders.HeadAsGetAsync);
+        app.Use(app.Services.GetRequiredService<ProblemWriter>().InvokeAsync);
+        if (!app.Environment.IsEnvironment("Local"))
+            app.UseHsts();
+        app.Use(ResponseHeaders.NormaliseAsync);
+        app.UseRouting();
+        app.UseCors();
+        app.UseMiddleware<RequestBudget>();
+        app.UseMiddleware<QueryGuard>();
+        app.UseOutputCache();
+        app.UseResponseCompression();
+
+        ServiceEndpoints.Map(app);
+        TerritoryEndpoints.Map(app);
+        IndicatorEndpoints.Map(app);
+        ObservationEndpoints.Map(app);
+        ComparisonEndpoints.Map(app);
+        Telemetry.Map(app);
+        app.UseOpenApiDescription();
+    }
+}

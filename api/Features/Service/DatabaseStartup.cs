@@ -1,0 +1,65 @@
+using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Imports;
+using Benchlearning.Api.Platform.Database;
+using Benchlearning.Api.Platform.Http;
+using Benchlearning.DbMigrations;
+using MediatR;
+using Microsoft.Extensions.Options;
+
+namespace Benchlearning.Api.Features.Service;
+
+/// <summary>
+/// Before the first request: find or start PostgreSQL, bring the schema up, load the sample, read the catalogue. In production it only
+/// looks: a missing, older or newer schema stops the start with a clear message.
+/// </summary>
+internal sealed class DatabaseStartup(
+    IConfiguration configuration, IHostEnvironment environment, DatabaseAddress address, CatalogueWatch watch, IMediator mediator,
+    IOptions<ServiceOptions> options, ILogger<DatabaseStartup> log) : IHostedLifecycleService
+{
+    public const string ConnectionName = "Benchlearning";
+
+    private PrivateCluster? cluster;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        address.ConnectionString = configuration.GetConnectionString(ConnectionName) ?? await StartClusterAsync(cancellationToken);
+        if (environment.IsProduction())
+            await RequireCurrentSchemaAsync(cancellationToken);
+        else
+            await MigrationRunner.MigrateAsync(address.ConnectionString, line => log.LogInformation("{Step}", line), cancellationToken);
+        await watch.RefreshAsync(cancellationToken);
+        if (!environment.IsProduction() && options.Value.LoadSample)
+            await mediator.Send(new LoadSample.Command(line => log.LogInformation("Sample {Line}", line)), cancellationToken);
+    }
+
+    private async Task<string> StartClusterAsync(CancellationToken cancellationToken)
+    {
+        if (!environment.IsEnvironment("Local"))
+            throw new InvalidOperationException(
+                $"No database is named. Set ConnectionStrings__{ConnectionName} to a PostgreSQL 15 or later; only the Local environment starts a private one by itself.");
+        cluster = new PrivateCluster(PrivateClusterFolder.Of(environment.ContentRootPath), line => log.LogInformation("{Step}", line));
+        return await cluster.StartAsync(cancellationToken);
+    }
+
+    private async Task RequireCurrentSchemaAsync(CancellationToken cancellationToken)
+    {
+        var schema = await MigrationRunner.InspectAsync(address.ConnectionString, cancellationToken);
+        if (schema.State != SchemaState.Current)
+            throw new InvalidOperationException($"The service does not start: {schema} Run the migrations of this release (db-migrations migrate), or start the release that fits the database.");
+    }
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        await address.DisposeAsync();
+        if (cluster is not null)
+            await cluster.StopAsync(CancellationToken.None);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

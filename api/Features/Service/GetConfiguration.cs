@@ -1,0 +1,74 @@
+using System.ComponentModel.DataAnnotations;
+using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Indicators;
+using Benchlearning.Api.Features.Observations;
+using Benchlearning.Api.Features.Territories;
+using Benchlearning.Api.Platform.Formats;
+using Benchlearning.Api.Platform.Http;
+using Benchlearning.Contracts.V1.Service;
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace Benchlearning.Api.Features.Service;
+
+internal static class GetConfiguration
+{
+    /// <summary>Get limits, formats, code lists and licences</summary>
+    /// <remarks>Every limit that this service keeps, every format and language it answers in, the values of every code list, and how to name the sources of the data.</remarks>
+    /// <param name="lang">Language of names; wins over Accept-Language.</param>
+    /// <response code="200">The configuration.</response>
+    public static async Task<Ok<ServiceConfiguration>> HandleAsync(
+        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, CancellationToken cancellationToken, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang)
+    {
+        _ = Format.Choose(http.Request, [Format.Json]);
+        return TypedResults.Ok(await mediator.Send(new Query(Language.Of(http), options.Value.BaseAddress(http)), cancellationToken));
+    }
+
+    internal sealed record Query(string Language, string BaseAddress) : IRequest<ServiceConfiguration>;
+
+    internal sealed class Handler(CatalogueWatch watch, IOptions<ServiceOptions> options) : IRequestHandler<Query, ServiceConfiguration>
+    {
+        public Task<ServiceConfiguration> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var settings = options.Value;
+            var formats = new[] { Format.Json, Format.JsonStat, Format.Csv, Format.ExcelLv, Format.Xlsx, Format.Svg, Format.Png };
+            return Task.FromResult(new ServiceConfiguration(
+                ServiceOptions.ApiVersion, [Language.Latvian, Language.English], "Europe/Riga",
+                formats.ToDictionary(format => format.Name, format => format.MediaType, StringComparer.Ordinal),
+                new Dictionary<string, long>(StringComparer.Ordinal)
+                {
+                    ["defaultPageSize"] = settings.DefaultPageSize,
+                    ["maximumPageSize"] = settings.MaximumPageSize,
+                    ["maximumTerritoriesOnPage"] = ListTerritories.MaximumLimit,
+                    ["maximumCodesInList"] = settings.MaximumCodes,
+                    ["maximumCellsInJsonStatAndXlsx"] = settings.MaximumCells,
+                    ["maximumBodyBytes"] = settings.MaximumBodyBytes,
+                    ["maximumAddressBytes"] = settings.MaximumAddressBytes,
+                    ["firstYear"] = PeriodCode.FirstYear,
+                },
+                new Dictionary<string, int>(StringComparer.Ordinal)
+                {
+                    ["metadata"] = settings.RequestsPerMinute.Metadata, ["data"] = settings.RequestsPerMinute.Data,
+                    ["analyses"] = settings.RequestsPerMinute.Analyses, ["writes"] = settings.RequestsPerMinute.Writes,
+                },
+                new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+                {
+                    ["direction"] = ["higherIsBetter", "lowerIsBetter", "target", "neutral"],
+                    ["conversion"] = ["sum", "weightedMean", "recompute", "notConvertible"],
+                    ["quality"] = ObservationQuality.All,
+                    ["missingReason"] = MissingReason.All,
+                    ["flag"] = ObservationFlags.All,
+                    ["measure"] = ["stock", "flow", "average", "ratio"],
+                    ["periodicity"] = ["annual", "quarterly", "monthly"],
+                    ["territoryType"] = ["stateCity", "municipality", "planningRegion", "country"],
+                },
+                query.Language == Language.English
+                    ? "Benchlearning, the municipal benchmarking database; each figure names its own source."
+                    : "Benchlearning, pašvaldību salīdzināšanas datubāze; pie katra skaitļa nosaukts tā avots.",
+                [.. watch.Current.Sources.Values.OrderBy(source => source.Code, StringComparer.Ordinal).Select(source => Sources.Describe(source, query.Language))],
+                $"{query.BaseAddress}/swagger/index.html"));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Benchlearning.Api.Platform.Http;
+using Microsoft.OpenApi;
+
+namespace Benchlearning.Api.Platform.OpenApi;
+
+/// <summary>What the contract says of itself.</summary>
+internal static class DocumentInfo
+{
+    public static readonly OpenApiInfo Info = new()
+    {
+        Title = "Benchlearning API",
+        Version = ServiceOptions.ApiVersion,
+        Summary = "Latvian municipalities compared on facts: indicators through 20 years of reforms, and methods over them.",
+        Description = """
+            Benchlearning ("mācīties salīdzinot") lets a municipality compare itself with similar ones on facts and learn from those who do better.
+
+            **First question.** How does the unemployment of Cēsis municipality compare with similar municipalities in 2013?
+            Open *Comparisons*, `GET /v1/comparisons`, and press Execute.
+
+            **Rules worth knowing**
+            - A missing value is `null` with a reason, never zero.
+            - A territory is named by its code, `LV` and seven digits; a code of any vintage selects its identity. Names are never identity: forty names occur both before and after the reform of 2021.
+            - Nothing is overwritten: `asOf=` answers as the service would have answered then.
+            - `boundaries=2021-07-01` carries figures across a reform by each indicator's declared rule, or says why it cannot.
+            - Every answer has a strong `ETag`; send it as `If-None-Match` and pay little.
+            - Refusals are problem documents (RFC 9457): every finding at once, each with the nearest right value.
+            """,
+        Contact = new OpenApiContact { Name = "Latvian Association of Local and Regional Governments", Url = new Uri("https://www.lps.lv"), Email = "lps@lps.lv" },
+        License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+    };
+
+    public static readonly IReadOnlyList<(string Name, string Description)> Tags =
+    [
+        ("Comparisons", "Where a municipality stands among similar ones: one indicator, a profile of many, a trend over years; as numbers and as pictures."),
+        ("Observations", "The numbers: any selection of indicators, territories and periods, in JSON, JSON-stat, CSV and XLSX."),
+        ("Indicators", "What is measured, in which unit, by which definition, from which source."),
+        ("Territories", "Municipalities through the reforms: who was who when, who became whom, and groups to compare within."),
+        ("Service", "Limits, formats, code lists and licences."),
+    ];
+}
