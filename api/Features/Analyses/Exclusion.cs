@@ -1,0 +1,35 @@
+namespace Benchlearning.Api.Features.Analyses;
+
+/// <summary>Why a unit takes no part in an analysis.</summary>
+internal enum ExclusionReason
+{
+    /// <summary>It has no value.</summary>
+    ValueMissing,
+
+    /// <summary>It has a value but no weight.</summary>
+    WeightMissing,
+
+    /// <summary>Its weight is zero or negative.</summary>
+    WeightNotPositive,
+
+    /// <summary>The numerator of its ratio is missing.</summary>
+    NumeratorMissing,
+
+    /// <summary>The denominator of its ratio is missing.</summary>
+    DenominatorMissing,
+
+    /// <summary>The denominator of its ratio is zero or negative.</summary>
+    DenominatorNotPositive,
+
+    /// <summary>It lacks the named variable.</summary>
+    VariableMissing,
+
+    /// <summary>The named variable is compared by its logarithm, and the unit's value is zero or negative.</summary>
+    LogarithmOfNonPositive,
+}
+
+/// <summary>A unit left out of an analysis, with the reason.</summary>
+/// <param name="Unit">The unit's identifier, as given.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Variable">The variable at fault, where there are several; otherwise <see langword="null"/>.</param>
+internal sealed record Exclusion(string Unit, ExclusionReason Reason, string? Variable = null);
