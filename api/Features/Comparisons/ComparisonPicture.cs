@@ -1,0 +1,80 @@
+using System.Globalization;
+using Benchlearning.Api.Platform.Charts;
+using Benchlearning.Api.Platform.Http;
+using Benchlearning.Contracts.V1.Comparisons;
+
+namespace Benchlearning.Api.Features.Comparisons;
+
+/// <summary>Draws comparisons, profiles and trends. Null where there is no figure to draw.</summary>
+internal static class ComparisonPicture
+{
+    private const string SuspectMark = "*";
+
+    public static Scene? Draw(Comparison comparison, string language)
+    {
+        if (comparison.Distribution.Count == 0)
+            return null;
+        var members = comparison.Distribution.Select(point => new ComparisonMember(point.Name, (double)point.Value, point.IsFocal, null, point.Flags.Count > 0 ? SuspectMark : null))
+            .Concat(comparison.Missing.Select(member => new ComparisonMember(member.Name, null, member.Identity == comparison.Territory.Identity, ReasonInWords(member.Reason, language))))
+            .ToList();
+        if (!comparison.Territory.IsMember && comparison.Territory.Value is null)
+            members.Add(new ComparisonMember(comparison.Territory.Name, null, true, ReasonInWords(comparison.Territory.MissingReason, language)));
+        return ComparisonBarChart.Draw(new ComparisonInput(
+            Caption(comparison.Indicator, $"{comparison.Period} · {comparison.Group.Name}", [.. Marks(comparison, language), .. comparison.Notes, .. comparison.Warnings], language),
+            new ChartUnit(comparison.Indicator.UnitSymbol, comparison.Indicator.Decimals), DirectionOf(comparison.Indicator), members,
+            [new ReferenceLine(ReferenceKind.Median, (double?)comparison.Statistics.Median)]));
+    }
+
+    public static Scene? Draw(Trend trend, string language)
+    {
+        if (trend.Points.All(point => point.Value is null && point.Statistics.N == 0))
+            return null;
+        var breaks = trend.Breaks.ToDictionary(broken => broken.Period, broken => broken.Reason, StringComparer.Ordinal);
+        return TrendChart.Draw(new TrendInput(
+            Caption(trend.Indicator, $"{trend.Territory.Name} · {GroupInWords(trend.Group, language)}", trend.Notes, language),
+            new ChartUnit(trend.Indicator.UnitSymbol, trend.Indicator.Decimals), DirectionOf(trend.Indicator), trend.Territory.Name,
+            [.. trend.Points.Select(point => new TrendPeriod(point.Period, (double?)point.Value, SpreadOf(point.Statistics), point.Statistics.N, breaks.GetValueOrDefault(point.Period)))]));
+    }
+
+    public static Scene? Draw(Profile profile, string language)
+    {
+        var lines = profile.Topics.SelectMany(topic => topic.Comparisons).ToArray();
+        if (lines.Length == 0)
+            return null;
+        return ProfileChart.Draw(new ProfileInput(
+            new ChartCaption(profile.Territory.Name, GroupInWords(profile.Group, language), Sources(lines, language), profile.Notes, ChartLanguageOf(language)), profile.Territory.Name,
+            [.. lines.Select(line => new ProfileRow($"{line.Indicator.Name}, {line.Period}", new ChartUnit(line.Indicator.UnitSymbol, line.Indicator.Decimals), DirectionOf(line.Indicator),
+                (double?)line.Territory.Value, SpreadOf(line.Statistics), line.Statistics.N, line.Territory.Rank,
+                line.Quarter switch { "best" => ProfileStanding.BestQuarter, "worst" => ProfileStanding.WeakestQuarter, _ => ProfileStanding.Between },
+                ReasonInWords(line.Territory.MissingReason, language)))], GoodToTheRight: true));
+    }
+
+    private static ChartCaption Caption(ComparedIndicator indicator, string subtitle, IReadOnlyList<string> notes, string language) =>
+        new(indicator.Name, subtitle, indicator.Source.ToUpper(CultureInfo.InvariantCulture), notes, ChartLanguageOf(language));
+
+    private static string Sources(IEnumerable<ProfileLine> lines, string language) =>
+        string.Join(", ", lines.Select(line => line.Indicator.Source).Distinct(StringComparer.Ordinal).Select(source => source.ToUpper(CultureInfo.GetCultureInfo(language))));
+
+    private static IEnumerable<string> Marks(Comparison comparison, string language) => comparison.Distribution.Any(point => point.Flags.Count > 0)
+        ? [Language.Pick(language, $"{SuspectMark} Skaitlim ir piezīme.", $"{SuspectMark} The figure has a remark.")] : [];
+
+    private static string GroupInWords(string group, string language) => group.StartsWith("similar:", StringComparison.Ordinal)
+        ? Language.Pick(language, $"{group[8..]} līdzīgākās pašvaldības", $"the {group[8..]} most similar municipalities") : group;
+
+    private static Spread SpreadOf(GroupStatistics statistics) => statistics.N == 0 ? Spread.Unknown
+        : new Spread((double?)statistics.Min, (double?)statistics.LowerQuartile, (double?)statistics.Median, (double?)statistics.UpperQuartile, (double?)statistics.Max);
+
+    private static ChartLanguage ChartLanguageOf(string language) => language == Language.English ? ChartLanguage.English : ChartLanguage.Latvian;
+
+    private static ChartDirection DirectionOf(ComparedIndicator indicator) => Enum.Parse<ChartDirection>(indicator.Direction, ignoreCase: true);
+
+    private static string? ReasonInWords(string? reason, string language) => reason switch
+    {
+        null => null,
+        "notApplicable" => Language.Pick(language, "nav piemērojams", "not applicable"),
+        "notYetPublished" => Language.Pick(language, "vēl nav publicēts", "not yet published"),
+        "suppressed" => Language.Pick(language, "aizsargāts", "suppressed"),
+        "notConvertible" => Language.Pick(language, "nav pārrēķināms", "not convertible"),
+        _ => Language.Pick(language, "nav datu", "no data"),
+    };
+}

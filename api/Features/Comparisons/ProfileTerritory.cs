@@ -1,0 +1,148 @@
+using Benchlearning.Api.Features.Observations.Selecting;
+using System.ComponentModel.DataAnnotations;
+using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Platform.Charts;
+using Benchlearning.Api.Platform.Errors;
+using Benchlearning.Api.Platform.Formats;
+using Benchlearning.Api.Platform.Http;
+using Benchlearning.Contracts.V1.Comparisons;
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Benchlearning.Api.Features.Comparisons;
+
+internal static class ProfileTerritory
+{
+    public const int MaximumIndicators = 500;
+
+    /// <summary>Compare a municipality over many indicators</summary>
+    /// <remarks>
+    /// The profile of a municipality: for each indicator its latest period (or the one asked for), the municipality's position and the group's
+    /// figures, by topic. Indicators without data in which the municipality existed are left out and named. As image/svg+xml or image/png it is a strip for each indicator.
+    /// </remarks>
+    /// <param name="parameters">What to compare.</param>
+    /// <response code="200">The profile.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
+    /// <response code="422">The group has no members.</response>
+    public static async Task<IResult> HandleAsync([AsParameters] Parameters parameters, HttpContext http, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var format = Format.Choose(http.Request, Picture.Offered);
+        var profile = await mediator.Send(new Query(parameters.Territory, parameters.Indicator, parameters.Topic, parameters.Period, parameters.Group, parameters.AsOf, Language.Of(http)), cancellationToken);
+        return format == Format.Json ? TypedResults.Ok(profile) : Picture.Of(ComparisonPicture.Draw(profile, Language.Of(http)), format);
+    }
+
+    /// <summary>Query parameters of a profile.</summary>
+    /// <param name="Territory">Code of the municipality, of any vintage, such as LV0420200. Required.</param>
+    /// <param name="Indicator">Codes of indicators, separated by commas, or *. Default *.</param>
+    /// <param name="Topic">Only indicators of this topic and those below it.</param>
+    /// <param name="Period">One period for all, such as 2013, or latest: for each indicator its last period in which the municipality existed. Default latest.</param>
+    /// <param name="Group">Code of a group, or similar:k. Default similar:8.</param>
+    /// <param name="AsOf">Answer as it would have been at this instant. Default: now.</param>
+    /// <param name="Format">Format of the answer; wins over Accept.</param>
+    /// <param name="Lang">Language of names, notes and pictures; wins over Accept-Language.</param>
+    internal sealed record Parameters(
+        [FromQuery(Name = "territory")] string? Territory, [FromQuery(Name = "indicator")] string? Indicator, [FromQuery(Name = "topic")] string? Topic,
+        [FromQuery(Name = "period")] string? Period, [FromQuery(Name = "group")] string? Group, [FromQuery(Name = "asOf")] DateTimeOffset? AsOf,
+        [FromQuery(Name = "format")][AllowedValues("json", "svg", "png")] string? Format, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? Lang);
+
+    internal sealed record Query(string? Territory, string? Indicator, string? Topic, string? Period, string? Group, DateTimeOffset? AsOf, string Language) : IRequest<Profile>;
+
+    internal sealed class Validator : AbstractValidator<Query>
+    {
+        public Validator(CatalogueWatch watch, TimeProvider time) => RuleFor(query => query).Custom((query, context) =>
+        {
+            var findings = new Findings();
+            var catalogue = watch.Current;
+            ComparisonParameters.Territory(query.Territory, catalogue, findings);
+            ComparisonParameters.Period(query.Period, null, findings);
+            GroupChoice.Resolve(query.Group, null, false, catalogue, findings);
+            Indicators(query, catalogue, findings);
+            if (query.Topic is not null && !catalogue.Topics.Any(topic => topic.Code == query.Topic))
+                findings.Add("topic", "unknown-code", $"There is no topic '{query.Topic}'; GET /v1/topics lists them.", query.Topic,
+                    Nearest.To(query.Topic, catalogue.Topics.Select(topic => topic.Code), whenNone: 20));
+            if (query.AsOf > time.GetUtcNow())
+                findings.Add("asOf", "in-the-future", "asOf is an instant that has passed.");
+            new FindingsOf<Query>(context).AddAll(findings);
+        });
+    }
+
+    private static IReadOnlyList<CatalogueIndicator> Indicators(Query query, Catalogue.Catalogue catalogue, Findings findings)
+    {
+        if (query.Indicator is null or "*")
+            return [.. catalogue.Indicators.Values.OrderBy(indicator => indicator.Code, StringComparer.Ordinal).Take(MaximumIndicators)];
+        var codes = query.Indicator.Split(',');
+        if (codes.Length > MaximumIndicators)
+        {
+            findings.Add("indicator", "too-many-codes", $"At most {MaximumIndicators} indicators are taken.");
+            return [];
+        }
+        var found = new List<CatalogueIndicator>();
+        foreach (var code in codes)
+        {
+            if (catalogue.Indicators.TryGetValue(code, out var indicator)) found.Add(indicator);
+            else Selection.UnknownIndicator("indicator", code, catalogue, findings);
+        }
+        return [.. found.DistinctBy(indicator => indicator.Id)];
+    }
+
+    internal sealed class Handler(GroupComparison comparison, CatalogueWatch watch) : IRequestHandler<Query, Profile>
+    {
+        public async Task<Profile> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var catalogue = watch.Current;
+            var territory = catalogue.Territories.Find(query.Territory!)!;
+            var choice = GroupChoice.Resolve(query.Group, null, false, catalogue, new Findings());
+            var topics = Topics(catalogue, query.Topic);
+            var indicators = Indicators(query, catalogue, new Findings()).Where(indicator => topics.Contains(indicator.Topic)).ToArray();
+            var data = await comparison.ReadAsync(catalogue, indicators, choice, query.AsOf?.ToUniversalTime(), cancellationToken);
+
+            var lines = new List<ProfileLine>();
+            var without = new List<string>();
+            foreach (var indicator in indicators)
+            {
+                if (Line(data, choice, territory, indicator, query) is { } line) lines.Add(line);
+                else without.Add(indicator.Current.Name(query.Language));
+            }
+            var byTopic = lines.ToLookup(line => line.Indicator.Topic, StringComparer.Ordinal);
+            var notes = without.Count == 0 ? Array.Empty<string>()
+                : [Language.Pick(query.Language, $"Nav datu par laiku, kad pašvaldība pastāvēja: {string.Join(", ", without)}.", $"No data for a time when the municipality existed: {string.Join(", ", without)}.")];
+            return new Profile(territory.AsReference(query.Language), choice.Text,
+                [.. catalogue.Topics.Where(topic => byTopic[topic.Code].Any())
+                    .Select(topic => new ProfileTopic(topic.Code, Language.Pick(query.Language, topic.NameLv, topic.NameEn), [.. byTopic[topic.Code]]))], notes);
+        }
+
+        private static ProfileLine? Line(ComparisonData data, GroupChoice choice, Territories.TerritoryVersion territory, CatalogueIndicator indicator, Query query)
+        {
+            var timeline = data.Catalogue.Territories;
+            var period = query.Period is null or "latest"
+                ? data.PeriodsOf(indicator).LastOrDefault(candidate => timeline.On(territory.TerritoryId, indicator.Current.DayOf(candidate)) is not null)
+                : data.PeriodsOf(indicator).FirstOrDefault(candidate => candidate == query.Period);
+            if (period is null || timeline.On(territory.TerritoryId, indicator.Current.DayOf(period)) is not { } focal)
+                return null;
+            if (choice.Declared is { } declared && data.Catalogue.Members(declared, indicator.Current.DayOf(period)).Members.Count == 0)
+                return null;
+            var result = GroupComparison.Compare(data, choice, focal, indicator, period, query.Language);
+            return new ProfileLine(result.Indicator, period, result.Territory, result.Statistics, result.Group.Members, Quarter(result.Territory), [.. result.Notes, .. result.Warnings]);
+        }
+
+        /// <summary>Quarter by rank share: rank 1 of 9 lies in the best quarter.</summary>
+        private static string? Quarter(ComparedTerritory territory)
+        {
+            if (territory.Rank is not { } rank || territory.RankedAmong < 4)
+                return null;
+            return ((rank - 0.5) / territory.RankedAmong) switch { <= 0.25 => "best", <= 0.5 => "second", <= 0.75 => "third", _ => "worst" };
+        }
+
+        private static HashSet<string> Topics(Catalogue.Catalogue catalogue, string? topic)
+        {
+            if (topic is null)
+                return [.. catalogue.Topics.Select(entry => entry.Code)];
+            var found = new HashSet<string>(StringComparer.Ordinal) { topic };
+            foreach (var entry in catalogue.Topics) // parents come before their children
+                if (entry.Parent is not null && found.Contains(entry.Parent))
+                    found.Add(entry.Code);
+            return found;
+        }
+    }
+}
