@@ -11,7 +11,6 @@ using Benchlearning.Api.Platform.Http;
 using Benchlearning.Api.Platform.Messaging;
 using Benchlearning.Api.Platform.OpenApi;
 using Benchlearning.Api.Platform.Telemetry;
-using Benchlearning.Contracts;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Benchlearning.Api;

@@ -1,5 +1,6 @@
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports;
+using Benchlearning.Api.Features.Service;
 using Benchlearning.Api.Platform.Database;
 using MediatR;
 

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Catalogue;
-using Benchlearning.Api.Platform.Charts;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;

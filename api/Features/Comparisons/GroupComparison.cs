@@ -1,4 +1,3 @@
-using System.Globalization;
 using Benchlearning.Api.Features.Analyses;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Observations;
@@ -6,7 +5,6 @@ using Benchlearning.Api.Features.Territories;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Comparisons;
-using Benchlearning.Contracts.V1.Territories;
 
 namespace Benchlearning.Api.Features.Comparisons;
 

@@ -1,7 +1,6 @@
 using Benchlearning.Api.Features.Observations.Selecting;
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Catalogue;
-using Benchlearning.Api.Platform.Charts;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;

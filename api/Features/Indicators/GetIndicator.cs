@@ -1,17 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Database;
-using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
-using Benchlearning.Api.Platform.Paging;
-using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Indicators;
-using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 
 namespace Benchlearning.Api.Features.Indicators;
 
@@ -24,8 +19,8 @@ internal static class GetIndicator
     /// <response code="200">The definition.</response>
     /// <response code="404">There is no such indicator; the nearest codes are named.</response>
     public static async Task<Ok<IndicatorDefinition>> HandleAsync(
-        HttpContext http, IMediator mediator, CancellationToken cancellationToken, [FromRoute(Name = "code")] string code,
-        [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang)
+        HttpContext http, IMediator mediator, [FromRoute(Name = "code")] string code,
+        [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
         return TypedResults.Ok(await mediator.Send(new Query(code, Language.Of(http)), cancellationToken));

@@ -1,17 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Catalogue;
-using Benchlearning.Api.Platform.Database;
-using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
-using Benchlearning.Api.Platform.Paging;
 using Benchlearning.Contracts.V1;
-using Benchlearning.Contracts.V1.Indicators;
-using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 
 namespace Benchlearning.Api.Features.Indicators;
 
@@ -22,7 +16,7 @@ internal static class ListBreakdowns
     /// <param name="lang">Language of names; wins over Accept-Language.</param>
     /// <response code="200">All dimensions.</response>
     public static async Task<Ok<Page<Contracts.V1.Indicators.BreakdownDimension>>> HandleAsync(
-        HttpContext http, IMediator mediator, CancellationToken cancellationToken, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang)
+        HttpContext http, IMediator mediator, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
         return TypedResults.Ok(await mediator.Send(new Query(Language.Of(http)), cancellationToken));

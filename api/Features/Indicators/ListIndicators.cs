@@ -29,10 +29,10 @@ internal static class ListIndicators
     /// <param name="lang">Language of names; wins over Accept-Language.</param>
     /// <response code="200">One page of indicators.</response>
     public static async Task<Ok<Page<Indicator>>> HandleAsync(
-        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, CancellationToken cancellationToken, [FromQuery(Name = "topic")] string? topic,
+        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromQuery(Name = "topic")] string? topic,
         [FromQuery(Name = "direction")][AllowedValues("higherIsBetter", "lowerIsBetter", "target", "neutral")] string? direction,
         [FromQuery(Name = "q")] string? q, [FromQuery(Name = "limit")] int? limit, [FromQuery(Name = "cursor")] string? cursor,
-        [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang)
+        [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
         var page = await mediator.Send(new Query(topic, direction, q, limit, cursor, Language.Of(http)), cancellationToken);

@@ -1,17 +1,12 @@
 using System.ComponentModel.DataAnnotations;
-using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Database;
-using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
-using Benchlearning.Api.Platform.Paging;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Indicators;
-using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 
 namespace Benchlearning.Api.Features.Indicators;
 
@@ -22,7 +17,7 @@ internal static class ListSources
     /// <param name="lang">Language of names; wins over Accept-Language.</param>
     /// <response code="200">All sources.</response>
     public static async Task<Ok<Page<Source>>> HandleAsync(
-        HttpContext http, IMediator mediator, CancellationToken cancellationToken, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang)
+        HttpContext http, IMediator mediator, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
         return TypedResults.Ok(await mediator.Send(new Query(Language.Of(http)), cancellationToken));

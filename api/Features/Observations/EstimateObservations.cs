@@ -31,9 +31,9 @@ internal static class EstimateObservations
     /// <param name="lang">Language of notes; wins over Accept-Language.</param>
     /// <response code="200">The estimate: an upper bound.</response>
     public static async Task<Ok<ObservationEstimate>> HandleAsync(
-        HttpContext http, IMediator mediator, CancellationToken cancellationToken, [FromQuery(Name = "indicator")] string? indicator,
+        HttpContext http, IMediator mediator, [FromQuery(Name = "indicator")] string? indicator,
         [FromQuery(Name = "territory")] string? territory, [FromQuery(Name = "period")] string? period, [FromQuery(Name = "breakdown")] string? breakdown,
-        [FromQuery(Name = "boundaries")] string? boundaries, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang)
+        [FromQuery(Name = "boundaries")] string? boundaries, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
         return TypedResults.Ok(await mediator.Send(new Query(SelectionRequest.FromAddress(indicator, territory, period, breakdown, boundaries, null), Language.Of(http)), cancellationToken));

@@ -29,9 +29,9 @@ internal static class ListRevisions
     /// <param name="lang">Language of notes; wins over Accept-Language.</param>
     /// <response code="200">The revisions, newest first; an empty list when nothing public is stored.</response>
     public static async Task<Ok<Page<ObservationRevision>>> HandleAsync(
-        HttpContext http, IMediator mediator, CancellationToken cancellationToken, [FromQuery(Name = "indicator")] string? indicator,
+        HttpContext http, IMediator mediator, [FromQuery(Name = "indicator")] string? indicator,
         [FromQuery(Name = "territory")] string? territory, [FromQuery(Name = "period")] string? period, [FromQuery(Name = "breakdown")] string? breakdown,
-        [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang)
+        [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
         return TypedResults.Ok(await mediator.Send(new Query(indicator, territory, period, breakdown, Language.Of(http)), cancellationToken));

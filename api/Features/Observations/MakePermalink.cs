@@ -37,10 +37,9 @@ internal static class MakePermalink
     /// <param name="lang">Language of the citation; wins over Accept-Language.</param>
     /// <response code="200">The address, its checksum and a citation.</response>
     public static async Task<Ok<Permalink>> HandleAsync(
-        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, CancellationToken cancellationToken,
-        [FromQuery(Name = "indicator")] string? indicator, [FromQuery(Name = "territory")] string? territory, [FromQuery(Name = "period")] string? period,
+        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromQuery(Name = "indicator")] string? indicator, [FromQuery(Name = "territory")] string? territory, [FromQuery(Name = "period")] string? period,
         [FromQuery(Name = "breakdown")] string? breakdown, [FromQuery(Name = "boundaries")] string? boundaries,
-        [FromQuery(Name = "asOf")] DateTimeOffset? asOf, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang)
+        [FromQuery(Name = "asOf")] DateTimeOffset? asOf, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
         return TypedResults.Ok(await mediator.Send(new Query(SelectionRequest.FromAddress(indicator, territory, period, breakdown, boundaries, asOf),

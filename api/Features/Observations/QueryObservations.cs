@@ -16,9 +16,8 @@ internal static class QueryObservations
     /// <param name="lang">Language of names and notes; wins over Accept-Language.</param>
     /// <response code="200">The observations, in order of indicator, breakdown, territory's identity and period.</response>
     public static async Task HandleAsync(
-        [FromBody] ObservationQuery query, HttpContext http, IMediator mediator, CancellationToken cancellationToken,
-        [FromQuery(Name = "format")][AllowedValues("json", "json-stat", "csv", "excel-lv", "xlsx")] string? format,
-        [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang)
+        [FromBody] ObservationQuery query, HttpContext http, IMediator mediator, [FromQuery(Name = "format")][AllowedValues("json", "json-stat", "csv", "excel-lv", "xlsx")] string? format,
+        [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         http.Response.Headers.CacheControl = "no-store";
         await mediator.Send(new ReadObservations.Query(http, SelectionRequest.FromBody(query), query.Labels ?? false, query.Limit, query.Cursor,

@@ -20,7 +20,7 @@ internal static class GetConfiguration
     /// <param name="lang">Language of names; wins over Accept-Language.</param>
     /// <response code="200">The configuration.</response>
     public static async Task<Ok<ServiceConfiguration>> HandleAsync(
-        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, CancellationToken cancellationToken, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang)
+        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
         return TypedResults.Ok(await mediator.Send(new Query(Language.Of(http), options.Value.BaseAddress(http)), cancellationToken));

@@ -1,19 +1,15 @@
 using System.Globalization;
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Catalogue;
-using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
-using Benchlearning.Api.Platform.Paging;
 using Benchlearning.Api.Platform.Time;
-using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Territories;
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 
 namespace Benchlearning.Api.Features.Territories;
 
@@ -29,8 +25,8 @@ internal static class GetCrosswalk
     /// <param name="lang">Language of names; wins over Accept-Language.</param>
     /// <response code="200">Every pair whose areas meet, in order of identity.</response>
     public static async Task<Ok<Crosswalk>> HandleAsync(
-        HttpContext http, IMediator mediator, CancellationToken cancellationToken, [FromQuery(Name = "from")] DateOnly? from,
-        [FromQuery(Name = "to")] DateOnly? to, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang)
+        HttpContext http, IMediator mediator, [FromQuery(Name = "from")] DateOnly? from,
+        [FromQuery(Name = "to")] DateOnly? to, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
         return TypedResults.Ok(await mediator.Send(new Query(from, to, Language.Of(http)), cancellationToken));

@@ -1,19 +1,13 @@
-using System.Globalization;
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Catalogue;
-using Benchlearning.Api.Platform.Database;
-using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
-using Benchlearning.Api.Platform.Paging;
 using Benchlearning.Api.Platform.Time;
-using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Territories;
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 
 namespace Benchlearning.Api.Features.Territories;
 
@@ -30,8 +24,8 @@ internal static class GetSuccessors
     /// <response code="200">The units of that day; an empty list where the facts do not reach.</response>
     /// <response code="404">No territory ever bore this code; the nearest codes are named.</response>
     public static async Task<Ok<TerritorySuccessors>> HandleAsync(
-        HttpContext http, IMediator mediator, CancellationToken cancellationToken, [FromRoute(Name = "code")] string code,
-        [FromQuery(Name = "on")] DateOnly? on, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang)
+        HttpContext http, IMediator mediator, [FromRoute(Name = "code")] string code,
+        [FromQuery(Name = "on")] DateOnly? on, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
         return TypedResults.Ok(await mediator.Send(new Query(code, on, Language.Of(http)), cancellationToken));

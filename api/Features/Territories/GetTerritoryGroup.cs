@@ -2,11 +2,9 @@ using System.Globalization;
 using Benchlearning.Api.Features.Observations.Selecting;
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Catalogue;
-using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
-using Benchlearning.Api.Platform.Paging;
 using Benchlearning.Api.Platform.Time;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Territories;
@@ -14,7 +12,6 @@ using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 
 namespace Benchlearning.Api.Features.Territories;
 
@@ -28,8 +25,8 @@ internal static class GetTerritoryGroup
     /// <response code="200">The group and its members.</response>
     /// <response code="404">There is no such group; the nearest codes are named.</response>
     public static async Task<Ok<TerritoryGroupMembers>> HandleAsync(
-        HttpContext http, IMediator mediator, CancellationToken cancellationToken, [FromRoute(Name = "code")] string code,
-        [FromQuery(Name = "on")] DateOnly? on, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang)
+        HttpContext http, IMediator mediator, [FromRoute(Name = "code")] string code,
+        [FromQuery(Name = "on")] DateOnly? on, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
         return TypedResults.Ok(await mediator.Send(new Query(code, on, Language.Of(http)), cancellationToken));

@@ -35,10 +35,9 @@ internal static class ListTerritories
     /// <param name="lang">Language of names; wins over Accept-Language.</param>
     /// <response code="200">One page of territories.</response>
     public static async Task<Ok<Page<Territory>>> HandleAsync(
-        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, CancellationToken cancellationToken,
-        [FromQuery(Name = "on")] DateOnly? on, [FromQuery(Name = "type")][AllowedValues("stateCity", "municipality", "planningRegion", "country")] string? type,
+        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromQuery(Name = "on")] DateOnly? on, [FromQuery(Name = "type")][AllowedValues("stateCity", "municipality", "planningRegion", "country")] string? type,
         [FromQuery(Name = "region")] string? region, [FromQuery(Name = "q")] string? q, [FromQuery(Name = "limit")] int? limit,
-        [FromQuery(Name = "cursor")] string? cursor, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang)
+        [FromQuery(Name = "cursor")] string? cursor, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
         var page = await mediator.Send(new Query(on, type, region, q, limit, cursor, Language.Of(http)), cancellationToken);

@@ -6,7 +6,6 @@ using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Api.Platform.Paging;
-using Benchlearning.Api.Platform.Time;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Territories;
 using FluentValidation;
@@ -31,9 +30,9 @@ internal static class ListTerritoryChanges
     /// <param name="lang">Language of names; wins over Accept-Language.</param>
     /// <response code="200">One page of changes.</response>
     public static async Task<Ok<Page<TerritoryChange>>> HandleAsync(
-        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, CancellationToken cancellationToken, [FromQuery(Name = "from")] DateOnly? from,
+        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromQuery(Name = "from")] DateOnly? from,
         [FromQuery(Name = "to")] DateOnly? to, [FromQuery(Name = "kind")][AllowedValues("reform", "merger", "division", "separation", "recode", "rename")] string? kind,
-        [FromQuery(Name = "limit")] int? limit, [FromQuery(Name = "cursor")] string? cursor, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang)
+        [FromQuery(Name = "limit")] int? limit, [FromQuery(Name = "cursor")] string? cursor, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
         var page = await mediator.Send(new Query(from, to, kind, limit, cursor, Language.Of(http)), cancellationToken);

@@ -12,16 +12,16 @@ internal sealed class ChangeLine : IAsyncDisposable
 
     public static async Task<ChangeLine> OpenAsync(DatabaseAddress address, CancellationToken cancellationToken)
     {
-        var connection = await address.Writes.OpenConnectionAsync(cancellationToken);
+        var opened = await address.Writes.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var listen = new NpgsqlCommand("listen benchlearning_changed", connection);
+            await using var listen = new NpgsqlCommand("listen benchlearning_changed", opened);
             await listen.ExecuteNonQueryAsync(cancellationToken);
-            return new ChangeLine(connection);
+            return new ChangeLine(opened);
         }
         catch
         {
-            await connection.DisposeAsync();
+            await opened.DisposeAsync();
             throw;
         }
     }

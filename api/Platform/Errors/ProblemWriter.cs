@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Benchlearning.Api.Platform.Http;
+using Benchlearning.Contracts;
 using Benchlearning.Contracts.V1;
 using FluentValidation;
 using Microsoft.Extensions.Options;
@@ -23,7 +24,7 @@ internal sealed class ProblemWriter(IOptions<ServiceOptions> options, ILogger<Pr
             if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null })
                 await WriteBareStatusAsync(http);
         }
-        catch (Exception failure) when (http.RequestAborted.IsCancellationRequested && failure is OperationCanceledException or IOException or NpgsqlException or ConnectionResetException)
+        catch (Exception failure) when (http.RequestAborted.IsCancellationRequested && failure is OperationCanceledException or IOException or NpgsqlException)
         {
             if (!http.Response.HasStarted)
                 http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;

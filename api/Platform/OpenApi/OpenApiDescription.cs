@@ -1,4 +1,3 @@
-using Microsoft.OpenApi;
 
 namespace Benchlearning.Api.Platform.OpenApi;
 

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Benchlearning.Api.Platform.Errors;
 
 namespace Benchlearning.Api.Platform.Paging;
 

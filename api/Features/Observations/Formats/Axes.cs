@@ -1,6 +1,5 @@
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Observations.Selecting;
-using Benchlearning.Api.Features.Territories;
 
 namespace Benchlearning.Api.Features.Observations.Formats;
 
