@@ -16,9 +16,89 @@ $$;
 CREATE FUNCTION public.folded(words text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(public.unaccent('public.unaccent'::regdictionary, words));
+CREATE FUNCTION public.observation_cubes(wanted integer[], as_of timestamp with time zone, rounded boolean) RETURNS TABLE(indicator_id integer, breakdown text, data_version bigint, territory_ids integer[], periods text[], figures double precision[], cells smallint[], revisions integer[], qualities smallint[], flags smallint[], indicator_version_ids integer[], source_ids integer[], note_positions integer[], notes_lv text[], notes_en text[])
+    LANGUAGE sql STABLE
+    AS $$
+with published as materialized (
+    select o.indicator_id, o.breakdown, o.territory_id, t.identity, o.period::text as period,
+           coalesce(case when rounded then round(o.value, v.decimals) else o.value end, 'NaN')::double precision as figure,
+           case o.missing_reason when 'notAvailable' then 1 when 'notApplicable' then 2 when 'notYetPublished' then 3
+                                 when 'suppressed' then 4 when 'notConvertible' then 5 else 0 end as cell,
+           o.revision,
+           case o.quality when 'provisional' then 0 when 'final' then 1 else 2 end as quality,
+           (o.flags @> array['suspect'])::int + 2 * (o.flags @> array['estimated'])::int
+               + 4 * (o.flags @> array['break'])::int + 8 * (o.flags @> array['roundedByProvider'])::int as flags,
+           o.indicator_version_id, o.source_id, o.flag_reason_lv, o.flag_reason_en
+    from observation_revision o
+    join indicator_version v on v.indicator_version_id = o.indicator_version_id
+    join territory t on t.territory_id = o.territory_id
+    where o.indicator_id = any (wanted)
+      and o.workflow = 'published'
+      and case when as_of is null then o.superseded_at is null
+               else o.recorded_at <= as_of and (o.superseded_at is null or o.superseded_at > as_of) end
+      and o.visibility = 'public'
+      and (o.embargo_until is null or o.embargo_until <= now())
+),
+territory_axis as (
+    select p.indicator_id, p.breakdown, p.territory_id, p.identity,
+           row_number() over (partition by p.indicator_id, p.breakdown order by p.identity collate "C") - 1 as position
+    from published p
+    group by p.indicator_id, p.breakdown, p.territory_id, p.identity
+),
+period_axis as (
+    select p.indicator_id, p.breakdown, p.period,
+           row_number() over (partition by p.indicator_id, p.breakdown order by p.period collate "C") - 1 as position,
+           count(*) over (partition by p.indicator_id, p.breakdown) as length
+    from published p
+    group by p.indicator_id, p.breakdown, p.period
+),
+grid as (
+    select t.indicator_id, t.breakdown, (t.position * a.length + a.position)::integer as position,
+           p.figure, p.cell, p.revision, p.quality, p.flags, p.indicator_version_id, p.source_id, p.flag_reason_lv, p.flag_reason_en
+    from territory_axis t
+    join period_axis a on a.indicator_id = t.indicator_id and a.breakdown = t.breakdown
+    left join published p on p.indicator_id = t.indicator_id and p.breakdown = t.breakdown
+        and p.territory_id = t.territory_id and p.period = a.period
+)
+select g.indicator_id, g.breakdown,
+       coalesce((select s.data_version from indicator_state s where s.indicator_id = g.indicator_id), 0),
+       (select array_agg(t.territory_id order by t.position) from territory_axis t where t.indicator_id = g.indicator_id and t.breakdown = g.breakdown),
+       (select array_agg(a.period order by a.position) from period_axis a where a.indicator_id = g.indicator_id and a.breakdown = g.breakdown),
+       array_agg(coalesce(g.figure, 'NaN') order by g.position),
+       uniform(array_agg(coalesce(g.cell, 9)::smallint order by g.position)),
+       uniform(array_agg(coalesce(g.revision, 0) order by g.position)),
+       uniform(array_agg(coalesce(g.quality, 1)::smallint order by g.position)),
+       uniform(array_agg(coalesce(g.flags, 0)::smallint order by g.position)),
+       uniform(array_agg(coalesce(g.indicator_version_id, 0) order by g.position)),
+       uniform(array_agg(coalesce(g.source_id, 0) order by g.position)),
+       coalesce(array_agg(g.position order by g.position) filter (where g.flag_reason_en is not null), '{}'),
+       coalesce(array_agg(g.flag_reason_lv order by g.position) filter (where g.flag_reason_en is not null), '{}'),
+       coalesce(array_agg(g.flag_reason_en order by g.position) filter (where g.flag_reason_en is not null), '{}')
+from grid g
+group by g.indicator_id, g.breakdown
+$$;
 CREATE FUNCTION public.period_end(period text) RETURNS date
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE WHEN (period ~~ '____-Q_'::text) THEN ((make_date(("left"(period, 4))::integer, (("right"(period, 1))::integer * 3), 1) + '1 mon -1 days'::interval))::date WHEN (period ~~ '____-__'::text) THEN ((make_date(("left"(period, 4))::integer, ("right"(period, 2))::integer, 1) + '1 mon -1 days'::interval))::date ELSE make_date((period)::integer, 12, 31) END;
+CREATE FUNCTION public.publish_observation_cubes(changed integer[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into indicator_state (indicator_id, data_version, changed_at)
+    select c.indicator_id, nextval('data_version_sequence'), clock_timestamp()
+    from unnest(changed) as c (indicator_id)
+    order by c.indicator_id
+    on conflict (indicator_id) do update set data_version = excluded.data_version, changed_at = excluded.changed_at;
+    delete from observation_cube where indicator_id = any (changed);
+    insert into observation_cube select * from observation_cubes(changed, null, true);
+    perform pg_notify('benchlearning_changed', 'data');
+end
+$$;
+CREATE FUNCTION public.uniform(elements anyarray) RETURNS anyarray
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    select case when elements = array_fill(elements[1], array[cardinality(elements)]) then elements[1:1] else elements end
+$$;
 CREATE TABLE public.breakdown_category (
     dimension text NOT NULL,
     code text NOT NULL,
@@ -91,19 +171,6 @@ CREATE TABLE public.indicator_breakdown (
     indicator_id integer NOT NULL,
     dimension text NOT NULL
 );
-ALTER TABLE public.indicator ALTER COLUMN indicator_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.indicator_indicator_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-CREATE TABLE public.indicator_state (
-    indicator_id integer NOT NULL,
-    data_version bigint NOT NULL,
-    changed_at timestamp with time zone NOT NULL
-);
 CREATE TABLE public.indicator_version (
     indicator_version_id integer NOT NULL,
     indicator_id integer NOT NULL,
@@ -158,6 +225,108 @@ CREATE TABLE public.indicator_version (
     CONSTRAINT indicator_version_stock_day_check CHECK ((stock_day ~ '^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'::text)),
     CONSTRAINT indicator_version_version_check CHECK ((version >= 1))
 );
+CREATE TABLE public.source (
+    source_id integer NOT NULL,
+    code text NOT NULL,
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    publisher_lv text NOT NULL,
+    publisher_en text NOT NULL,
+    url text,
+    licence text,
+    attribution_lv text NOT NULL,
+    attribution_en text NOT NULL,
+    CONSTRAINT source_code_check CHECK ((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+CREATE TABLE public.topic (
+    topic_id integer NOT NULL,
+    code text NOT NULL,
+    parent_id integer,
+    "position" smallint NOT NULL,
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    CONSTRAINT topic_code_check CHECK ((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+CREATE TABLE public.unit (
+    unit_id integer NOT NULL,
+    code text NOT NULL,
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    symbol_lv text NOT NULL,
+    symbol_en text NOT NULL
+);
+CREATE VIEW public.indicator_in_words AS
+ SELECT i.indicator_id,
+    i.code,
+    v.indicator_version_id,
+    v.version,
+    (v.version = max(v.version) OVER (PARTITION BY v.indicator_id)) AS is_current,
+    v.name_lv,
+    v.name_en,
+    v.definition_lv,
+    v.definition_en,
+    v.formula_lv,
+    v.formula_en,
+    t.code AS topic,
+    u.code AS unit,
+    u.name_lv AS unit_name_lv,
+    u.name_en AS unit_name_en,
+    u.symbol_lv,
+    u.symbol_en,
+    v.direction,
+    v.target_value,
+    v.target_tolerance,
+    (v.decimals)::integer AS decimals,
+    v.measure,
+    v.periodicity,
+    v.stock_day,
+    v.control,
+    v.interpretation_lv,
+    v.interpretation_en,
+    v.limits_lv,
+    v.limits_en,
+    v.legal_basis_lv,
+    v.legal_basis_en,
+    v.conversion,
+    w.code AS weight_indicator,
+    n.code AS numerator_indicator,
+    d.code AS denominator_indicator,
+    v.recompute_factor,
+    (v.valid_from)::text AS valid_from,
+    (v.valid_to)::text AS valid_to,
+    v.break_note_lv,
+    v.break_note_en,
+    s.source_id,
+    s.code AS source,
+    v.licence,
+    v.contact,
+    v.expected_release,
+    v.recorded_at,
+    ARRAY( SELECT b.dimension
+           FROM public.indicator_breakdown b
+          WHERE (b.indicator_id = i.indicator_id)
+          ORDER BY b.dimension) AS breakdowns
+   FROM (((((((public.indicator_version v
+     JOIN public.indicator i ON ((i.indicator_id = v.indicator_id)))
+     JOIN public.topic t ON ((t.topic_id = i.topic_id)))
+     JOIN public.unit u ON ((u.unit_id = v.unit_id)))
+     JOIN public.source s ON ((s.source_id = v.source_id)))
+     LEFT JOIN public.indicator w ON ((w.indicator_id = v.weight_indicator_id)))
+     LEFT JOIN public.indicator n ON ((n.indicator_id = v.numerator_indicator_id)))
+     LEFT JOIN public.indicator d ON ((d.indicator_id = v.denominator_indicator_id)));
+ALTER TABLE public.indicator ALTER COLUMN indicator_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.indicator_indicator_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.indicator_state (
+    indicator_id integer NOT NULL,
+    data_version bigint NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
 ALTER TABLE public.indicator_version ALTER COLUMN indicator_version_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.indicator_version_indicator_version_id_seq
     START WITH 1
@@ -169,16 +338,16 @@ ALTER TABLE public.indicator_version ALTER COLUMN indicator_version_id ADD GENER
 CREATE TABLE public.observation_cube (
     indicator_id integer NOT NULL,
     breakdown text NOT NULL COLLATE pg_catalog."C",
+    data_version bigint NOT NULL,
     territory_ids integer[] NOT NULL,
     periods text[] NOT NULL,
-    "values" double precision[] NOT NULL,
+    figures double precision[] NOT NULL,
     cells smallint[] NOT NULL,
     revisions integer[] NOT NULL,
     qualities smallint[] NOT NULL,
     flags smallint[] NOT NULL,
-    versions integer[] NOT NULL,
-    territory_versions integer[] NOT NULL,
-    sources integer[] NOT NULL,
+    indicator_version_ids integer[] NOT NULL,
+    source_ids integer[] NOT NULL,
     note_positions integer[] NOT NULL,
     notes_lv text[] NOT NULL,
     notes_en text[] NOT NULL
@@ -212,7 +381,7 @@ CREATE TABLE public.observation_revision (
     CONSTRAINT observation_revision_missing_reason_check CHECK ((missing_reason = ANY (ARRAY['notAvailable'::text, 'notApplicable'::text, 'notYetPublished'::text, 'suppressed'::text, 'notConvertible'::text]))),
     CONSTRAINT observation_revision_quality_check CHECK ((quality = ANY (ARRAY['provisional'::text, 'final'::text, 'corrected'::text]))),
     CONSTRAINT observation_revision_revision_check CHECK ((revision >= 1)),
-    CONSTRAINT observation_revision_value_check CHECK (((value <> 'NaN'::numeric) AND (value <> ALL (ARRAY['Infinity'::numeric, '-Infinity'::numeric])))),
+    CONSTRAINT observation_revision_value_check CHECK (((value > '-1000000000000000'::numeric) AND (value < '1000000000000000'::numeric))),
     CONSTRAINT observation_revision_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'authorised'::text, 'network'::text, 'ownMunicipality'::text, 'administrators'::text]))),
     CONSTRAINT observation_revision_workflow_check CHECK ((workflow = ANY (ARRAY['received'::text, 'quarantined'::text, 'verified'::text, 'published'::text, 'withdrawn'::text])))
 );
@@ -234,18 +403,11 @@ CREATE SEQUENCE public.schema_version_schemaversionsid_seq
     NO MAXVALUE
     CACHE 1;
 ALTER SEQUENCE public.schema_version_schemaversionsid_seq OWNED BY public.schema_version.schemaversionsid;
-CREATE TABLE public.source (
-    source_id integer NOT NULL,
-    code text NOT NULL,
-    name_lv text NOT NULL,
-    name_en text NOT NULL,
-    publisher_lv text NOT NULL,
-    publisher_en text NOT NULL,
-    url text,
-    licence text,
-    attribution_lv text NOT NULL,
-    attribution_en text NOT NULL,
-    CONSTRAINT source_code_check CHECK ((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+CREATE TABLE public.signing_key (
+    key_id text NOT NULL,
+    secret bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT signing_key_secret_check CHECK ((length(secret) >= 16))
 );
 ALTER TABLE public.source ALTER COLUMN source_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.source_source_id_seq
@@ -335,14 +497,6 @@ ALTER TABLE public.territory_group_version ALTER COLUMN territory_group_version_
     NO MAXVALUE
     CACHE 1
 );
-ALTER TABLE public.territory ALTER COLUMN territory_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.territory_territory_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
 CREATE TABLE public.territory_version (
     territory_version_id integer NOT NULL,
     territory_id integer NOT NULL,
@@ -362,6 +516,38 @@ CREATE TABLE public.territory_version (
     CONSTRAINT territory_version_code_check CHECK ((code ~ '^LV([0-9]{7}|-[A-Z]+)?$'::text)),
     CONSTRAINT territory_version_type_check CHECK ((type = ANY (ARRAY['stateCity'::text, 'municipality'::text, 'planningRegion'::text, 'country'::text])))
 );
+CREATE VIEW public.territory_in_time AS
+ SELECT v.territory_version_id,
+    v.territory_id,
+    t.identity,
+    v.code,
+    v.name_lv,
+    v.name_en,
+    v.former_names,
+    v.type,
+    v.region_id,
+    ( SELECT r.code
+           FROM public.territory_version r
+          WHERE (r.territory_id = v.region_id)
+          ORDER BY r.valid_from DESC
+         LIMIT 1) AS region,
+    v.nuts3,
+    v.iso_3166_2,
+    v.valid_from,
+    v.valid_to,
+    v.confidence,
+    v.note,
+    (row_number() OVER (PARTITION BY v.territory_id ORDER BY v.valid_from))::integer AS version
+   FROM (public.territory_version v
+     JOIN public.territory t ON ((t.territory_id = v.territory_id)));
+ALTER TABLE public.territory ALTER COLUMN territory_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.territory_territory_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 ALTER TABLE public.territory_version ALTER COLUMN territory_version_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.territory_version_territory_version_id_seq
     START WITH 1
@@ -370,15 +556,6 @@ ALTER TABLE public.territory_version ALTER COLUMN territory_version_id ADD GENER
     NO MAXVALUE
     CACHE 1
 );
-CREATE TABLE public.topic (
-    topic_id integer NOT NULL,
-    code text NOT NULL,
-    parent_id integer,
-    "position" smallint NOT NULL,
-    name_lv text NOT NULL,
-    name_en text NOT NULL,
-    CONSTRAINT topic_code_check CHECK ((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
-);
 ALTER TABLE public.topic ALTER COLUMN topic_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.topic_topic_id_seq
     START WITH 1
@@ -386,14 +563,6 @@ ALTER TABLE public.topic ALTER COLUMN topic_id ADD GENERATED ALWAYS AS IDENTITY 
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-CREATE TABLE public.unit (
-    unit_id integer NOT NULL,
-    code text NOT NULL,
-    name_lv text NOT NULL,
-    name_en text NOT NULL,
-    symbol_lv text NOT NULL,
-    symbol_en text NOT NULL
 );
 ALTER TABLE public.unit ALTER COLUMN unit_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.unit_unit_id_seq
@@ -434,6 +603,8 @@ ALTER TABLE ONLY public.observation_revision
     ADD CONSTRAINT observation_revision_pkey PRIMARY KEY (indicator_id, territory_id, period, breakdown, revision);
 ALTER TABLE ONLY public.programmable_version
     ADD CONSTRAINT programmable_version_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.signing_key
+    ADD CONSTRAINT signing_key_pkey PRIMARY KEY (key_id);
 ALTER TABLE ONLY public.source
     ADD CONSTRAINT source_code_key UNIQUE (code);
 ALTER TABLE ONLY public.source
@@ -470,9 +641,7 @@ ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_code_key UNIQUE (code);
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (unit_id);
-CREATE INDEX indicator_version_words ON public.indicator_version USING gin (public.folded(((((((name_lv || ' '::text) || name_en) || ' '::text) || definition_lv) || ' '::text) || definition_en)) public.gin_trgm_ops);
 CREATE UNIQUE INDEX observation_published ON public.observation_revision USING btree (indicator_id, territory_id, period, breakdown) WHERE ((workflow = 'published'::text) AND (superseded_at IS NULL));
-CREATE INDEX territory_version_name ON public.territory_version USING gin (public.folded(((name_lv || ' '::text) || name_en)) public.gin_trgm_ops);
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_category FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_dimension FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.indicator_breakdown FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();

@@ -1,7 +1,9 @@
 -- A full-length array becomes one element when all its elements are equal.
 create or replace function uniform(elements anyarray) returns anyarray
-    language sql immutable strict parallel safe
-    return case when elements = array_fill(elements[1], array[cardinality(elements)]) then elements[1:1] else elements end;
+    language sql immutable strict parallel safe as
+$$
+    select case when elements = array_fill(elements[1], array[cardinality(elements)]) then elements[1:1] else elements end
+$$;
 
 -- The cubes of indicators, made from the revisions: the published, public, released answer at an instant.
 -- The read model and every asOf answer come from here, so they cannot differ.

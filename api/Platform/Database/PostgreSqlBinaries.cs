@@ -50,7 +50,8 @@ internal sealed partial record PostgreSqlBinaries(string Folder, int MajorVersio
     {
         var path = Path.Combine(Folder, program);
         return File.Exists(path) ? path : throw new PrivateClusterException(
-            $"{Folder} has no {program}. Install PostgreSQL's client programs (Debian and Ubuntu: apt-get install postgresql), or set PGBIN.");
+            $"{Folder} has no {program}. Install PostgreSQL's client programs (Debian and Ubuntu: apt-get install postgresql), "
+            + "or set PGBIN.");
     }
 
     private static PostgreSqlBinaries? At(string folder)
@@ -64,7 +65,8 @@ internal sealed partial record PostgreSqlBinaries(string Folder, int MajorVersio
             using var process = Process.Start(asking)!;
             var version = VersionPattern().Match(process.StandardOutput.ReadToEnd());
             process.WaitForExit();
-            return version.Success && int.Parse(version.Groups["major"].ValueSpan, CultureInfo.InvariantCulture) is >= OldestSupported and var major
+            return version.Success
+                && int.Parse(version.Groups["major"].ValueSpan, CultureInfo.InvariantCulture) is >= OldestSupported and var major
                 ? new PostgreSqlBinaries(Path.GetFullPath(folder), major)
                 : null;
         }
@@ -91,7 +93,7 @@ internal sealed partial record PostgreSqlBinaries(string Folder, int MajorVersio
         Directory.Exists(parent) ? Directory.EnumerateDirectories(parent, pattern).Select(version => Path.Combine(version, subfolder)) : [];
 
     private static bool HasData(string? dataFolder, int majorVersion) =>
-        dataFolder is not null && File.Exists(PrivateCluster.VersionFileOf(dataFolder, majorVersion));
+        dataFolder is not null && ClusterFolder.Of(dataFolder, majorVersion).HoldsCluster;
 
     private static PrivateClusterException NotUsable(string folder) => new(
         $"PGBIN is {folder}, but there is no initdb, pg_ctl and postgres of version {OldestSupported} or later. "

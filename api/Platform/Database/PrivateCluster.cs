@@ -1,6 +1,5 @@
 #pragma warning disable RS0030 // Below Db: this makes the server and the database that Db then talks to.
 using System.Globalization;
-using System.Security.Cryptography;
 using Npgsql;
 
 namespace Benchlearning.Api.Platform.Database;
@@ -16,14 +15,10 @@ namespace Benchlearning.Api.Platform.Database;
 /// </remarks>
 internal sealed class PrivateCluster
 {
-    /// <summary>The database, and the role that owns it.</summary>
-    public const string DatabaseName = "benchlearning";
+    /// <summary>The superuser, and the maintenance database.</summary>
+    internal const string Administrator = "postgres";
 
-    private const string Administrator = "postgres";
-    private const int FirstPort = 20000;
-    private const int LastPort = 29999;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly string[] Extensions = ["unaccent", "pg_trgm", "btree_gist"];
 
     private readonly string? _dataFolder;
     private readonly Action<string> _log;
@@ -44,7 +39,7 @@ internal sealed class PrivateCluster
     }
 
     /// <summary>The connection string of the database, as the role that owns it. Throws before the start.</summary>
-    public string ConnectionString => ConnectionStringFor(DatabaseName, DatabaseName);
+    public string ConnectionString => ConnectionStringFor(ClusterDatabase.Name, ClusterDatabase.Name);
 
     /// <summary>The connection string of the superuser, to the maintenance database. Throws before the start.</summary>
     public string AdministratorConnectionString => ConnectionStringFor(Administrator, Administrator);
@@ -53,10 +48,6 @@ internal sealed class PrivateCluster
     public PostgreSqlBinaries Binaries => Started.Binaries;
 
     private Running Started => _running ?? throw new InvalidOperationException("The private cluster is not started.");
-
-    /// <summary>The file whose presence says that a data folder holds a cluster of that version.</summary>
-    public static string VersionFileOf(string dataFolder, int majorVersion) =>
-        Path.Combine(VersionFolderOf(dataFolder, majorVersion), "data", "PG_VERSION");
 
     /// <summary>
     /// Starts the cluster, made first where there is none, or finds it running. 2 to 3 s the first time, under 1 s later.
@@ -68,14 +59,14 @@ internal sealed class PrivateCluster
         var dataFolder = _dataFolder ?? throw new InvalidOperationException("A temporary cluster is started once.");
         var binaries = PostgreSqlBinaries.Find(dataFolder);
         var account = ServerAccount.Find();
-        var folder = new ClusterFolder(VersionFolderOf(dataFolder, binaries.MajorVersion));
+        var folder = ClusterFolder.Of(dataFolder, binaries.MajorVersion);
         await account.CreateFolderAsync(folder.Path, cancellationToken);
 
         using var starting = await FileLock.ExclusiveAsync(folder.StartLock, Patience, cancellationToken);
         _running = await StartAsync(folder, binaries, account, ClusterPurpose.Lasting, _log, cancellationToken);
         try
         {
-            await EnsureDatabaseAsync(createDatabaseRight: false, cancellationToken);
+            await EnsureDatabaseAsync(mayCreateDatabases: false, cancellationToken);
             return ConnectionString;
         }
         catch
@@ -104,7 +95,7 @@ internal sealed class PrivateCluster
             await account.CreateFolderAsync(folder.Path, cancellationToken);
             var running = await StartAsync(folder, binaries, account, ClusterPurpose.Tests, log, cancellationToken);
             var cluster = new PrivateCluster(running with { Temporary = temporary }, log);
-            await cluster.EnsureDatabaseAsync(createDatabaseRight: true, cancellationToken);
+            await cluster.EnsureDatabaseAsync(mayCreateDatabases: true, cancellationToken);
             return cluster;
         }
         catch
@@ -142,7 +133,10 @@ internal sealed class PrivateCluster
         }
 
         var stopped = await running.Account.RunAsync(
-            running.Binaries.PathOf("pg_ctl"), ["stop", "-D", running.Folder.Data, "-m", "fast", "-w", "-t", "60"], running.Folder.Path, cancellationToken);
+            running.Binaries.PathOf("pg_ctl"),
+            ["stop", "-D", running.Folder.Data, "-m", "fast", "-w", "-t", "60"],
+            running.Folder.Path,
+            cancellationToken);
         if (stopped.ExitCode != 0 && ServerProcess.Read(running.Folder.Data) is { IsAlive: true })
             throw new PrivateClusterException($"PostgreSQL did not stop: {stopped.Output}. Its log is {running.Folder.ServerLog}.");
         _log("The private PostgreSQL has stopped; its data is kept.");
@@ -152,20 +146,18 @@ internal sealed class PrivateCluster
     internal void ForgetAsAKilledProcessWould()
     {
         _running?.Use?.Dispose();
+        _running?.Temporary?.ForgetAsAKilledProcessWould();
         _running = null;
     }
-
-    private static string VersionFolderOf(string dataFolder, int majorVersion) =>
-        Path.Combine(dataFolder, string.Create(CultureInfo.InvariantCulture, $"pg{majorVersion}"));
 
     private static async Task<Running> StartAsync(
         ClusterFolder folder, PostgreSqlBinaries binaries, ServerAccount account, ClusterPurpose purpose, Action<string> log,
         CancellationToken cancellationToken)
     {
-        if (!File.Exists(Path.Combine(folder.Data, "PG_VERSION")))
+        if (!folder.HoldsCluster)
         {
             log($"Creating a private PostgreSQL {binaries.MajorVersion} in {folder.Path}.");
-            await InitialiseAsync(folder, binaries, account, purpose, cancellationToken);
+            await ClusterCreation.InitialiseAsync(folder, binaries, account, purpose, cancellationToken);
         }
 
         var password = (await File.ReadAllTextAsync(folder.Password, cancellationToken)).Trim();
@@ -179,62 +171,6 @@ internal sealed class PrivateCluster
             ?? throw new PrivateClusterException($"{folder.UseLock} is held by another process. Find it with: fuser {folder.UseLock}");
         return new Running(folder, binaries, account, port.Value, password, use, Temporary: null);
     }
-
-    /// <summary>Made beside and renamed at the end, so that an interrupted start leaves no half-made cluster to be found.</summary>
-    private static async Task InitialiseAsync(
-        ClusterFolder folder, PostgreSqlBinaries binaries, ServerAccount account, ClusterPurpose purpose, CancellationToken cancellationToken)
-    {
-        var unfinished = folder.Data + ".unfinished";
-        if (Directory.Exists(unfinished))
-            Directory.Delete(unfinished, recursive: true);
-        await account.WriteSecretAsync(folder.Password, RandomNumberGenerator.GetHexString(48, lowercase: true), cancellationToken);
-
-        // ICU orders Latvian letters. The locale beside it must know UTF-8 too: with C, full-text search does not lower-case
-        // Latvian letters and pg_trgm drops them, silently.
-        var made = await account.RunAsync(
-            binaries.PathOf("initdb"),
-            [
-                "-D", unfinished, "--username", Administrator, "--pwfile", folder.Password, "--auth", "scram-sha-256",
-                "--encoding", "UTF8", "--locale-provider", "icu", "--icu-locale", "lv",
-                "--locale", OperatingSystem.IsMacOS() ? "en_US.UTF-8" : "C.UTF-8",
-                "--data-checksums", .. purpose == ClusterPurpose.Tests ? ["--no-sync"] : Array.Empty<string>(),
-            ],
-            folder.Path,
-            cancellationToken);
-        if (made.ExitCode != 0)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw new PrivateClusterException(
-                $"""
-                initdb of PostgreSQL {binaries.MajorVersion} ({binaries.Folder}) failed in {folder.Path} as {account.Name}:
-                {made.Output}
-                Mend the cause and start again, or set PGBIN to another PostgreSQL, or ConnectionStrings__Benchlearning to a server of yours.
-                """);
-        }
-
-        await File.AppendAllTextAsync(
-            Path.Combine(unfinished, "postgresql.conf"), purpose == ClusterPurpose.Tests ? SafeSettings + FastSettings : SafeSettings, cancellationToken);
-        Directory.Move(unfinished, folder.Data);
-    }
-
-    private const string SafeSettings = """
-
-        # The private cluster of Benchlearning
-        listen_addresses = '127.0.0.1'
-        unix_socket_directories = ''
-        timezone = 'UTC'
-        log_timezone = 'UTC'
-
-        """;
-
-    private const string FastSettings = """
-        # For tests: nothing here outlives the run
-        fsync = off
-        synchronous_commit = off
-        full_page_writes = off
-        max_connections = 200
-
-        """;
 
     private static async Task<int?> FindRunningAsync(ClusterFolder folder, string password, CancellationToken cancellationToken)
     {
@@ -258,7 +194,8 @@ internal sealed class PrivateCluster
     {
         try
         {
-            await using var connection = new NpgsqlConnection(ConnectionStringFor(port, Administrator, Administrator, password, pooling: false));
+            await using var connection = new NpgsqlConnection(
+                ConnectionStringFor(port, Administrator, Administrator, password, pooling: false));
             await connection.OpenAsync(cancellationToken);
             await using var command = new NpgsqlCommand("show data_directory", connection);
             return string.Equals(await command.ExecuteScalarAsync(cancellationToken) as string, folder.Data, StringComparison.Ordinal);
@@ -274,12 +211,16 @@ internal sealed class PrivateCluster
     {
         ProgramResult launched;
         var attempts = 3;
+        int port;
         do
         {
-            var port = await PickPortAsync(folder, cancellationToken);
+            port = await folder.PickPortAsync(cancellationToken);
             launched = await account.RunToFileAsync(
                 binaries.PathOf("pg_ctl"),
-                ["start", "-D", folder.Data, "-l", folder.ServerLog, "-w", "-t", "60", "-o", string.Create(CultureInfo.InvariantCulture, $"-p {port}")],
+                [
+                    "start", "-D", folder.Data, "-l", folder.ServerLog, "-w", "-t", "60",
+                    "-o", string.Create(CultureInfo.InvariantCulture, $"-p {port}"),
+                ],
                 folder.Path,
                 folder.StartLog);
             if (launched.ExitCode == 0)
@@ -290,7 +231,7 @@ internal sealed class PrivateCluster
 
             cancellationToken.ThrowIfCancellationRequested();
         }
-        while (--attempts > 0 && !PortIsFree(await StoredPortAsync(folder, cancellationToken) ?? 0));
+        while (--attempts > 0 && !ClusterFolder.PortIsFree(port));
 
         var lastLines = File.Exists(folder.ServerLog) ? string.Join('\n', File.ReadLines(folder.ServerLog).TakeLast(10)) : "";
         throw new PrivateClusterException(
@@ -301,91 +242,8 @@ internal sealed class PrivateCluster
             """);
     }
 
-    /// <summary>The port of last time while it is free, so that tools that were given it go on working; else a new one, which is stored.</summary>
-    private static async Task<int> PickPortAsync(ClusterFolder folder, CancellationToken cancellationToken)
-    {
-        if (await StoredPortAsync(folder, cancellationToken) is { } stored && PortIsFree(stored))
-            return stored;
-
-        // Below the range from which systems give ports to outgoing connections.
-        int port;
-        do
-            port = RandomNumberGenerator.GetInt32(FirstPort, LastPort + 1);
-        while (!PortIsFree(port));
-        await File.WriteAllTextAsync(folder.Port, port.ToString(CultureInfo.InvariantCulture), cancellationToken);
-        return port;
-    }
-
-    private static async Task<int?> StoredPortAsync(ClusterFolder folder, CancellationToken cancellationToken) =>
-        File.Exists(folder.Port)
-            && int.TryParse(await File.ReadAllTextAsync(folder.Port, cancellationToken), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-            ? port
-            : null;
-
-    private static bool PortIsFree(int port)
-    {
-        try
-        {
-            using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (System.Net.Sockets.SocketException)
-        {
-            return false;
-        }
-    }
-
-    private async Task EnsureDatabaseAsync(bool createDatabaseRight, CancellationToken cancellationToken)
-    {
-        await using var connection = new NpgsqlConnection(AdministratorConnectionString + ";Pooling=false");
-        await connection.OpenAsync(cancellationToken);
-
-        var missing = await MissingExtensionsAsync(connection, cancellationToken);
-        if (missing.Count > 0)
-        {
-            throw new PrivateClusterException(
-                $"PostgreSQL {Binaries.MajorVersion} in {Binaries.Folder} lacks the extensions {string.Join(", ", missing)}. "
-                + "Install its contrib package (postgresql-contrib), or set PGBIN to one that has them.");
-        }
-
-        if (!await ExistsAsync(connection, "select exists (select from pg_roles where rolname = 'benchlearning')", cancellationToken))
-        {
-            // The password is ours and hexadecimal: nothing in it needs quoting.
-            await ExecuteAsync(connection, $"create role {DatabaseName} login password '{Started.Password}'", cancellationToken);
-        }
-
-        if (createDatabaseRight)
-            await ExecuteAsync(connection, $"alter role {DatabaseName} createdb", cancellationToken);
-        if (!await ExistsAsync(connection, "select exists (select from pg_database where datname = 'benchlearning')", cancellationToken))
-            await ExecuteAsync(connection, $"create database {DatabaseName} owner {DatabaseName}", cancellationToken);
-    }
-
-    private static async Task<List<string>> MissingExtensionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        const string Sql = "select wanted from unnest($1) wanted where wanted not in (select name from pg_available_extensions)";
-        await using var command = new NpgsqlCommand(Sql, connection);
-        command.Parameters.Add(new NpgsqlParameter { Value = Extensions });
-        var missing = new List<string>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            missing.Add(reader.GetString(0));
-        return missing;
-    }
-
-#pragma warning disable CA2100 // Constants of this file and the password that it generated.
-    private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync(cancellationToken) is true;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-#pragma warning restore CA2100
+    private Task EnsureDatabaseAsync(bool mayCreateDatabases, CancellationToken cancellationToken) =>
+        ClusterDatabase.EnsureAsync(AdministratorConnectionString, Started.Password, Binaries, mayCreateDatabases, cancellationToken);
 
     private string ConnectionStringFor(string database, string user) =>
         ConnectionStringFor(Started.Port, database, user, Started.Password, pooling: true);
@@ -400,32 +258,6 @@ internal sealed class PrivateCluster
             Password = password,
             Pooling = pooling,
         }.ConnectionString;
-
-    private enum ClusterPurpose
-    {
-        Lasting,
-        Tests,
-    }
-
-    /// <summary>The files of one cluster.</summary>
-    private sealed record ClusterFolder(string Path)
-    {
-        public string Data => System.IO.Path.Combine(Path, "data");
-
-        public string Password => System.IO.Path.Combine(Path, "password");
-
-        public string Port => System.IO.Path.Combine(Path, "port");
-
-        public string ServerLog => System.IO.Path.Combine(Path, "server.log");
-
-        public string StartLog => System.IO.Path.Combine(Path, "start.log");
-
-        /// <summary>Held alone while a process starts or stops the server.</summary>
-        public string StartLock => System.IO.Path.Combine(Path, "start.lock");
-
-        /// <summary>Shared by every process that uses the server.</summary>
-        public string UseLock => System.IO.Path.Combine(Path, "use.lock");
-    }
 
     private sealed record Running(
         ClusterFolder Folder, PostgreSqlBinaries Binaries, ServerAccount Account, int Port, string Password, FileLock? Use,

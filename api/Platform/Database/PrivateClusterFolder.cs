@@ -22,7 +22,9 @@ internal static class PrivateClusterFolder
             return Path.GetFullPath(chosen);
         if (ServerAccount.RunsAsRoot)
             return Path.Combine("/var/lib", Product, NameOf(contentRootPath));
-        var dataHome = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        var dataHome = Environment.GetEnvironmentVariable("XDG_DATA_HOME");
+        if (string.IsNullOrWhiteSpace(dataHome))
+            dataHome = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share");
         return Path.Combine(dataHome, Product, NameOf(contentRootPath));
     }
 

@@ -122,7 +122,8 @@ internal sealed class ServerAccount
         const string Script = """out=$1; shift; exec "$@" > "$out" 2>&1 < /dev/null""";
         using var process = Start("/bin/sh", ["-c", Script, "sh", outputFile, program, .. arguments], workingFolder, redirect: false);
         await process.WaitForExitAsync();
-        return new ProgramResult(process.ExitCode, File.Exists(outputFile) ? (await File.ReadAllTextAsync(outputFile)).Trim() : "");
+        var output = File.Exists(outputFile) ? await File.ReadAllTextAsync(outputFile) : "";
+        return new ProgramResult(process.ExitCode, output.Trim());
     }
 
     private static void CreateReadableFolder(string path)
@@ -139,14 +140,18 @@ internal sealed class ServerAccount
         using var process = Process.Start(new ProcessStartInfo("chown", ["--", $"{_userId}:{_groupId}", path]))!;
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
-            throw new PrivateClusterException($"{path} cannot be given to the account {Name}. Set BENCHLEARNING_DATA to a folder on a local disk.");
+        {
+            throw new PrivateClusterException(
+                $"{path} cannot be given to the account {Name}. Set BENCHLEARNING_DATA to a folder on a local disk.");
+        }
     }
 
     private Process Start(string program, IReadOnlyList<string> arguments, string workingFolder, bool redirect)
     {
         var start = _userId is null
             ? new ProcessStartInfo(program, arguments)
-            : new ProcessStartInfo("setpriv", [$"--reuid={_userId}", $"--regid={_groupId}", "--clear-groups", "--", program, .. arguments]);
+            : new ProcessStartInfo(
+                "setpriv", [$"--reuid={_userId}", $"--regid={_groupId}", "--clear-groups", "--", program, .. arguments]);
         start.WorkingDirectory = workingFolder;
         start.RedirectStandardOutput = redirect;
         start.RedirectStandardError = redirect;

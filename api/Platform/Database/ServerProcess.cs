@@ -9,22 +9,8 @@ namespace Benchlearning.Api.Platform.Database;
 /// <param name="Status"><c>starting</c>, <c>stopping</c>, <c>ready</c> or <c>standby</c>; null while it starts.</param>
 internal sealed record ServerProcess(int ProcessId, int? Port, string? Status)
 {
-    /// <summary>True when a process of that number lives; after a restart of the machine it can be another program.</summary>
-    public bool IsAlive
-    {
-        get
-        {
-            try
-            {
-                using var process = Process.GetProcessById(ProcessId);
-                return process.ProcessName.StartsWith("postgres", StringComparison.Ordinal) && !process.HasExited;
-            }
-            catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
-            {
-                return false;
-            }
-        }
-    }
+    /// <summary>True when a server of that number lives. After a restart of the machine it can be another one's.</summary>
+    public bool IsAlive => OperatingSystem.IsLinux() ? LivesOnLinux() : Lives();
 
     /// <returns>Null when no server was started from the data folder, or the last one stopped in order.</returns>
     public static ServerProcess? Read(string dataFolder)
@@ -46,4 +32,31 @@ internal sealed record ServerProcess(int ProcessId, int? Port, string? Status)
 
     private static int? Number(string line) =>
         int.TryParse(line.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>A killed server counts as dead before its parent has taken notice: as a zombie it still has its number.</summary>
+    private bool LivesOnLinux()
+    {
+        try
+        {
+            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{ProcessId}/stat"));
+            return stat.Contains("(postgres)", StringComparison.Ordinal) && !stat.Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private bool Lives()
+    {
+        try
+        {
+            using var process = Process.GetProcessById(ProcessId);
+            return process.ProcessName.StartsWith("postgres", StringComparison.Ordinal) && !process.HasExited;
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 #pragma warning disable RS0030 // Looks at the server below Db.
 #pragma warning disable CA2100 // The statements are constants of the tests.
 using System.Diagnostics;
+using System.Globalization;
 using Benchlearning.Api.Platform.Database;
 using Npgsql;
 
@@ -13,6 +14,7 @@ public sealed class PrivateClusterTests
     private readonly List<string> _log = [];
     private string _dataFolder = "";
     private string? _programsBefore;
+    private TemporaryClusterFolder? _temporary;
 
     [OneTimeSetUp]
     public async Task Make_a_cluster_in_a_data_folder_of_our_own()
@@ -21,7 +23,8 @@ public sealed class PrivateClusterTests
         _programsBefore = Environment.GetEnvironmentVariable("PGBIN");
         var clone = PrivateClusterFolder.Of(TestContext.CurrentContext.TestDirectory);
         Environment.SetEnvironmentVariable("PGBIN", PostgreSqlBinaries.Find(clone).Folder);
-        _dataFolder = Path.Combine(Path.GetTempPath(), $"benchlearning-cluster-{Guid.NewGuid():N}");
+        _temporary = TemporaryClusterFolder.Reserve();
+        _dataFolder = _temporary.Path;
 
         var cluster = NewCluster();
         await cluster.StartAsync(CancellationToken.None);
@@ -29,11 +32,11 @@ public sealed class PrivateClusterTests
     }
 
     [OneTimeTearDown]
-    public void Remove_it()
+    public async Task Remove_it()
     {
+        if (_temporary is { } temporary)
+            await temporary.RemoveAsync(ServerAccount.Find(), PostgreSqlBinaries.Find(_dataFolder), CancellationToken.None);
         Environment.SetEnvironmentVariable("PGBIN", _programsBefore);
-        if (Directory.Exists(_dataFolder))
-            Directory.Delete(_dataFolder, recursive: true);
     }
 
     [Test]
@@ -120,7 +123,7 @@ public sealed class PrivateClusterTests
     public async Task Another_program_on_the_stored_port_makes_the_server_take_another()
     {
         var portFile = Directory.EnumerateFiles(_dataFolder, "port", SearchOption.AllDirectories).Single();
-        var stored = int.Parse(await File.ReadAllTextAsync(portFile), System.Globalization.CultureInfo.InvariantCulture);
+        var stored = int.Parse(await File.ReadAllTextAsync(portFile), CultureInfo.InvariantCulture);
         using var squatter = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, stored);
         squatter.Start();
 
@@ -146,7 +149,12 @@ public sealed class PrivateClusterTests
         {
             await ReadAsync(connectionString, "create extension unaccent; create extension pg_trgm; create extension btree_gist");
             Assert.That(
-                await ReadAsync(connectionString, "select string_agg(name, ' ' order by name) from unnest(array['Bauska', 'Ādaži', 'Čiekurkalns', 'Cēsis', 'Dobele', 'Ainaži', 'Ķekava', 'Kuldīga', 'Liepāja']) name"),
+                await ReadAsync(
+                    connectionString,
+                    """
+                    select string_agg(name, ' ' order by name)
+                    from unnest(array['Bauska', 'Ādaži', 'Čiekurkalns', 'Cēsis', 'Dobele', 'Ainaži', 'Ķekava', 'Kuldīga', 'Liepāja']) name
+                    """),
                 Is.EqualTo("Ādaži Ainaži Bauska Cēsis Čiekurkalns Dobele Kuldīga Ķekava Liepāja"));
             Assert.That(await ReadAsync(connectionString, "select lower('ĶEKAVA')"), Is.EqualTo("ķekava"));
             Assert.That(await ReadAsync(connectionString, "select lower(unaccent('ĶEKAVA'))"), Is.EqualTo("kekava"));
@@ -172,6 +180,24 @@ public sealed class PrivateClusterTests
     }
 
     [Test]
+    public void Every_folder_of_a_clone_leads_to_the_same_data_as_the_start_script()
+    {
+        var below = TestContext.CurrentContext.TestDirectory;
+        var clone = new DirectoryInfo(below);
+        while (!File.Exists(Path.Combine(clone!.FullName, "Benchlearning.Api.sln")))
+            clone = clone.Parent;
+        var asInTheScript = new ProcessStartInfo("/bin/sh", ["-c", "printf %s \"$1\" | sha256sum | cut -c1-12", "sh", clone.FullName])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using var script = Process.Start(asInTheScript)!;
+
+        Assert.That(PrivateClusterFolder.NameOf(below), Is.EqualTo(script.StandardOutput.ReadToEnd().Trim()));
+        Assert.That(PrivateClusterFolder.NameOf(clone.FullName + "/"), Is.EqualTo(PrivateClusterFolder.NameOf(below)));
+    }
+
+    [Test]
     public async Task A_wrong_PGBIN_is_refused_and_the_message_says_what_it_should_hold()
     {
         using var _ = new EnvironmentVariable("PGBIN", "/nowhere");
@@ -193,6 +219,22 @@ public sealed class PrivateClusterTests
             refusal!.Message,
             Does.Contain("apt-get install postgresql").And.Contain("PGBIN").And.Contain("ConnectionStrings__Benchlearning")
                 .And.Contain("compose.yaml"));
+    }
+
+    [Test]
+    public async Task A_temporary_cluster_of_a_killed_process_is_removed_by_the_next_one()
+    {
+        var abandoned = await PrivateCluster.StartTemporaryAsync(_log.Add, CancellationToken.None);
+        var data = (string)(await ReadAsync(abandoned.AdministratorConnectionString, "show data_directory"))!;
+        var serverId = ServerProcess.Read(data)!.ProcessId;
+        NpgsqlConnection.ClearAllPools();
+        abandoned.ForgetAsAKilledProcessWould();
+
+        var next = await PrivateCluster.StartTemporaryAsync(_log.Add, CancellationToken.None);
+        await next.StopAsync(CancellationToken.None);
+
+        Assert.That(Path.GetDirectoryName(data), Does.Not.Exist);
+        Assert.That(new ServerProcess(serverId, null, null).IsAlive, Is.False);
     }
 
     [Test]
@@ -227,7 +269,8 @@ public sealed class PrivateClusterTests
         return (connectionString, Server()!.ProcessId);
     }
 
-    private ServerProcess? Server() => ServerProcess.Read(Directory.EnumerateDirectories(_dataFolder, "pg*").Select(folder => Path.Combine(folder, "data")).Single());
+    private ServerProcess? Server() =>
+        ServerProcess.Read(Path.Combine(Directory.EnumerateDirectories(_dataFolder, "pg*").Single(), "data"));
 
     private bool ServerIsUp() => Server() is { IsAlive: true };
 
