@@ -57,6 +57,7 @@ internal static class BenchlearningApp
         services.AddHostedService(provider => provider.GetRequiredService<CatalogueWatch>());
         services.AddSingleton<ObservationReader>();
         services.AddSingleton<GroupComparison>();
+        services.AddHostedService<StartupMessage>();
         services.AddHealthChecks().AddCheck<ReadinessCheck>("ready", tags: ["ready"]);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Benchlearning.Api.Platform.Charts;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Comparisons;
@@ -42,7 +41,7 @@ internal static class ComparisonPicture
         if (lines.Length == 0)
             return null;
         return ProfileChart.Draw(new ProfileInput(
-            new ChartCaption(profile.Territory.Name, GroupInWords(profile.Group, language), Sources(lines, language), profile.Notes, ChartLanguageOf(language)), profile.Territory.Name,
+            new ChartCaption(profile.Territory.Name, GroupInWords(profile.Group, language), Sources(lines), profile.Notes, ChartLanguageOf(language)), profile.Territory.Name,
             [.. lines.Select(line => new ProfileRow($"{line.Indicator.Name}, {line.Period}", new ChartUnit(line.Indicator.UnitSymbol, line.Indicator.Decimals), DirectionOf(line.Indicator),
                 (double?)line.Territory.Value, SpreadOf(line.Statistics), line.Statistics.N, line.Territory.Rank,
                 line.Quarter switch { "best" => ProfileStanding.BestQuarter, "worst" => ProfileStanding.WeakestQuarter, _ => ProfileStanding.Between },
@@ -50,10 +49,13 @@ internal static class ComparisonPicture
     }
 
     private static ChartCaption Caption(ComparedIndicator indicator, string subtitle, IReadOnlyList<string> notes, string language) =>
-        new(indicator.Name, subtitle, indicator.Source.ToUpper(CultureInfo.InvariantCulture), notes, ChartLanguageOf(language));
+        new(indicator.Name, subtitle, WithoutLabel(indicator.Attribution), notes, ChartLanguageOf(language));
 
-    private static string Sources(IEnumerable<ProfileLine> lines, string language) =>
-        string.Join(", ", lines.Select(line => line.Indicator.Source).Distinct(StringComparer.Ordinal).Select(source => source.ToUpper(CultureInfo.GetCultureInfo(language))));
+    private static string Sources(IEnumerable<ProfileLine> lines) =>
+        string.Join(" ", lines.Select(line => WithoutLabel(line.Indicator.Attribution)).Distinct(StringComparer.Ordinal));
+
+    /// <summary>The chart prints the word for source itself.</summary>
+    private static string WithoutLabel(string attribution) => attribution[(attribution.IndexOf(": ", StringComparison.Ordinal) is var colon and >= 0 and < 12 ? colon + 2 : 0)..];
 
     private static IEnumerable<string> Marks(Comparison comparison, string language) => comparison.Distribution.Any(point => point.Flags.Count > 0)
         ? [Language.Pick(language, $"{SuspectMark} Skaitlim ir piezīme.", $"{SuspectMark} The figure has a remark.")] : [];

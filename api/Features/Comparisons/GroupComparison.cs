@@ -59,7 +59,7 @@ internal sealed class GroupComparison(ObservationReader reader)
             focalRank, ranked.Count, Percentile(ranked, focalCell.Value, direction), Derived(focalCell.Value - (double?)statistics.Median, version.Decimals),
             best?.DistanceToThreshold is { } distance ? Derived(Math.Max(0, -distance), version.Decimals) : null, focalCell.Flags, focalCell.Revision);
         return new Comparison(
-            Describe(indicator, language), period, territory,
+            Describe(data.Catalogue, indicator, language), period, territory,
             new ComparisonGroup(choice.Text, choice.Declared?.Version, GroupName(choice, language), day, group.Members.Count, group.Similar, group.Variables),
             statistics, Points(cells, ranks, focal, direction, version.Decimals, language),
             [.. memberCells.Where(cell => cell.Value is null).Select(cell => new MissingMember(cell.Unit.Code, cell.Unit.Identity, cell.Unit.Name(language), cell.Missing!))],
@@ -71,9 +71,10 @@ internal sealed class GroupComparison(ObservationReader reader)
     public static Direction DirectionOf(IndicatorVersion version) =>
         Direction.FromCode(version.Direction, (double?)version.TargetValue, (double?)version.TargetTolerance);
 
-    public static ComparedIndicator Describe(CatalogueIndicator indicator, string language) => new(
+    public static ComparedIndicator Describe(Catalogue.Catalogue catalogue, CatalogueIndicator indicator, string language) => new(
         indicator.Code, indicator.Current.Version, indicator.Current.Name(language), indicator.Topic, indicator.Current.Unit,
-        indicator.Current.UnitSymbol(language), indicator.Current.Direction, indicator.Current.Decimals, indicator.Current.Source);
+        indicator.Current.UnitSymbol(language), indicator.Current.Direction, indicator.Current.Decimals, indicator.Current.Source,
+        Language.Pick(language, catalogue.Sources[indicator.Current.SourceId].AttributionLv, catalogue.Sources[indicator.Current.SourceId].AttributionEn));
 
     public static string GroupName(GroupChoice choice, string language) => choice.Declared is { } declared ? declared.Name(language)
         : Language.Pick(language, $"{choice.Neighbours} līdzīgākās pašvaldības", $"the {choice.Neighbours} most similar municipalities");

@@ -14,7 +14,7 @@ namespace Benchlearning.Api.Features.Service;
 /// </summary>
 internal sealed class DatabaseStartup(
     IConfiguration configuration, IHostEnvironment environment, DatabaseAddress address, CatalogueWatch watch, IMediator mediator,
-    IOptions<ServiceOptions> options, ILogger<DatabaseStartup> log) : IHostedLifecycleService
+    IOptions<ServiceOptions> options, ILogger<DatabaseStartup> log) : IHostedLifecycleService, IAsyncDisposable
 {
     public const string ConnectionName = "Benchlearning";
 
@@ -48,11 +48,14 @@ internal sealed class DatabaseStartup(
             throw new InvalidOperationException($"The service does not start: {schema} Run the migrations of this release (db-migrations migrate), or start the release that fits the database.");
     }
 
-    public async Task StoppedAsync(CancellationToken cancellationToken)
+    public async Task StoppedAsync(CancellationToken cancellationToken) => await DisposeAsync();
+
+    /// <summary>Also where the start failed halfway: the private server does not outlive the service.</summary>
+    public async ValueTask DisposeAsync()
     {
         await address.DisposeAsync();
-        if (cluster is not null)
-            await cluster.StopAsync(CancellationToken.None);
+        if (Interlocked.Exchange(ref cluster, null) is { } started)
+            await started.StopAsync(CancellationToken.None);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

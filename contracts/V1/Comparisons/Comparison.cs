@@ -29,8 +29,9 @@ public sealed record Comparison(
 /// <param name="Direction">higherIsBetter, lowerIsBetter, target or neutral.</param>
 /// <param name="Decimals">Decimals of the figures.</param>
 /// <param name="Source">Code of the source.</param>
+/// <param name="Attribution">How to name the source when the figures are used, in the asked language.</param>
 public sealed record ComparedIndicator(
-    string Code, int Version, string Name, string Topic, string Unit, string UnitSymbol, string Direction, int Decimals, string Source);
+    string Code, int Version, string Name, string Topic, string Unit, string UnitSymbol, string Direction, int Decimals, string Source, string Attribution);
 
 /// <summary>The compared municipality and its position.</summary>
 /// <param name="Code">Code valid in the period.</param>

@@ -1,0 +1,106 @@
+using Benchlearning.Api;
+using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Imports;
+using Benchlearning.Api.Features.Service;
+using Benchlearning.Api.Platform.Database;
+using MediatR;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Benchlearning.Testing;
+
+/// <summary>
+/// The very app that production runs, on real Kestrel and a real database of its own. Dispose of it at the end of the fixture.
+/// </summary>
+public sealed class ApiServer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly TestDatabase database;
+
+    private ApiServer(WebApplication app, TestDatabase database)
+    {
+        this.app = app;
+        this.database = database;
+        BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        Client = NewClient();
+    }
+
+    /// <summary>A migrated database with the sample loaded by the product's own commands.</summary>
+    public static TestTemplate Sample { get; } = TestTemplate.MigratedWith("sample", typeof(BenchlearningApp).Module.ModuleVersionId.ToString("N"), LoadSampleAsync);
+
+    /// <summary>Where the server listens.</summary>
+    public Uri BaseAddress { get; }
+
+    /// <summary>A client without decompression, cookies or redirects: what is seen is what was sent.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Connection string of the server's database.</summary>
+    public string ConnectionString => database.ConnectionString;
+
+    /// <summary>The app's services, for commands and queries without HTTP.</summary>
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="template">What its database holds; null: the sample.</param>
+    /// <param name="settings">Settings over those of the app, such as Benchlearning:MaximumCells.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    public static async Task<ApiServer> StartAsync(
+        TestTemplate? template = null, IReadOnlyDictionary<string, string?>? settings = null, CancellationToken cancellationToken = default)
+    {
+        var database = await TestCluster.CreateDatabaseAsync(template ?? Sample, cancellationToken);
+        var app = Build(database.ConnectionString, settings);
+        await app.StartAsync(cancellationToken);
+        return new ApiServer(app, database);
+    }
+
+    public HttpClient NewClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = BaseAddress };
+
+    /// <summary>Sends a command or query in a scope of its own, without HTTP.</summary>
+    public async Task<TResponse> SendAsync<TResponse>(IRequest<TResponse> request, CancellationToken cancellationToken = default)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    private static WebApplication Build(string connectionString, IReadOnlyDictionary<string, string?>? settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing", ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(BenchlearningApp).Assembly.GetName().Name });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["urls"] = "http://127.0.0.1:0",
+            [$"ConnectionStrings:{DatabaseStartup.ConnectionName}"] = connectionString,
+            ["Benchlearning:LoadSample"] = "false",
+            ["Benchlearning:RequestsPerMinute:Metadata"] = "1000000",
+            ["Benchlearning:RequestsPerMinute:Data"] = "1000000",
+            ["Benchlearning:RequestsPerMinute:Analyses"] = "1000000",
+            ["Logging:LogLevel:Default"] = "Warning",
+        });
+        builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>(StringComparer.Ordinal));
+        BenchlearningApp.AddServices(builder);
+        var app = builder.Build();
+        BenchlearningApp.Use(app);
+        return app;
+    }
+
+    private static async Task LoadSampleAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        await using var app = Build(connectionString, null);
+        app.Services.GetRequiredService<DatabaseAddress>().ConnectionString = connectionString;
+        await app.Services.GetRequiredService<CatalogueWatch>().RefreshAsync(cancellationToken);
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new LoadSample.Command(_ => { }), cancellationToken);
+        Npgsql.NpgsqlConnection.ClearAllPools();
+    }
+}
