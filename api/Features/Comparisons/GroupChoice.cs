@@ -16,6 +16,7 @@ internal sealed record GroupChoice(string Text, GroupVersion? Declared, int Neig
 {
     public const string Default = "similar:8";
     public const int MostNeighbours = 50;
+    public const int MostVariables = 20;
 
     private static readonly string[] DefaultVariables = [CatalogueReader.PopulationIndicator, "dependency-ratio", "unemployment-rate", "income-tax-per-capita"];
 
@@ -43,7 +44,7 @@ internal sealed record GroupChoice(string Text, GroupVersion? Declared, int Neig
         if (similarBy is null)
             return [.. DefaultVariables.Where(catalogue.Indicators.ContainsKey).Select(code => new SimilarityChoice(catalogue.Indicators[code], 1))];
         var variables = new List<SimilarityChoice>();
-        foreach (var entry in similarBy.Split(',').Take(21))
+        foreach (var entry in similarBy.Split(',').Take(MostVariables + 1))
         {
             var colon = entry.IndexOf(':', StringComparison.Ordinal);
             var code = colon < 0 ? entry : entry[..colon];
@@ -57,8 +58,8 @@ internal sealed record GroupChoice(string Text, GroupVersion? Declared, int Neig
             else
                 variables.Add(new SimilarityChoice(indicator, weight));
         }
-        if (variables.Count > 20)
-            findings.Add("similarBy", "too-many-codes", "At most 20 variables are taken.", similarBy);
+        if (variables.Count > MostVariables)
+            findings.Add("similarBy", "too-many-codes", $"At most {MostVariables} variables are taken.", similarBy);
         return variables;
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Comparisons;
 using Benchlearning.Api.Features.Indicators;
 using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Territories;
@@ -42,10 +43,20 @@ internal static class GetConfiguration
                     ["defaultPageSize"] = settings.DefaultPageSize,
                     ["maximumPageSize"] = settings.MaximumPageSize,
                     ["maximumTerritoriesOnPage"] = ListTerritories.MaximumLimit,
+                    ["maximumTerritoryChangesOnPage"] = ListTerritoryChanges.MaximumLimit,
+                    ["maximumIndicatorsOnPage"] = ListIndicators.MaximumLimit,
+                    ["maximumRevisions"] = ListRevisions.MaximumRevisions,
+                    ["maximumIndicatorsInProfile"] = ProfileTerritory.MaximumIndicators,
+                    ["maximumPeriodsInTrend"] = TrendTerritory.MaximumPeriods,
+                    ["maximumSimilarMunicipalities"] = GroupChoice.MostNeighbours,
+                    ["maximumSimilarityVariables"] = GroupChoice.MostVariables,
+                    ["maximumSearchCharacters"] = ListIndicators.MaximumSearch,
                     ["maximumCodesInList"] = settings.MaximumCodes,
                     ["maximumCellsInJsonStatAndXlsx"] = settings.MaximumCells,
                     ["maximumBodyBytes"] = settings.MaximumBodyBytes,
+                    ["maximumBodyDepth"] = ContractSerialization.MaximumDepth,
                     ["maximumAddressBytes"] = settings.MaximumAddressBytes,
+                    ["maximumHeaderBytes"] = settings.MaximumHeaderBytes,
                     ["firstYear"] = PeriodCode.FirstYear,
                 },
                 new Dictionary<string, int>(StringComparer.Ordinal)

@@ -15,11 +15,25 @@ internal sealed record Format(string Name, string MediaType, string ContentType)
     public static readonly Format Svg = new("svg", "image/svg+xml", "image/svg+xml; charset=utf-8");
     public static readonly Format Png = new("png", "image/png", "image/png");
 
+    /// <summary>A choice between formats, remembered so that the answer can name the others.</summary>
+    internal sealed record Choice(Format Chosen, IReadOnlyList<Format> Offered);
+
+    /// <summary>The choice made for a request; null where there was none to make.</summary>
+    public static Choice? Negotiated(HttpContext http) => http.Items.TryGetValue(typeof(Choice), out var choice) ? (Choice?)choice : null;
+
     /// <summary>
     /// The format of an answer: format= when given (its value is checked by the query guard), else the best match of Accept,
     /// else the first offered. Throws 406 with the list of what is offered.
     /// </summary>
     public static Format Choose(HttpRequest request, IReadOnlyList<Format> offered)
+    {
+        var chosen = Best(request, offered);
+        if (offered.Count > 1)
+            request.HttpContext.Items[typeof(Choice)] = new Choice(chosen, offered);
+        return chosen;
+    }
+
+    private static Format Best(HttpRequest request, IReadOnlyList<Format> offered)
     {
         if (request.Query.TryGetValue("format", out var named))
         {
@@ -34,18 +48,17 @@ internal sealed record Format(string Name, string MediaType, string ContentType)
         if (!MediaTypeHeaderValue.TryParseList(header, out var ranges))
             throw NotAcceptable(header.ToString(), offered);
 
+        // RFC 9110 12.5.1: the most specific range that matches a type tells its quality; 0 refuses it.
         Format? best = null;
         var bestRank = (Quality: 0.0, Specificity: -1);
-        foreach (var range in ranges)
+        foreach (var format in offered)
         {
-            foreach (var format in offered)
-            {
-                if (!Matches(range, format))
-                    continue;
-                var rank = (range.Quality ?? 1, Specificity(range));
-                if (rank.Item1 > 0 && rank.CompareTo(bestRank) > 0)
-                    (best, bestRank) = (format, rank);
-            }
+            (double Quality, int Specificity) rank = (0, -1);
+            foreach (var range in ranges)
+                if (Matches(range, format) && Specificity(range) > rank.Specificity)
+                    rank = (range.Quality ?? 1, Specificity(range));
+            if (rank.Quality > 0 && rank.CompareTo(bestRank) > 0)
+                (best, bestRank) = (format, rank);
         }
         return best ?? throw NotAcceptable(header.ToString(), offered);
     }
@@ -60,6 +73,6 @@ internal sealed record Format(string Name, string MediaType, string ContentType)
     private static ProblemException NotAcceptable(string accept, IReadOnlyList<Format> offered) => new(
         ProblemTypes.NotAcceptable,
         $"Offered here: {string.Join(", ", offered.Select(format => $"{format.MediaType} (format={format.Name})"))}.",
-        [new ProblemError("Accept", null, "not-acceptable", "None of these media types is offered.", accept.Length <= 100 ? accept : accept[..100] + "…",
+        [new ProblemError("Accept", null, "not-acceptable", "None of these media types is offered.", Excerpt.Of(accept),
             [.. offered.Select(format => format.MediaType).Distinct()])]);
 }
