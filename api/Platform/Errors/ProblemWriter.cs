@@ -131,6 +131,7 @@ internal sealed class ProblemWriter(IOptions<ServiceOptions> options, ILogger<Pr
         http.Response.ContentType = "application/problem+json; charset=utf-8";
         http.Response.Headers.ETag = default;
         http.Response.Headers.LastModified = default;
+        http.Response.Headers.Link = default;
         http.Response.Headers.ContentDisposition = default;
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ContentLanguage = Language.Of(http);

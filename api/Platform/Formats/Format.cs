@@ -1,5 +1,7 @@
 using Benchlearning.Api.Platform.Errors;
+using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Benchlearning.Api.Platform.Formats;
@@ -15,22 +17,25 @@ internal sealed record Format(string Name, string MediaType, string ContentType)
     public static readonly Format Svg = new("svg", "image/svg+xml", "image/svg+xml; charset=utf-8");
     public static readonly Format Png = new("png", "image/png", "image/png");
 
-    /// <summary>A choice between formats, remembered so that the answer can name the others.</summary>
-    internal sealed record Choice(Format Chosen, IReadOnlyList<Format> Offered);
-
-    /// <summary>The choice made for a request; null where there was none to make.</summary>
-    public static Choice? Negotiated(HttpContext http) => http.Items.TryGetValue(typeof(Choice), out var choice) ? (Choice?)choice : null;
-
     /// <summary>
     /// The format of an answer: format= when given (its value is checked by the query guard), else the best match of Accept,
-    /// else the first offered. Throws 406 with the list of what is offered.
+    /// else the first offered. Throws 406 with the list of what is offered. A read also links to the same in the other formats (RFC 8288).
     /// </summary>
     public static Format Choose(HttpRequest request, IReadOnlyList<Format> offered)
     {
         var chosen = Best(request, offered);
-        if (offered.Count > 1)
-            request.HttpContext.Items[typeof(Choice)] = new Choice(chosen, offered);
+        if (offered.Count > 1 && HttpMethods.IsGet(request.Method))
+            LinkOthers(request.HttpContext, chosen, offered);
         return chosen;
+    }
+
+    private static void LinkOthers(HttpContext http, Format chosen, IReadOnlyList<Format> offered)
+    {
+        var options = http.RequestServices.GetRequiredService<IOptions<ServiceOptions>>().Value;
+        foreach (var other in offered)
+            if (other != chosen)
+                http.Response.Headers.Append(HeaderNames.Link,
+                    $"<{RequestAddress.With(http, options, ["format", "cursor", "limit"], ("format", other.Name))}>; rel=\"alternate\"; type=\"{other.MediaType}\"");
     }
 
     private static Format Best(HttpRequest request, IReadOnlyList<Format> offered)

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Benchlearning.Api.Platform.Formats;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -63,15 +62,9 @@ internal sealed class ReadValidators(IContentVersions versions, ContentScope sco
             http.Response.StatusCode = StatusCodes.Status304NotModified;
             return Results.Empty;
         }
-        http.Response.OnStarting(() =>
-        {
-            if (http.Response.StatusCode == StatusCodes.Status200OK)
-            {
-                WriteHeaders(http, tag, changedAt);
-                WriteLinks(http);
-            }
-            return Task.CompletedTask;
-        });
+        // Before the body begins, so that the output cache keeps them with it; a refusal takes them back.
+        WriteHeaders(http, tag, changedAt);
+        http.Response.Headers.Append(HeaderNames.Link, $"<{RequestAddress.Of(http, options)}>; rel=\"self\"");
         if (known == Known.Nothing)
             return await next(context);
 
@@ -136,18 +129,6 @@ internal sealed class ReadValidators(IContentVersions versions, ContentScope sco
         headers.CacheControl = PublicCaching;
         headers.Vary = Vary;
         headers.ContentLanguage = Language.Of(http);
-    }
-
-    /// <summary>RFC 8288: the answer's own address, and the same in the other formats that it comes in.</summary>
-    private void WriteLinks(HttpContext http)
-    {
-        http.Response.Headers.Append(HeaderNames.Link, $"<{RequestAddress.Of(http, options)}>; rel=\"self\"");
-        if (Format.Negotiated(http) is not { } negotiated)
-            return;
-        foreach (var other in negotiated.Offered)
-            if (other != negotiated.Chosen)
-                http.Response.Headers.Append(HeaderNames.Link,
-                    $"<{RequestAddress.With(http, options, ["format", "cursor", "limit"], ("format", other.Name))}>; rel=\"alternate\"; type=\"{other.MediaType}\"");
     }
 
     /// <summary>One tag per representation: build, address, language, accepted format, encoding and content version.</summary>

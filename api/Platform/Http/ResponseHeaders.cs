@@ -30,11 +30,9 @@ internal sealed class ResponseHeaders(RequestDelegate next, IOptions<ServiceOpti
 
     private void Set(HttpRequest request, IHeaderDictionary headers)
     {
-        // An answer from the output cache brings the headers of the request that it was made for.
-        var isFromCache = headers.ContainsKey("API-Version");
-        if (isFromCache)
-            ForgetTheFirstCaller(request, headers);
-
+        // What the output cache serves was compared with the content's version a moment ago, so it is fresh: an Age beyond max-age would
+        // make every cache on the way ask again.
+        headers.Remove(HeaderNames.Age);
         headers["API-Version"] = ServiceOptions.ApiVersion;
         headers.XContentTypeOptions = "nosniff";
         headers.ContentSecurityPolicy = request.Path.StartsWithSegments("/swagger") || request.Path.StartsWithSegments("/problems") ? PagePolicy : ApiPolicy;
@@ -47,21 +45,7 @@ internal sealed class ResponseHeaders(RequestDelegate next, IOptions<ServiceOpti
             headers.Vary = ReadValidators.Vary;
         if (headers.ContentLanguage.Count == 0)
             headers.ContentLanguage = Language.Of(request.HttpContext);
-        if (!isFromCache)
-            foreach (var link in ContractLinks)
-                headers.Append(HeaderNames.Link, link);
-    }
-
-    /// <summary>
-    /// CORS headers answer an Origin, and none was sent now; and the entry was compared with the content's version a moment ago,
-    /// so it is fresh: an Age beyond max-age would make every cache on the way ask again.
-    /// </summary>
-    private static void ForgetTheFirstCaller(HttpRequest request, IHeaderDictionary headers)
-    {
-        headers.Remove(HeaderNames.Age);
-        if (request.Headers.Origin.Count > 0 && (headers.AccessControlAllowOrigin == "*" || headers.AccessControlAllowOrigin == request.Headers.Origin))
-            return;
-        headers.Remove(HeaderNames.AccessControlAllowOrigin);
-        headers.Remove(HeaderNames.AccessControlExposeHeaders);
+        foreach (var link in ContractLinks)
+            headers.Append(HeaderNames.Link, link);
     }
 }
