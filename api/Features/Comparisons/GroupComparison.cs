@@ -36,9 +36,7 @@ internal sealed class GroupComparison(ObservationReader reader)
     {
         var version = indicator.Current;
         var day = version.DayOf(period);
-        var group = choice.Declared is { } declared
-            ? new ChosenGroup(data.Catalogue.Members(declared, day).Members, null, null, SizeNotes(data.Catalogue, declared, day, language))
-            : SimilarMunicipalities.Of(data, choice, focal, indicator, period, day, language);
+        var group = Choose(data, choice, focal, indicator, period, day, language);
         var isMember = group.Members.Any(member => member.TerritoryId == focal.TerritoryId);
         var direction = DirectionOf(version);
 
@@ -66,6 +64,16 @@ internal sealed class GroupComparison(ObservationReader reader)
             new ComparisonMethods(MethodsVersion, "competition", "mean", "hyndmanFan7", choice.Declared is null ? "standardisedEuclidean" : null),
             Notes(version, cells, weight, language), [.. group.Warnings, .. Warnings(ranked.Count, isMember, language)],
             ComparisonSentence.Of(version, period, territory, statistics, language));
+    }
+
+    private static ChosenGroup Choose(
+        ComparisonData data, GroupChoice choice, TerritoryVersion focal, CatalogueIndicator indicator, string period, DateOnly day, string language)
+    {
+        if (choice.Declared is { } declared)
+            return new ChosenGroup(data.Catalogue.Members(declared, day).Members, null, null, SizeNotes(data.Catalogue, declared, day, language));
+        if (choice.Kept is { } kept)
+            return new ChosenGroup([.. kept.Select(id => data.Catalogue.Territories.On(id, day)).OfType<TerritoryVersion>()], null, null, []);
+        return SimilarMunicipalities.Of(data, choice, focal, indicator, period, day, language);
     }
 
     public static Direction DirectionOf(IndicatorVersion version) =>

@@ -94,7 +94,7 @@ internal static class TrendTerritory
             var points = new List<TrendPoint>();
             var breaks = new List<SeriesBreak>();
             var notes = new HashSet<string>(StringComparer.Ordinal);
-            var fixedGroup = FixedGroup(data, choice, territory, indicator, periods, query.Language);
+            var fixedGroup = FixedGroup(data, choice, territory, indicator, periods, query.Language, notes);
             foreach (var period in periods)
             {
                 var focal = catalogue.Territories.On(territory.TerritoryId, indicator.Current.DayOf(period))!;
@@ -110,18 +110,16 @@ internal static class TrendTerritory
         }
 
         /// <summary>Similar municipalities are chosen once, in the last period, and stay the group throughout.</summary>
-        private static GroupChoice FixedGroup(ComparisonData data, GroupChoice choice, Territories.TerritoryVersion territory, CatalogueIndicator indicator, string[] periods, string language)
+        private static GroupChoice FixedGroup(
+            ComparisonData data, GroupChoice choice, Territories.TerritoryVersion territory, CatalogueIndicator indicator, string[] periods, string language, HashSet<string> notes)
         {
             if (choice.Declared is not null || periods.Length == 0)
                 return choice;
             var day = indicator.Current.DayOf(periods[^1]);
             var focal = data.Catalogue.Territories.On(territory.TerritoryId, day)!;
-            var members = SimilarMunicipalities.Of(data, choice, focal, indicator, periods[^1], day, language).Members;
-            return choice with
-            {
-                Declared = new Territories.GroupVersion($"{choice.Text}@{periods[^1]}", "list", 1, choice.Text, choice.Text, "", "", null, null, null, null, null,
-                    [.. members.Select(member => member.TerritoryId).Order()]),
-            };
+            var similar = SimilarMunicipalities.Of(data, choice, focal, indicator, periods[^1], day, language);
+            notes.UnionWith(similar.Warnings);
+            return choice with { Kept = [.. similar.Members.Select(member => member.TerritoryId)] };
         }
 
         private static string? Break(ComparisonData data, CatalogueIndicator indicator, int territoryId, string before, string period, string language)
