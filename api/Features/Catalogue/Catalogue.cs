@@ -43,6 +43,19 @@ internal sealed class Catalogue
         return memberships.GetOrAdd((group.Code, on), _ => GroupMembership.Of(this, group, on));
     }
 
+    /// <summary>
+    /// An indicator and those whose figures its answers may rest on: its weight and components when it is carried across a reform,
+    /// and the population, which decides who belongs to a size class.
+    /// </summary>
+    public IEnumerable<CatalogueIndicator> UsedBy(CatalogueIndicator indicator)
+    {
+        yield return indicator;
+        var version = indicator.Current;
+        foreach (var code in new[] { version.WeightIndicator, version.NumeratorIndicator, version.DenominatorIndicator, CatalogueReader.PopulationIndicator })
+            if (code is not null && Indicators.TryGetValue(code, out var used) && used.Id != indicator.Id)
+                yield return used;
+    }
+
     /// <summary>The population of a territory in the year nearest to one (the earlier on a tie); null when no trustworthy one is known.</summary>
     public (double Persons, int Year)? PopulationNear(int territoryId, int year)
     {

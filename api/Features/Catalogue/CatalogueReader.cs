@@ -101,7 +101,7 @@ internal sealed class CatalogueReader(Db db, IOptions<ServiceOptions> options)
         where i.code = @code and c.breakdown = ''
         """;
 
-    /// <summary>Reads the catalogue's version first, so that a change during the reading makes the snapshot look old, never new.</summary>
+    /// <summary>Reads the versions of the catalogue and of the data first, so that a change during the reading makes the snapshot look old, never new.</summary>
     public async Task<Catalogue> ReadAsync(CancellationToken cancellationToken)
     {
         var state = (await db.QueryAsync<StateRow>(StateSql, null, cancellationToken))[0];
@@ -112,9 +112,10 @@ internal sealed class CatalogueReader(Db db, IOptions<ServiceOptions> options)
         var parts = await db.QueryAsync<TerritoryPart>(PartsSql, null, cancellationToken);
         var groups = await db.QueryAsync<GroupRow>(GroupsSql, null, cancellationToken);
         var versions = await db.QueryAsync<IndicatorVersion>(IndicatorVersionsSql, null, cancellationToken);
+        var known = await db.QueryAsync<IndicatorRow>(IndicatorsSql, null, cancellationToken); // the data's versions before the data's axes
         var axes = (await db.QueryAsync<AxesRow>(AxesSql, null, cancellationToken)).ToLookup(row => row.IndicatorId);
         var versionsOf = versions.ToLookup(version => version.IndicatorId);
-        var indicators = (await db.QueryAsync<IndicatorRow>(IndicatorsSql, null, cancellationToken))
+        var indicators = known
             .Where(row => versionsOf[row.Id].Any())
             .Select(row => new CatalogueIndicator(row.Id, row.Code, row.Topic, row.Breakdowns, [.. versionsOf[row.Id]], row.DataVersion, new DateTimeOffset(row.ChangedAt),
                 [.. axes[row.Id].Select(cube => new CubeAxes(cube.Breakdown, cube.TerritoryIds, cube.Periods))]))
