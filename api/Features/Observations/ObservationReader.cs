@@ -77,7 +77,7 @@ internal sealed class ObservationReader(Db db)
             if (!selection.Territories.DependsOnDay)
                 return selection.Territories.TerritoryIds.Contains(id);
             foreach (var period in periods)
-                if (selection.Territories.Includes(selection.Catalogue, id, block.Indicator.Current.DayOf(block.Periods[period])))
+                if (selection.Territories.Includes(selection.Catalogue, id, selection.MembershipDay(block.Indicator, block.Periods[period])))
                     return true;
             return false;
         }

@@ -17,6 +17,9 @@ internal sealed record Selection(
     Catalogue.Catalogue Catalogue, IReadOnlyList<CatalogueIndicator> Indicators, TerritorySelection Territories, PeriodSelection Periods,
     BreakdownSelection Breakdowns, DateOnly? Boundaries, DateTimeOffset? AsOf)
 {
+    /// <summary>The day whose members of a group are meant for a figure: that of the boundaries, else the day that the figure tells of.</summary>
+    public DateOnly MembershipDay(CatalogueIndicator indicator, string period) => Boundaries ?? indicator.Current.DayOf(period);
+
     /// <summary>Understands a request; everything that it cannot understand becomes a finding.</summary>
     public static Selection Resolve(SelectionRequest request, Catalogue.Catalogue catalogue, TimeProvider time, int maximumCodes, Findings findings)
     {
