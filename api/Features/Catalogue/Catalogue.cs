@@ -35,6 +35,36 @@ internal sealed class Catalogue
     /// <summary>When any number last changed.</summary>
     public required DateTimeOffset DataChangedAt { get; init; }
 
+    public static readonly FrozenDictionary<int, IReadOnlyList<(int Year, double Persons)>> NoPopulations =
+        FrozenDictionary<int, IReadOnlyList<(int Year, double Persons)>>.Empty;
+
+    /// <summary>The populations of a cube without its suspect figures: those are never a weight nor a size.</summary>
+    public static FrozenDictionary<int, IReadOnlyList<(int Year, double Persons)>> TrustedPopulations(int[] territoryIds, string[] periods, double[] figures, short[] flags)
+    {
+        var result = new Dictionary<int, IReadOnlyList<(int, double)>>();
+        for (var territory = 0; territory < territoryIds.Length; territory++)
+        {
+            var known = new List<(int, double)>();
+            for (var period = 0; period < periods.Length; period++)
+            {
+                var cell = (territory * periods.Length) + period;
+                if (!double.IsNaN(figures[cell]) && ((flags.Length == 1 ? flags[0] : flags[cell]) & Observations.ObservationFlags.Suspect) == 0)
+                    known.Add((Observations.PeriodCode.YearOf(periods[period]), figures[cell]));
+            }
+            if (known.Count > 0)
+                result[territoryIds[territory]] = known;
+        }
+        return result.ToFrozenDictionary();
+    }
+
+    /// <summary>The same snapshot with the populations of another instant, so that size classes are as they were then.</summary>
+    public Catalogue WithPopulations(FrozenDictionary<int, IReadOnlyList<(int Year, double Persons)>> populations) => new()
+    {
+        Version = Version, ChangedAt = ChangedAt, CursorKey = CursorKey, Territories = Territories, Groups = Groups, Indicators = Indicators,
+        IndicatorsById = IndicatorsById, IndicatorVersions = IndicatorVersions, Dimensions = Dimensions, Sources = Sources, Topics = Topics,
+        Populations = populations, DataVersion = DataVersion, DataChangedAt = DataChangedAt,
+    };
+
     /// <summary>Members of a group on a day. Rules are evaluated once for each day.</summary>
     public GroupMembership Members(GroupVersion group, DateOnly on)
     {
@@ -76,6 +106,10 @@ internal sealed record CatalogueIndicator(
 {
     /// <summary>The version in force.</summary>
     public IndicatorVersion Current => Versions[^1];
+
+    /// <summary>The version that defines a period: the last that began with it or before; the first for a period before them all.</summary>
+    public IndicatorVersion VersionFor(string period) =>
+        Versions.LastOrDefault(version => string.CompareOrdinal(version.ValidFrom, period) <= 0) ?? Versions[0];
 
     /// <summary>Axes of the total; null when there is no public data.</summary>
     public CubeAxes? Total => Cubes.FirstOrDefault(cube => cube.Breakdown.Length == 0);

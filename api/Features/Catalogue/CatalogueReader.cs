@@ -142,32 +142,11 @@ internal sealed class CatalogueReader(Db db, IOptions<ServiceOptions> options)
             Dimensions = dimensions.ToFrozenDictionary(dimension => dimension.Code, StringComparer.Ordinal),
             Sources = sources.ToFrozenDictionary(source => source.Id),
             Topics = topics,
-            Populations = Populations(population),
+            Populations = population is null ? Catalogue.NoPopulations
+                : Catalogue.TrustedPopulations(population.TerritoryIds, population.Periods, population.Figures, population.Flags),
             DataVersion = indicators.Select(indicator => indicator.DataVersion).DefaultIfEmpty(0).Max(),
             DataChangedAt = indicators.Select(indicator => indicator.DataChangedAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max(),
         };
-    }
-
-    /// <summary>Suspect populations are left out: they are never a weight nor a size.</summary>
-    private static FrozenDictionary<int, IReadOnlyList<(int Year, double Persons)>> Populations(PopulationRow? cube)
-    {
-        var result = new Dictionary<int, IReadOnlyList<(int, double)>>();
-        if (cube is null)
-            return result.ToFrozenDictionary();
-        for (var territory = 0; territory < cube.TerritoryIds.Length; territory++)
-        {
-            var known = new List<(int, double)>();
-            for (var period = 0; period < cube.Periods.Length; period++)
-            {
-                var cell = (territory * cube.Periods.Length) + period;
-                var flags = cube.Flags.Length == 1 ? cube.Flags[0] : cube.Flags[cell];
-                if (!double.IsNaN(cube.Figures[cell]) && (flags & 1) == 0)
-                    known.Add((int.Parse(cube.Periods[period].AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture), cube.Figures[cell]));
-            }
-            if (known.Count > 0)
-                result[cube.TerritoryIds[territory]] = known;
-        }
-        return result.ToFrozenDictionary();
     }
 
     private sealed record StateRow(long Version, DateTime ChangedAt);
