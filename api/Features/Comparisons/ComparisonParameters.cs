@@ -69,6 +69,13 @@ internal static class ComparisonParameters
         return null;
     }
 
+    /// <summary>Refuses a group that nobody belongs to in any of the periods.</summary>
+    public static void RequireMembersInSome(GroupChoice choice, IReadOnlyList<string> periods, CatalogueIndicator indicator, Catalogue.Catalogue catalogue)
+    {
+        if (choice.Declared is { } group && periods.Count > 0 && periods.All(period => catalogue.Members(group, indicator.Current.DayOf(period)).Members.Count == 0))
+            RequireMembers(choice, indicator.Current.DayOf(periods[^1]), catalogue);
+    }
+
     /// <summary>Refuses a group that nobody belongs to on a day.</summary>
     public static void RequireMembers(GroupChoice choice, DateOnly day, Catalogue.Catalogue catalogue)
     {

@@ -1,3 +1,4 @@
+using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Observations.Selecting;
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Catalogue;
@@ -94,16 +95,17 @@ internal static class TrendTerritory
             var points = new List<TrendPoint>();
             var breaks = new List<SeriesBreak>();
             var notes = new HashSet<string>(StringComparer.Ordinal);
+            ComparisonParameters.RequireMembersInSome(choice, periods, indicator, data.Catalogue);
             var fixedGroup = FixedGroup(data, choice, territory, indicator, periods, query.Language, notes);
             foreach (var period in periods)
             {
                 var focal = catalogue.Territories.On(territory.TerritoryId, indicator.Current.DayOf(period))!;
-                ComparisonParameters.RequireMembers(fixedGroup, indicator.Current.DayOf(period), catalogue);
                 var result = GroupComparison.Compare(data, fixedGroup, focal, indicator, period, query.Language);
                 notes.UnionWith(result.Notes);
                 if (points.Count > 0 && Break(data, indicator, territory.TerritoryId, points[^1].Period, period, query.Language) is { } reason)
                     breaks.Add(new SeriesBreak(period, reason));
-                var change = points.Count > 0 && (breaks.Count == 0 || breaks[^1].Period != period) ? result.Territory.Value - points[^1].Value : null;
+                var isNext = points.Count > 0 && PeriodCode.Following(points[^1].Period) == period;
+                var change = isNext && (breaks.Count == 0 || breaks[^1].Period != period) ? result.Territory.Value - points[^1].Value : null;
                 points.Add(new TrendPoint(period, result.Territory.Value, result.Territory.MissingReason, result.Territory.Rank, change, result.Statistics, result.Territory.Flags));
             }
             return new Trend(GroupComparison.Describe(catalogue, indicator, indicator.Current, query.Language), territory.AsReference(query.Language), choice.Text, points, breaks, [.. notes]);
@@ -125,9 +127,10 @@ internal static class TrendTerritory
         private static string? Break(ComparisonData data, CatalogueIndicator indicator, int territoryId, string before, string period, string language)
         {
             var timeline = data.Catalogue.Territories;
-            var (from, to) = (timeline.On(territoryId, indicator.Current.DayOf(before))!, timeline.On(territoryId, indicator.Current.DayOf(period))!);
-            if (from.Id != to.Id && timeline.Parts.Any(part => part.FromVersionId == from.Id && !part.IsWhole))
-                return Language.Pick(language, $"Teritorija mainījās {to.ValidFrom:yyyy-MM-dd}.", $"The territory changed on {to.ValidFrom:yyyy-MM-dd}.");
+            var (from, to) = (indicator.Current.DayOf(before), indicator.Current.DayOf(period));
+            foreach (var ended in timeline.VersionsOf(territoryId).Where(version => version.ValidTo >= from && version.ValidTo < to))
+                if (timeline.Parts.Any(part => part.FromVersionId == ended.Id && !part.IsWhole))
+                    return Language.Pick(language, $"Teritorija mainījās {ended.ValidTo!.Value.AddDays(1):yyyy-MM-dd}.", $"The territory changed on {ended.ValidTo!.Value.AddDays(1):yyyy-MM-dd}.");
             if (data.BlockOf(indicator) is { } block && data.Find(block, territoryId, before) is { } one && data.Find(block, territoryId, period) is { } other
                 && block.Version(one).Id != block.Version(other).Id)
                 return Language.PickOrNull(language, block.Version(other).BreakNoteLv, block.Version(other).BreakNoteEn) ?? Language.Pick(language, "Mainījās definīcija.", "The definition changed.");
