@@ -6,7 +6,6 @@ using Benchlearning.Api.Platform.Database;
 using CsvHelper;
 using CsvHelper.Configuration;
 using MediatR;
-using NpgsqlTypes;
 
 namespace Benchlearning.Api.Features.Imports;
 
@@ -220,27 +219,22 @@ internal static class ImportObservations
             foreach (var row in rows)
             {
                 await copy.StartRowAsync(cancellationToken);
-                await copy.WriteAsync(row.Number, NpgsqlDbType.Integer, cancellationToken);
-                await copy.WriteAsync(row.Indicator.Id, NpgsqlDbType.Integer, cancellationToken);
-                await copy.WriteAsync(row.TerritoryId, NpgsqlDbType.Integer, cancellationToken);
-                await copy.WriteAsync(row.Period, NpgsqlDbType.Text, cancellationToken);
-                await copy.WriteAsync(row.Breakdown, NpgsqlDbType.Text, cancellationToken);
-                await copy.WriteAsync(row.Version.Id, NpgsqlDbType.Integer, cancellationToken);
-                await copy.WriteAsync(row.TerritoryVersionId, NpgsqlDbType.Integer, cancellationToken);
-                await copy.WriteAsync(row.Version.SourceId, NpgsqlDbType.Integer, cancellationToken);
-                if (row.Value is { } value) await copy.WriteAsync(value, NpgsqlDbType.Numeric, cancellationToken);
-                else await copy.WriteNullAsync(cancellationToken);
-                if (row.Value is null) await copy.WriteAsync("notAvailable", NpgsqlDbType.Text, cancellationToken);
-                else await copy.WriteNullAsync(cancellationToken);
-                await copy.WriteAsync(row.IsSuspect ? ["suspect"] : Array.Empty<string>(), NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken);
-                await WriteTextAsync(copy, row.ReasonLv, cancellationToken);
-                await WriteTextAsync(copy, row.ReasonEn, cancellationToken);
+                await copy.WriteAsync(row.Number, cancellationToken);
+                await copy.WriteAsync(row.Indicator.Id, cancellationToken);
+                await copy.WriteAsync(row.TerritoryId, cancellationToken);
+                await copy.WriteAsync(row.Period, cancellationToken);
+                await copy.WriteAsync(row.Breakdown, cancellationToken);
+                await copy.WriteAsync(row.Version.Id, cancellationToken);
+                await copy.WriteAsync(row.TerritoryVersionId, cancellationToken);
+                await copy.WriteAsync(row.Version.SourceId, cancellationToken);
+                await copy.WriteAsync(row.Value, cancellationToken);
+                await copy.WriteAsync(row.Value is null ? "notAvailable" : null, cancellationToken);
+                await copy.WriteAsync(row.IsSuspect ? ["suspect"] : Array.Empty<string>(), cancellationToken);
+                await copy.WriteAsync(row.ReasonLv, cancellationToken);
+                await copy.WriteAsync(row.ReasonEn, cancellationToken);
             }
             await copy.CompleteAsync(cancellationToken);
         }
-
-        private static Task WriteTextAsync(Npgsql.NpgsqlBinaryImporter copy, string? text, CancellationToken cancellationToken) =>
-            text is null ? copy.WriteNullAsync(cancellationToken) : copy.WriteAsync(text, NpgsqlDbType.Text, cancellationToken);
 
         private sealed record Counts(int New, int Changed, int Same);
     }
