@@ -3,6 +3,7 @@ using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.OpenApi;
 using Benchlearning.Contracts.V1.Comparisons;
 using FluentValidation;
 using MediatR;
@@ -32,18 +33,18 @@ internal static class CompareTerritory
     }
 
     /// <summary>Query parameters of a comparison.</summary>
-    /// <param name="Indicator">Code of one indicator, such as unemployment-rate. Required.</param>
-    /// <param name="Territory">Code of the municipality, of any vintage, such as LV0420200. Required.</param>
-    /// <param name="Period">One period, such as 2013, or latest. Default latest.</param>
-    /// <param name="Group">Code of a group, or similar:k. Default similar:8.</param>
+    /// <param name="Indicator">Code of one indicator, such as unemployment-rate.</param>
+    /// <param name="Territory">Code of the municipality, of any vintage, such as LV0420200.</param>
+    /// <param name="Period">One period, such as 2013, or latest.</param>
+    /// <param name="Group">Code of a group, or similar:k.</param>
     /// <param name="SimilarBy">With similar:k: other variables and weights, such as population:2,dependency-ratio.</param>
-    /// <param name="MixTypes">With similar:k: let state cities and municipalities be each other's neighbours. Default false.</param>
+    /// <param name="MixTypes">With similar:k: let state cities and municipalities be each other's neighbours.</param>
     /// <param name="AsOf">Answer as it would have been at this instant. Default: now.</param>
     /// <param name="Format">Format of the answer; wins over Accept.</param>
     /// <param name="Lang">Language of names, notes and pictures; wins over Accept-Language.</param>
     internal sealed record Parameters(
-        [FromQuery(Name = "indicator")] string? Indicator, [FromQuery(Name = "territory")] string? Territory, [FromQuery(Name = "period")] string? Period,
-        [FromQuery(Name = "group")] string? Group, [FromQuery(Name = "similarBy")] string? SimilarBy, [FromQuery(Name = "mixTypes")] bool? MixTypes,
+        [FromQuery(Name = "indicator")][RequiredQuery] string? Indicator, [FromQuery(Name = "territory")][RequiredQuery] string? Territory, [FromQuery(Name = "period")][DefaultQuery("latest")] string? Period,
+        [FromQuery(Name = "group")][DefaultQuery(GroupChoice.Default)] string? Group, [FromQuery(Name = "similarBy")] string? SimilarBy, [FromQuery(Name = "mixTypes")][DefaultQuery(false)] bool? MixTypes,
         [FromQuery(Name = "asOf")] DateTimeOffset? AsOf, [FromQuery(Name = "format")][AllowedValues("json", "svg", "png")] string? Format,
         [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? Lang);
 

@@ -1,10 +1,11 @@
-using Benchlearning.Api.Features.Observations;
-using Benchlearning.Api.Features.Observations.Selecting;
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Observations;
+using Benchlearning.Api.Features.Observations.Selecting;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.OpenApi;
 using Benchlearning.Contracts.V1.Comparisons;
 using FluentValidation;
 using MediatR;
@@ -33,17 +34,17 @@ internal static class ProfileTerritory
     }
 
     /// <summary>Query parameters of a profile.</summary>
-    /// <param name="Territory">Code of the municipality, of any vintage, such as LV0420200. Required.</param>
-    /// <param name="Indicator">Codes of indicators, separated by commas, or *. Default *.</param>
+    /// <param name="Territory">Code of the municipality, of any vintage, such as LV0420200.</param>
+    /// <param name="Indicator">Codes of indicators, separated by commas, or *.</param>
     /// <param name="Topic">Only indicators of this topic and those below it.</param>
-    /// <param name="Period">One period for all, such as 2013, or latest: for each indicator its last period in which the municipality existed. Default latest.</param>
-    /// <param name="Group">Code of a group, or similar:k. Default similar:8.</param>
+    /// <param name="Period">One period for all, such as 2013, or latest: for each indicator its last period in which the municipality existed.</param>
+    /// <param name="Group">Code of a group, or similar:k.</param>
     /// <param name="AsOf">Answer as it would have been at this instant. Default: now.</param>
     /// <param name="Format">Format of the answer; wins over Accept.</param>
     /// <param name="Lang">Language of names, notes and pictures; wins over Accept-Language.</param>
     internal sealed record Parameters(
-        [FromQuery(Name = "territory")] string? Territory, [FromQuery(Name = "indicator")] string? Indicator, [FromQuery(Name = "topic")] string? Topic,
-        [FromQuery(Name = "period")] string? Period, [FromQuery(Name = "group")] string? Group, [FromQuery(Name = "asOf")] DateTimeOffset? AsOf,
+        [FromQuery(Name = "territory")][RequiredQuery] string? Territory, [FromQuery(Name = "indicator")][DefaultQuery("*")] string? Indicator, [FromQuery(Name = "topic")] string? Topic,
+        [FromQuery(Name = "period")][DefaultQuery("latest")] string? Period, [FromQuery(Name = "group")][DefaultQuery(GroupChoice.Default)] string? Group, [FromQuery(Name = "asOf")] DateTimeOffset? AsOf,
         [FromQuery(Name = "format")][AllowedValues("json", "svg", "png")] string? Format, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? Lang);
 
     internal sealed record Query(string? Territory, string? Indicator, string? Topic, string? Period, string? Group, DateTimeOffset? AsOf, string Language) : IRequest<Profile>;

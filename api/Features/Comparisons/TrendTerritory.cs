@@ -1,10 +1,11 @@
-using Benchlearning.Api.Features.Observations;
-using Benchlearning.Api.Features.Observations.Selecting;
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Observations;
+using Benchlearning.Api.Features.Observations.Selecting;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.OpenApi;
 using Benchlearning.Contracts.V1.Comparisons;
 using FluentValidation;
 using MediatR;
@@ -34,16 +35,16 @@ internal static class TrendTerritory
     }
 
     /// <summary>Query parameters of a trend.</summary>
-    /// <param name="Indicator">Code of one indicator, such as unemployment-rate. Required.</param>
-    /// <param name="Territory">Code of the municipality, of any vintage, such as LV0420200. Required.</param>
-    /// <param name="Period">Periods and ranges, such as 2010..2013, latest(5), or *. Default *.</param>
-    /// <param name="Group">Code of a group, or similar:k. Default similar:8.</param>
+    /// <param name="Indicator">Code of one indicator, such as unemployment-rate.</param>
+    /// <param name="Territory">Code of the municipality, of any vintage, such as LV0420200.</param>
+    /// <param name="Period">Periods and ranges, such as 2010..2013, latest(5), or *.</param>
+    /// <param name="Group">Code of a group, or similar:k.</param>
     /// <param name="AsOf">Answer as it would have been at this instant. Default: now.</param>
     /// <param name="Format">Format of the answer; wins over Accept.</param>
     /// <param name="Lang">Language of names, notes and pictures; wins over Accept-Language.</param>
     internal sealed record Parameters(
-        [FromQuery(Name = "indicator")] string? Indicator, [FromQuery(Name = "territory")] string? Territory, [FromQuery(Name = "period")] string? Period,
-        [FromQuery(Name = "group")] string? Group, [FromQuery(Name = "asOf")] DateTimeOffset? AsOf,
+        [FromQuery(Name = "indicator")][RequiredQuery] string? Indicator, [FromQuery(Name = "territory")][RequiredQuery] string? Territory, [FromQuery(Name = "period")][DefaultQuery("*")] string? Period,
+        [FromQuery(Name = "group")][DefaultQuery(GroupChoice.Default)] string? Group, [FromQuery(Name = "asOf")] DateTimeOffset? AsOf,
         [FromQuery(Name = "format")][AllowedValues("json", "svg", "png")] string? Format, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? Lang);
 
     internal sealed record Query(string? Indicator, string? Territory, string? Period, string? Group, DateTimeOffset? AsOf, string Language) : IRequest<Trend>;
