@@ -138,7 +138,7 @@ internal static class JsonStatWriter
         {
             var version = selection.Boundaries is { } boundaries ? timeline.On(id, boundaries) : null;
             for (var index = axes.Periods.Count - 1; version is null && index >= 0; index--)
-                version = timeline.On(id, PeriodCode.LastDay(axes.Periods[index]));
+                version = timeline.On(id, axes.Indicators.Max(indicator => indicator.Current.DayOf(axes.Periods[index])));
             version ??= timeline.Latest(id);
             return (version.Code ?? timeline.VersionsOf(id).Select(candidate => candidate.Code).FirstOrDefault(code => code is not null) ?? version.Identity, version);
         })];
@@ -258,7 +258,7 @@ internal static class JsonStatWriter
             else
             {
                 var span = buffer.GetSpan(FixedNumber.MaximumLength);
-                buffer.Advance(FixedNumber.Write(span, figure, place.Decimals));
+                buffer.Advance(FixedNumber.Write(span, figure, place.Decimals ?? block.Version(position).Decimals));
             }
             return StatusOf(block.Cell(position), block.Quality(position), block.Flag(position));
         }
@@ -290,7 +290,8 @@ internal static class JsonStatWriter
                 foreach (var (dimension, categories) in axes.Breakdowns)
                     combination = (combination * categories.Count) + categories.ToList().IndexOf(parts.GetValueOrDefault(dimension.Code, BreakdownSelection.Total));
                 places[(indicator, combination)] = new BlockPlace(selected, PositionsOf(axes.TerritoryIds, selected.Block.TerritoryIds, selected.Territories),
-                    PositionsOf(axes.Periods, selected.Block.Periods, selected.Periods), selected.Block.Indicator.Current.Decimals);
+                    PositionsOf(axes.Periods, selected.Block.Periods, selected.Periods),
+                    selected.Block.Indicator.Versions is [var only] ? only.Decimals : null);
             }
             return places;
         }
@@ -303,5 +304,9 @@ internal static class JsonStatWriter
         }
     }
 
-    private sealed record BlockPlace(SelectedBlock Selected, int[] Territories, int[] Periods, int Decimals);
+    /// <param name="Selected">The block.</param>
+    /// <param name="Territories">For each territory of the axis its row; -1: none.</param>
+    /// <param name="Periods">For each period of the axis its column; -1: none.</param>
+    /// <param name="Decimals">Decimals of every figure; null: those of each figure's definition version.</param>
+    private sealed record BlockPlace(SelectedBlock Selected, int[] Territories, int[] Periods, int? Decimals);
 }
