@@ -73,7 +73,11 @@ internal static class GetConfiguration
                     ["flag"] = ObservationFlags.All,
                     ["measure"] = ["stock", "flow", "average", "ratio"],
                     ["periodicity"] = ["annual", "quarterly", "monthly"],
+                    ["control"] = ["none", "low", "medium", "high"],
                     ["territoryType"] = ["stateCity", "municipality", "planningRegion", "country"],
+                    ["territoryChangeKind"] = ["reform", "merger", "division", "separation", "recode", "rename"],
+                    ["territoryChangeExtent"] = ["whole", "part"],
+                    ["territoryGroupKind"] = ["all", "type", "planningRegion", "sizeClass", "list"],
                 },
                 query.Language == Language.English
                     ? "Benchlearning, the municipal benchmarking database; each figure names its own source."
