@@ -14,6 +14,8 @@ internal sealed class PublicReadCache(IContentVersions versions) : IOutputCacheP
 
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
+        if (context.HttpContext.RequestServices.GetRequiredService<RequestFindings>().Count > 0)
+            return ValueTask.CompletedTask; // what was refused is gone from the query: it must not be taken for the request without it
         var request = context.HttpContext.Request;
         var allowed = HttpMethods.IsGet(request.Method) && request.Headers.Authorization.Count == 0;
         context.EnableOutputCaching = allowed;

@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+
+namespace Benchlearning.Tests.Contract.OpenApi;
+
+/// <summary>
+/// What the contract shows is what the service answers with the sample. BENCHLEARNING_UPDATE_EXAMPLES=1 records the answers anew;
+/// build again afterwards, because the contract shows the recorded ones.
+/// </summary>
+[TestFixture]
+public sealed class ExampleTests
+{
+    /// <summary>Answers that a request alone cannot bring about; the contract shows one shared example of each problem.</summary>
+    private static readonly string[] WithoutExample = ["304", "429", "500", "503"];
+
+    /// <summary>The document itself, which would have to hold itself.</summary>
+    private static readonly string[] ShownByThemselves = ["getOpenApiJson/200", "getOpenApiYaml/200"];
+
+    private static IEnumerable<TestCaseData> Examples() => ExampleFile.All.Select(example => new TestCaseData(example).SetArgDisplayNames(example.ToString()));
+
+    [TestCaseSource(nameof(Examples))]
+    public async Task The_service_answers_what_the_example_shows(object shown)
+    {
+        var example = (ExampleFile)shown;
+        using var response = await example.SendAsync(ContractServer.Api.Client);
+        var answer = await example.DescribeAsync(response, ContractServer.Api);
+        if (Repository.Asks("BENCHLEARNING_UPDATE_EXAMPLES"))
+            example.Record(answer);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture), Is.EqualTo(example.Status));
+            Assert.That(ExampleFile.AsText(answer), Is.EqualTo(example.Recorded), "Look at the difference, then run this test with BENCHLEARNING_UPDATE_EXAMPLES=1 and commit the files.");
+        });
+    }
+
+    [TestCaseSource(nameof(Examples))]
+    public async Task The_answer_is_as_its_schema_and_its_headers_say(object shown)
+    {
+        var example = (ExampleFile)shown;
+        using var response = await example.SendAsync(ContractServer.Api.Client);
+        var document = ContractServer.Document;
+        var documented = document.Resolve(document.Operations.Single(operation => operation.Id == example.Operation).Node["responses"]![example.Status]!);
+        var mediaType = response.Content.Headers.ContentType!.MediaType!;
+        var body = await response.Content.ReadAsStringAsync();
+        var schema = documented["content"]![mediaType]!["schema"]!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(document.Validate(schema, mediaType.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(body) : JsonValue.Create(body)), Is.Empty);
+            foreach (var (name, header) in documented["headers"]!.AsObject())
+                if ((bool?)document.Resolve(header!)["required"] == true)
+                    Assert.That(response.Headers.Contains(name) || response.Content.Headers.Contains(name), $"The answer has no {name}.");
+        });
+    }
+
+    [Test]
+    public void Every_documented_status_of_every_operation_has_an_example()
+    {
+        var shown = ExampleFile.All.Select(example => $"{example.Operation}/{example.Status}").ToHashSet(StringComparer.Ordinal);
+
+        var missing = ContractServer.Document.Operations
+            .SelectMany(operation => operation.Statuses.Except(WithoutExample).Select(status => $"{operation.Id}/{status}"))
+            .Except(ShownByThemselves).Where(promised => !shown.Contains(promised));
+
+        Assert.That(missing, Is.Empty);
+    }
+
+    [Test]
+    public void Every_example_stands_in_the_contract()
+    {
+        Assert.Multiple(() =>
+        {
+            foreach (var example in ExampleFile.All)
+            {
+                var contents = ContractServer.Document.Operations.Single(operation => operation.Id == example.Operation).Node["responses"]![example.Status]!["content"]!.AsObject();
+                Assert.That(contents.Select(content => content.Value!["examples"]?[example.Name]), Has.Some.Not.Null, $"{example} is a file, but not in the contract.");
+            }
+        });
+    }
+
+    [Test]
+    public void What_stands_ready_in_Swagger_UI_is_the_request_of_the_main_example()
+    {
+        Assert.Multiple(() =>
+        {
+            foreach (var operation in ContractServer.Document.Operations.Where(operation => !ShownByThemselves.Contains(operation.Id + "/200")))
+            {
+                var main = ExampleFile.All.Where(example => example.Operation == operation.Id && example.Prefills).ToArray();
+                Assert.That(main, Has.Length.EqualTo(1), $"{operation} has one main example");
+                Assert.That(operation.PrefilledRequest(), Is.EqualTo(main[0].RequestPath), operation.Id);
+            }
+        });
+    }
+
+    [Test]
+    public void Examples_are_small_enough_to_read()
+    {
+        Assert.That(ExampleFile.All.Where(example => example.Length > 100_000), Is.Empty);
+    }
+}
