@@ -64,14 +64,14 @@ internal static class BenchlearningApp
     public static void Use(WebApplication app)
     {
         app.UseMiddleware<RequestLog>();
-        app.Use(ResponseHeaders.SetAsync);
-        app.Use(ResponseHeaders.HeadAsGetAsync);
+        app.UseMiddleware<ResponseHeaders>();
+        app.Use(RequestNormalisation.HeadAsGetAsync);
         app.Use(app.Services.GetRequiredService<ProblemWriter>().InvokeAsync);
-        if (!app.Environment.IsEnvironment("Local"))
-            app.UseHsts();
-        app.Use(ResponseHeaders.NormaliseAsync);
+        app.Use(RequestNormalisation.ChooseEncodingAsync);
         app.UseRouting();
         app.UseCors();
+        app.Use(RequestNormalisation.ForgetTrailingSlashAsync);
+        app.Use(RequestNormalisation.RefuseLongAsync);
         app.UseMiddleware<RequestBudget>();
         app.UseMiddleware<QueryGuard>();
         app.UseOutputCache();

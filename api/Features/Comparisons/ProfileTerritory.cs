@@ -61,7 +61,7 @@ internal static class ProfileTerritory
             if (territory is not null && period is not null && indicators.All(indicator => catalogue.Territories.On(territory.TerritoryId, indicator.Current.DayOf(period)) is null))
                 ComparisonParameters.On(territory, period, PeriodCode.LastDay(period), catalogue, findings);
             if (query.Topic is not null && !catalogue.Topics.Any(topic => topic.Code == query.Topic))
-                findings.Add("topic", "unknown-code", $"There is no topic '{query.Topic}'; GET /v1/topics lists them.", query.Topic,
+                findings.Add("topic", "unknown-code", $"There is no topic '{Excerpt.Of(query.Topic)}'; GET /v1/topics lists them.", query.Topic,
                     Nearest.To(query.Topic, catalogue.Topics.Select(topic => topic.Code), whenNone: 20));
             if (query.AsOf > time.GetUtcNow())
                 findings.Add("asOf", "in-the-future", "asOf is an instant that has passed.");

@@ -100,7 +100,7 @@ internal sealed class QueryGuard(RequestDelegate next)
         value.Length >= 20 && value[10] == 'T' && (value[^1] == 'Z' || value[^6] is '+' or '-')
         && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
-    private static string Quote(string name) => name.Length <= 60 ? $"'{name}'" : $"'{name[..60]}…'";
+    private static string Quote(string name) => $"'{Excerpt.Of(name, 60)}'";
 }
 
 /// <summary>What the query guard found in this request; the validation behaviour adds the validator's findings and throws.</summary>
