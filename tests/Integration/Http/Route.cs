@@ -38,6 +38,9 @@ internal sealed record Route(string Pattern, IReadOnlyList<string> Methods, stri
     /// <summary>True when the address answers with a page of this service itself, not with a redirect to one.</summary>
     public bool Answers => Pattern != "/";
 
+    /// <summary>True when the operation declares a query parameter.</summary>
+    public bool Takes(string parameter) => Handler is not null && QueryGuard.DeclaredBy(Handler).Any(declared => declared.Name == parameter);
+
     /// <summary>Every route of the app: whoever adds one is tested.</summary>
     public static IReadOnlyList<Route> All(ApiServer api) =>
     [
