@@ -12,7 +12,7 @@ namespace Benchlearning.Benchmarks;
 /// </summary>
 internal static class Benchmark
 {
-    /// <summary>The exit code: 0 when everything was measured, 1 when a gated figure was not reached.</summary>
+    /// <summary>The exit code: 0 when everything was measured, 1 when something could not be, or a gated figure was not reached.</summary>
     public static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
         await Cores.LeaveToTheServerAsync(cancellationToken);
@@ -24,7 +24,7 @@ internal static class Benchmark
             await report.BeginAsync(database.ConnectionString, arguments, cancellationToken);
             await MeasureAsync(arguments, folder, database.ConnectionString, report, cancellationToken);
             report.End();
-            return arguments.IsGate && !report.IsReached ? 1 : 0;
+            return report.IsBroken || (arguments.IsGate && !report.IsReached) ? 1 : 0;
         }
         finally
         {
@@ -58,7 +58,14 @@ internal static class Benchmark
             var known = benchmark.Ours.Status == HttpStatusCode.NotModified
                 ? benchmark with { Ours = benchmark.Ours with { IfNoneMatch = answers[benchmark.Answer].Tag } }
                 : benchmark;
-            report.Add(await known.RunAsync(ceiling, ours, load, arguments, cancellationToken));
+            try
+            {
+                report.Add(await known.RunAsync(ceiling, ours, load, arguments, cancellationToken));
+            }
+            catch (InvalidOperationException failure) when (failure is not ObjectDisposedException)
+            {
+                report.Fail(known.Name, failure.Message);
+            }
         }
         report.Note(string.Create(CultureInfo.InvariantCulture, $"Resident memory of the service after all of these loads: {ours.ResidentBytes / 1024 / 1024} MB."));
     }

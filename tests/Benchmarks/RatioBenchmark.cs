@@ -12,13 +12,16 @@ namespace Benchlearning.Benchmarks;
 /// <param name="Connections">Connections at once.</param>
 internal sealed record RatioBenchmark(string Name, string Kind, string Answer, LoadRequest Ours, double? Share, double? Times, int Connections = 16)
 {
+    /// <summary>The runtime recompiles what is hot in the background, on the same core: it needs this long to settle.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+
     /// <summary>Alternates ceiling and ours, so that whatever else the machine does falls on both.</summary>
     public async Task<Figure> RunAsync(ServerProcess ceiling, ServerProcess ours, Load load, Arguments arguments, CancellationToken cancellationToken)
     {
         var bare = Ours with { Path = $"/{Kind}/{Answer}" };
         var duration = TimeSpan.FromSeconds(arguments.Seconds);
-        await load.RunAsync(ceiling.Address, bare, Connections, duration, cancellationToken);
-        await load.RunAsync(ours.Address, Ours, Connections, duration, cancellationToken);
+        foreach (var (server, request) in new[] { (ceiling, bare), (ours, Ours) })
+            await load.RunAsync(server.Address, request, Math.Max(Connections, 4), WarmUp, cancellationToken);
         var rounds = new List<(Sample Ceiling, Sample Ours)>();
         for (var round = 0; round < arguments.Rounds; round++)
             rounds.Add((await MeasureAsync(ceiling, bare), await MeasureAsync(ours, Ours)));

@@ -9,9 +9,13 @@ namespace Benchlearning.Benchmarks;
 internal sealed class Report
 {
     private readonly List<Figure> figures = [];
+    private readonly List<string> notes = [];
 
     /// <summary>True when every figure so far is reached.</summary>
     public bool IsReached => figures.TrueForAll(figure => figure.IsReached);
+
+    /// <summary>True when a figure could not be measured.</summary>
+    public bool IsBroken { get; private set; }
 
     public async Task BeginAsync(string connectionString, Arguments arguments, CancellationToken cancellationToken)
     {
@@ -42,7 +46,12 @@ internal sealed class Report
         Print($"| {figure.Name} | {figure.Ceiling} | {figure.Ours} | {figure.Measured} | {figure.Required} | {(figure.IsReached ? "reached" : "NOT REACHED")} |");
     }
 
-    private readonly List<string> notes = [];
+    /// <summary>A row that could not be measured.</summary>
+    public void Fail(string name, string reason)
+    {
+        IsBroken = true;
+        Print($"| {name} | | | {reason.ReplaceLineEndings(" ")} | | NOT MEASURED |");
+    }
 
     /// <summary>Keeps a line for the end of the table.</summary>
     public void Note(string line) => notes.Add(line);

@@ -12,17 +12,19 @@ namespace Benchlearning.Api.Features.Observations.Formats;
 
 /// <summary>
 /// Writes a selection as a JSON-stat 2.0 dataset (json-stat.org/format): dense values, null where there is none, with a status for each
-/// cell when any cell has one. Dimensions: indicator (metric), territory (geo), the breakdowns, period (time).
+/// cell when any cell has one; a null always has one. Dimensions: indicator (metric), territory (geo), the breakdowns, period (time).
 /// </summary>
 internal static class JsonStatWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All), SkipValidation = true };
 
+    private const string NotAvailable = "m";
+
     private static readonly (string Code, string Lv, string En)[] Statuses =
     [
         ("p", "provizorisks", "provisional"), ("c", "labots", "corrected"), ("s", "apšaubāms", "suspect"), ("e", "novērtēts", "estimated"),
         ("b", "sērijas pārtraukums", "break in series"), ("r", "noapaļojis datu sniedzējs", "rounded by the provider"),
-        ("m", "nav pieejams", "not available"), ("a", "nav piemērojams", "not applicable"), ("y", "vēl nav publicēts", "not yet published"),
+        (NotAvailable, "nav pieejams", "not available"), ("a", "nav piemērojams", "not applicable"), ("y", "vēl nav publicēts", "not yet published"),
         ("x", "aizsargāts", "suppressed"), ("n", "nav pārrēķināms", "not convertible"),
     ];
 
@@ -132,7 +134,7 @@ internal static class JsonStatWriter
     public static (string Code, TerritoryVersion Version)[] TerritoryCodes(Selection selection, Axes axes)
     {
         var timeline = selection.Catalogue.Territories;
-        var days = axes.Periods.Select(PeriodCode.LastDay).ToArray();
+        var days = axes.Periods.Select(period => axes.Indicators.Max(indicator => indicator.Current.DayOf(period))).ToArray();
         return [.. axes.TerritoryIds.Select(id =>
         {
             var version = selection.Boundaries is { } boundaries ? timeline.On(id, boundaries) : null;
@@ -240,29 +242,28 @@ internal static class JsonStatWriter
                 {
                     "null"u8.CopyTo(span[length..]);
                     length += 4;
+                    Note(firstCell + period, NotAvailable); // no such observation: the rows leave it out, a dense answer says why it is null
                     continue;
                 }
-                length += WriteFigure(span[length..], place.Selected.Block, row, column, place.Decimals);
-                if (!place.IsPlain)
-                    Note(firstCell + period, place.Selected.Block, row, column);
+                var block = place.Selected.Block;
+                var position = block.Position(row, column);
+                length += WriteFigure(span[length..], block.Figures[position], place.Decimals ?? block.Version(position).Decimals);
+                if (!place.IsPlain && StatusOf(block.Cell(position), block.Quality(position), block.Flag(position)) is { } status)
+                    Note(firstCell + period, status);
             }
             buffer.Advance(length);
         }
 
-        private static int WriteFigure(Span<byte> span, ObservationBlock block, int row, int column, int decimals)
+        private static int WriteFigure(Span<byte> span, double figure, int decimals)
         {
-            var figure = block.Figures[block.Position(row, column)];
             if (!double.IsNaN(figure))
                 return FixedNumber.Write(span, figure, decimals);
             "null"u8.CopyTo(span);
             return 4;
         }
 
-        private void Note(int cell, ObservationBlock block, int row, int column)
+        private void Note(int cell, string status)
         {
-            var position = block.Position(row, column);
-            if (StatusOf(block.Cell(position), block.Quality(position), block.Flag(position)) is not { } status)
-                return;
             if (statuses is null)
             {
                 statuses = new string[axes.Cells];
@@ -276,7 +277,7 @@ internal static class JsonStatWriter
             if (cell == MissingReason.Value && quality == ObservationQuality.Final && flags == 0)
                 return null;
             if (cell != MissingReason.Value)
-                return cell switch { MissingReason.NotAvailable => "m", 2 => "a", 3 => "y", 4 => "x", _ => "n" };
+                return cell switch { MissingReason.NotAvailable => NotAvailable, 2 => "a", 3 => "y", 4 => "x", _ => "n" };
             var status = new StringBuilder(4);
             if (quality == 0) status.Append('p');
             if (quality == 2) status.Append('c');
@@ -302,7 +303,8 @@ internal static class JsonStatWriter
                     combination = (combination * categories.Count) + categories.ToList().IndexOf(parts.GetValueOrDefault(dimension.Code, BreakdownSelection.Total));
                 places[(indicators[selected.Block.Indicator.Id] * combinations) + combination] = new BlockPlace(selected,
                     PositionsOf(axes.TerritoryIds, selected.Block.TerritoryIds, selected.Territories),
-                    PositionsOf(axes.Periods, selected.Block.Periods, selected.Periods), selected.Block.Indicator.Current.Decimals, selected.Block.IsPlain);
+                    PositionsOf(axes.Periods, selected.Block.Periods, selected.Periods),
+                    selected.Block.Indicator.Versions is [var only] ? only.Decimals : null, selected.Block.IsPlain);
             }
             return places;
         }
@@ -323,7 +325,7 @@ internal static class JsonStatWriter
     /// <param name="Selected">The block.</param>
     /// <param name="Territories">For each territory of the axis its row; -1: none.</param>
     /// <param name="Periods">For each period of the axis its column; -1: none.</param>
-    /// <param name="Decimals">Decimals of every figure.</param>
-    /// <param name="IsPlain">True when no cell has a status.</param>
-    private sealed record BlockPlace(SelectedBlock Selected, int[] Territories, int[] Periods, int Decimals, bool IsPlain);
+    /// <param name="Decimals">Decimals of every figure; null: those of each figure's definition version.</param>
+    /// <param name="IsPlain">True when no stored cell has a status.</param>
+    private sealed record BlockPlace(SelectedBlock Selected, int[] Territories, int[] Periods, int? Decimals, bool IsPlain);
 }
