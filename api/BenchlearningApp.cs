@@ -36,6 +36,7 @@ internal static class BenchlearningApp
         {
             cache.SizeLimit = PublicReadCache.Capacity;
             cache.MaximumBodySize = PublicReadCache.LargestAnswer;
+            cache.UseCaseSensitivePaths = true; // a code in a path is known by its very letters
             cache.AddPolicy(PublicReadCache.Name, policy => policy.AddPolicy<PublicReadCache>(), excludeDefaultPolicy: true);
         });
         services.AddResponseCompression(compression =>
@@ -72,6 +73,7 @@ internal static class BenchlearningApp
         app.UseCors();
         app.Use(RequestNormalisation.ForgetTrailingSlashAsync);
         app.Use(RequestNormalisation.RefuseLongAsync);
+        app.Use(RequestNormalisation.ReadJsonAsUtf8Async);
         app.UseMiddleware<RequestBudget>();
         app.UseMiddleware<QueryGuard>();
         app.UseOutputCache();

@@ -15,11 +15,10 @@ internal sealed class CatalogueWatch(CatalogueReader reader, DatabaseAddress add
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim oneAtATime = new(1, 1);
-
     /// <summary>When this build was put in place.</summary>
     private static readonly DateTimeOffset ServiceChangedAt = new(File.GetLastWriteTimeUtc(typeof(CatalogueWatch).Assembly.Location), TimeSpan.Zero);
 
+    private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private volatile Catalogue? current;
     private volatile bool isListening;
     private volatile Stamp? stamp;

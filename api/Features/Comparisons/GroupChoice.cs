@@ -29,7 +29,7 @@ internal sealed record GroupChoice(
         if (text == "similar" || text.StartsWith("similar:", StringComparison.Ordinal))
         {
             var k = 8;
-            if (text.Length > 8 && (!int.TryParse(text.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out k) || k is < 1 or > MostNeighbours))
+            if (text != "similar" && (!int.TryParse(text.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out k) || k is < 1 or > MostNeighbours))
                 findings.Add("group", "out-of-range", $"similar:k takes a whole number from 1 to {MostNeighbours}.", text);
             return new GroupChoice(text == "similar" ? Default : text, null, k, ResolveVariables(similarBy, catalogue, findings), mixesTypes);
         }

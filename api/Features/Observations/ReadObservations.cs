@@ -82,10 +82,11 @@ internal static class ReadObservations
         {
             var selection = Selection.Resolve(query.Request, watch.Current, time, options.Value.MaximumCodes, new Findings());
             var answer = new ObservationAnswer(query.Http, options.Value, selection, query.Format, query.Labels);
-            var blocks = reader.ReadAsync(selection, cancellationToken);
+            var isStreamed = query.Format == Format.Csv || query.Format == Format.ExcelLv;
+            var blocks = reader.ReadAsync(selection, isStreamed ? ObservationReader.AtOnceWhenStreamed : ObservationReader.AtOnce, cancellationToken);
             if (query.Format == Format.Json)
                 await answer.WriteRowsAsync(blocks, query.Limit ?? options.Value.DefaultPageSize, query.Cursor, query.Fingerprint, cancellationToken);
-            else if (query.Format == Format.Csv || query.Format == Format.ExcelLv)
+            else if (isStreamed)
                 await answer.WriteCsvAsync(blocks, cancellationToken);
             else if (query.Format == Format.JsonStat)
                 await answer.WriteJsonStatAsync(blocks, cancellationToken);

@@ -68,6 +68,19 @@ internal static class RequestNormalisation
         return next(http);
     }
 
+    /// <summary>JSON is UTF-8 (RFC 8259 8.1): a charset that says so, in whatever spelling, is taken off; another one is refused.</summary>
+    public static Task ReadJsonAsUtf8Async(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.ContentType is { } type && type.Contains("charset", StringComparison.OrdinalIgnoreCase)
+            && MediaTypeHeaderValue.TryParse(type, out var parsed) && parsed.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            if (!HeaderUtilities.RemoveQuotes(parsed.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+                throw new ProblemException(ProblemTypes.UnsupportedMediaType, "JSON is read as UTF-8 only; send application/json without a charset.");
+            http.Request.ContentType = "application/json";
+        }
+        return next(http);
+    }
+
     private static StringValues Choose(StringValues header)
     {
         if (header == "gzip, deflate, br" || header == "gzip, deflate, br, zstd" || header == "br")
