@@ -92,6 +92,9 @@ internal sealed partial class ExampleFile
 
     public override string ToString() => $"{Operation}/{Status}-{Name}";
 
+    /// <summary>Takes the signatures of cursors out of an answer: each database signs with a key of its own, and each request is signed as it was written.</summary>
+    public static string MaskSignatures(string answer) => Signature().Replace(answer, "signature");
+
     private static string? BodyOf(JsonNode request) =>
         request["body"] is { } body ? body.ToJsonString() : (int?)request["bodyBytes"] is { } bytes ? new string(' ', bytes) : null;
 
@@ -107,7 +110,7 @@ internal sealed partial class ExampleFile
             : found.Value.Contains("%3A", StringComparison.Ordinal) ? Uri.EscapeDataString(MaskedInstant) : MaskedInstant);
         var loaded = api.Services.GetRequiredService<CatalogueWatch>().Current.DataChangedAt;
         text = text.Replace(loaded.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), MaskedInstant[..10], StringComparison.Ordinal);
-        return Signature().Replace(text, "signature");
+        return MaskSignatures(text);
     }
 
     [GeneratedRegex("\"traceId\":\"[0-9a-f]{32}\"", RegexOptions.CultureInvariant, 1000)]

@@ -53,7 +53,7 @@ public sealed class ExampleTests
             Assert.That(document.Validate(schema, mediaType.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(body) : JsonValue.Create(body)), Is.Empty);
             foreach (var (name, header) in documented["headers"]!.AsObject())
                 if ((bool?)document.Resolve(header!)["required"] == true)
-                    Assert.That(response.Headers.Contains(name) || response.Content.Headers.Contains(name), $"The answer has no {name}.");
+                    Assert.That(Has(response, name), $"The answer has no {name}.");
         });
     }
 
@@ -117,7 +117,7 @@ public sealed class ExampleTests
         await using var narrow = await ApiServer.StartAsync(settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["Benchlearning:RequestsPerMinute:Metadata"] = "0" });
         using var response = await narrow.Client.GetAsync("/v1/territories?lang=en");
         var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
-        var documented = ContractServer.Document.Resolve(JsonNode.Parse("""{ "$ref": "#/components/responses/TooManyRequests" }"""));
+        var documented = ContractServer.Document.Resolve(JsonNode.Parse("""{ "$ref": "#/components/responses/TooManyRequests" }""")!);
         var shown = documented["content"]!["application/problem+json"]!["example"]!.AsObject();
 
         Assert.Multiple(() =>
@@ -127,7 +127,7 @@ public sealed class ExampleTests
             foreach (var same in new[] { "title", "status", "instance", "code" })
                 Assert.That(problem[same]!.ToJsonString(), Is.EqualTo(shown[same]!.ToJsonString()));
             foreach (var (name, _) in documented["headers"]!.AsObject())
-                Assert.That(response.Headers.Contains(name) || response.Content.Headers.Contains(name), $"The answer has no {name}.");
+                Assert.That(Has(response, name), $"The answer has no {name}.");
         });
     }
 
@@ -136,4 +136,7 @@ public sealed class ExampleTests
     {
         Assert.That(ExampleFile.All.Where(example => example.Length > 100_000), Is.Empty);
     }
+
+    private static bool Has(HttpResponseMessage response, string header) =>
+        response.Headers.NonValidated.Contains(header) || response.Content.Headers.NonValidated.Contains(header);
 }

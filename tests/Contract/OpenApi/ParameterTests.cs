@@ -55,7 +55,7 @@ public sealed class ParameterTests
             var with = await ContractServer.Api.Client.GetStringAsync(With(operation, name, standard));
 
             var echoed = $"{name}={Uri.EscapeDataString(standard)}";
-            Assert.That(with.Replace("&" + echoed, "", StringComparison.Ordinal), Is.EqualTo(without), $"{operation} {name}");
+            Assert.That(ExampleFile.MaskSignatures(with.Replace("&" + echoed, "", StringComparison.Ordinal)), Is.EqualTo(ExampleFile.MaskSignatures(without)), $"{operation} {name}");
         }
     }
 

@@ -51,6 +51,47 @@ internal sealed class ServedDocument
             .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}")).Distinct(StringComparer.Ordinal)];
     }
 
+    /// <summary>What clients rely on, a line each: operations, parameters with their values, answers, and fields with their types.</summary>
+    public IReadOnlyList<string> Promises()
+    {
+        var lines = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var operation in Operations)
+        {
+            var name = $"{operation.Method.ToUpperInvariant()} {operation.Path}";
+            lines.Add(name);
+            lines.Add($"{name} is {operation.Id}");
+            foreach (var parameter in operation.Query)
+            {
+                lines.Add($"{name} ? {parameter["name"]}: {TypeOf(parameter["schema"]!)} {((bool?)parameter["required"] == true ? "required" : "optional")}");
+                foreach (var value in parameter["schema"]!["enum"]?.AsArray() ?? [])
+                    lines.Add($"{name} ? {parameter["name"]} = {value}");
+            }
+            foreach (var (status, response) in operation.Node["responses"]!.AsObject())
+                foreach (var (mediaType, content) in Resolve(response!)["content"]?.AsObject() ?? [])
+                    lines.Add($"{name} answers {status} {mediaType}: {TypeOf(content!["schema"]!)}");
+        }
+        foreach (var (name, schema) in root["components"]!["schemas"]!.AsObject())
+            foreach (var (field, described) in schema!["properties"]?.AsObject() ?? [])
+                lines.Add($"{name}.{field}: {TypeOf(described!)}");
+        return [.. lines];
+    }
+
+    private static string TypeOf(JsonNode schema)
+    {
+        if (schema["$ref"] is { } reference)
+            return ((string)reference!).Split('/')[^1];
+        if (schema["oneOf"] is JsonArray choices)
+            return string.Join('|', choices.Select(choice => TypeOf(choice!)));
+        var type = schema["type"] switch
+        {
+            JsonArray several => string.Join('|', several.Select(one => (string)one!).Order(StringComparer.Ordinal)),
+            { } one => (string)one!,
+            null => "any",
+        };
+        var of = schema["items"] ?? schema["additionalProperties"] as JsonObject;
+        return type + (schema["format"] is { } format ? $"({format})" : "") + (of is null ? "" : $" of {TypeOf(of)}");
+    }
+
     private static void Close(JsonNode schema)
     {
         if (schema is JsonObject described)
