@@ -111,7 +111,7 @@ public sealed partial class RowTests
         Assert.That(await FindingsAsync(planted, []), Is.EqualTo(new[] { "Planted.Until may be NULL" }));
 
         var row = (Planted)(await ReadNullsAsync(typeof(Planted), await DescribeAsync(planted)))!;
-        Assert.That(row.Until, Is.EqualTo(default(DateTime)), "the trap: no error, only a wrong value");
+        Assert.That(row.Until, Is.EqualTo(default(DateOnly)), "the trap: no error, only a wrong value");
     }
 
     [Test]
@@ -240,7 +240,7 @@ public sealed partial class RowTests
 
     private sealed record Origin(string Relation, bool IsView, bool IsNotNull, string Column, string? Definition);
 
-    private sealed record Planted(int Id, DateTime Until);
+    private sealed record Planted(int Id, DateOnly Until);
 
-    private sealed record PlantedJoin(int Id, DateTime Since);
+    private sealed record PlantedJoin(int Id, DateOnly Since);
 }

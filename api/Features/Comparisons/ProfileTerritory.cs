@@ -20,12 +20,11 @@ internal static class ProfileTerritory
     /// <summary>Compare a municipality over many indicators</summary>
     /// <remarks>
     /// The profile of a municipality: for each indicator its latest period (or the one asked for), the municipality's position and the group's
-    /// figures, by topic. Indicators without data in which the municipality existed are left out and named. As image/svg+xml or image/png it is a strip for each indicator.
+    /// figures, by topic. Indicators without data in which the municipality existed are left out and named, as are those for whose period the group has no members. As image/svg+xml or image/png it is a strip for each indicator.
     /// </remarks>
     /// <param name="parameters">What to compare.</param>
     /// <response code="200">The profile.</response>
     /// <response code="404">Pictures only: there is no figure to draw.</response>
-    /// <response code="422">The group has no members.</response>
     public static async Task<IResult> HandleAsync([AsParameters] Parameters parameters, HttpContext http, IMediator mediator, CancellationToken cancellationToken)
     {
         var format = Format.Choose(http.Request, Picture.Offered);

@@ -31,7 +31,12 @@ public sealed class SwaggerUiTests
     public async Task Open() => page = await SwaggerUiPage.OpenAsync(chromium, api.BaseAddress);
 
     [TearDown]
-    public Task Close() => page.CloseAsync();
+    public async Task Close()
+    {
+        if (TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed)
+            await page.PictureAsync($"failed-{TestContext.CurrentContext.Test.MethodName}");
+        await page.CloseAsync();
+    }
 
     [Test]
     public async Task The_page_lists_every_operation_and_needs_no_other_host()

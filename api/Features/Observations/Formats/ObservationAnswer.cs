@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using Benchlearning.Api.Features.Observations.Selecting;
 using Benchlearning.Api.Platform.Errors;
@@ -18,12 +17,12 @@ internal sealed class ObservationAnswer(HttpContext http, ServiceOptions options
     {
         var key = selection.Catalogue.CursorKey;
         var after = RowPosition.FromKeys(Cursor.Read(key, fingerprint, cursor, 4, (_, _, _, _) => { }));
-        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        using var buffer = new PooledBuffer(64 * 1024);
         var next = await RowsJsonWriter.WriteAsync(buffer, blocks, after, limit, labels, language, position => Cursor.After(key, fingerprint, position.Keys), cancellationToken);
         Begin();
         if (HttpMethods.IsGet(http.Request.Method))
             Paging.Link(http, options, next);
-        await SendAsync(buffer.WrittenMemory, cancellationToken);
+        await SendAsync(buffer.Written, cancellationToken);
     }
 
     /// <summary>CSV, streamed.</summary>
@@ -40,10 +39,10 @@ internal sealed class ObservationAnswer(HttpContext http, ServiceOptions options
         if (axes.IsEmpty)
             throw new ProblemException(ProblemTypes.NothingSelected, "The selection has no data, and a JSON-stat dataset cannot be empty; JSON rows and CSV answer it with zero rows.");
         var updated = selection.Indicators.Select(indicator => indicator.DataChangedAt).Max();
-        var buffer = new ArrayBufferWriter<byte>((int)Math.Min(axes.Cells * 10, 32 * 1024 * 1024) + 8 * 1024);
+        using var buffer = new PooledBuffer((int)Math.Min(axes.Cells * 10, 32 * 1024 * 1024) + 16 * 1024);
         JsonStatWriter.Write(buffer, selection, all, axes, language, RequestAddress.Of(http, options), updated);
         Begin();
-        await SendAsync(buffer.WrittenMemory, cancellationToken);
+        await SendAsync(buffer.Written, cancellationToken);
     }
 
     public async Task WriteXlsxAsync(IAsyncEnumerable<SelectedBlock> blocks, CancellationToken cancellationToken)
