@@ -60,6 +60,8 @@ internal static class CompareTerritory
             var indicator = ComparisonParameters.Indicator(query.Indicator, catalogue, findings);
             var territory = ComparisonParameters.Territory(query.Territory, catalogue, findings);
             var period = ComparisonParameters.Period(query.Period, indicator, findings);
+            if (query is { Period: null or "latest", AsOf: null })
+                period = indicator?.Total?.Periods[^1]; // as of an instant the latest period is known only when the data are read
             GroupChoice.Resolve(query.Group, query.SimilarBy, query.MixTypes, catalogue, findings);
             if (indicator is not null && territory is not null && period is not null)
                 ComparisonParameters.On(territory, period, indicator.Current.DayOf(period), catalogue, findings);
@@ -69,19 +71,23 @@ internal static class CompareTerritory
         });
     }
 
-    internal sealed class Handler(GroupComparison comparison, CatalogueWatch watch) : IRequestHandler<Query, Comparison>
+    internal sealed class Handler(GroupComparison comparison, CatalogueWatch watch, TimeProvider time) : IRequestHandler<Query, Comparison>
     {
         public async Task<Comparison> Handle(Query query, CancellationToken cancellationToken)
         {
             var catalogue = watch.Current;
             var indicator = catalogue.Indicators[query.Indicator!];
-            var period = ComparisonParameters.Period(query.Period, indicator, new Findings())!;
-            var day = indicator.Current.DayOf(period);
-            var focal = ComparisonParameters.On(catalogue.Territories.Find(query.Territory!)!, period, day, catalogue, new Findings())!;
+            var territory = catalogue.Territories.Find(query.Territory!)!;
             var choice = GroupChoice.Resolve(query.Group, query.SimilarBy, query.MixTypes, catalogue, new Findings());
-            ComparisonParameters.RequireMembers(choice, day, catalogue);
             var data = await comparison.ReadAsync(catalogue, [indicator], choice, query.AsOf?.ToUniversalTime(), cancellationToken);
-            return GroupComparison.Compare(data, choice, focal, indicator, period, query.Language);
+
+            var findings = new Findings();
+            var period = ComparisonParameters.Period(query.Period, indicator, findings) ?? ComparisonParameters.Latest(data.PeriodsOf(indicator), indicator, territory, time);
+            var day = indicator.Current.DayOf(period);
+            var focal = ComparisonParameters.On(territory, period, day, catalogue, findings);
+            findings.ThrowIfAny();
+            ComparisonParameters.RequireMembers(choice, day, data.Catalogue);
+            return GroupComparison.Compare(data, choice, focal!, indicator, period, query.Language);
         }
     }
 }

@@ -12,10 +12,13 @@ namespace Benchlearning.Api.Features.Comparisons;
 /// <param name="Neighbours">k of similar municipalities; 0 for a declared group.</param>
 /// <param name="Variables">Variables of similarity; empty for a declared group.</param>
 /// <param name="MixesTypes">True when state cities and municipalities may be each other's neighbours.</param>
-internal sealed record GroupChoice(string Text, GroupVersion? Declared, int Neighbours, IReadOnlyList<SimilarityChoice> Variables, bool MixesTypes)
+/// <param name="Kept">Identities of similar municipalities that were chosen once and stay the group; null where the group is declared or chosen anew.</param>
+internal sealed record GroupChoice(
+    string Text, GroupVersion? Declared, int Neighbours, IReadOnlyList<SimilarityChoice> Variables, bool MixesTypes, IReadOnlyList<int>? Kept = null)
 {
     public const string Default = "similar:8";
     public const int MostNeighbours = 50;
+    public const int MostVariables = 20;
 
     private static readonly string[] DefaultVariables = [CatalogueReader.PopulationIndicator, "dependency-ratio", "unemployment-rate", "income-tax-per-capita"];
 
@@ -26,7 +29,7 @@ internal sealed record GroupChoice(string Text, GroupVersion? Declared, int Neig
         if (text == "similar" || text.StartsWith("similar:", StringComparison.Ordinal))
         {
             var k = 8;
-            if (text.Length > 8 && (!int.TryParse(text.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out k) || k is < 1 or > MostNeighbours))
+            if (text != "similar" && (!int.TryParse(text.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out k) || k is < 1 or > MostNeighbours))
                 findings.Add("group", "out-of-range", $"similar:k takes a whole number from 1 to {MostNeighbours}.", text);
             return new GroupChoice(text == "similar" ? Default : text, null, k, ResolveVariables(similarBy, catalogue, findings), mixesTypes);
         }
@@ -43,7 +46,7 @@ internal sealed record GroupChoice(string Text, GroupVersion? Declared, int Neig
         if (similarBy is null)
             return [.. DefaultVariables.Where(catalogue.Indicators.ContainsKey).Select(code => new SimilarityChoice(catalogue.Indicators[code], 1))];
         var variables = new List<SimilarityChoice>();
-        foreach (var entry in similarBy.Split(',').Take(21))
+        foreach (var entry in similarBy.Split(',').Take(MostVariables + 1))
         {
             var colon = entry.IndexOf(':', StringComparison.Ordinal);
             var code = colon < 0 ? entry : entry[..colon];
@@ -57,8 +60,8 @@ internal sealed record GroupChoice(string Text, GroupVersion? Declared, int Neig
             else
                 variables.Add(new SimilarityChoice(indicator, weight));
         }
-        if (variables.Count > 20)
-            findings.Add("similarBy", "too-many-codes", "At most 20 variables are taken.", similarBy);
+        if (variables.Count > MostVariables)
+            findings.Add("similarBy", "too-many-codes", $"At most {MostVariables} variables are taken.", similarBy);
         return variables;
     }
 }

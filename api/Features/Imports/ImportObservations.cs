@@ -2,12 +2,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Observations;
-using Benchlearning.Api.Features.Observations.Selecting;
 using Benchlearning.Api.Platform.Database;
 using CsvHelper;
 using CsvHelper.Configuration;
 using MediatR;
-using NpgsqlTypes;
 
 namespace Benchlearning.Api.Features.Imports;
 
@@ -155,14 +153,22 @@ internal static class ImportObservations
             csv.Read();
             csv.ReadHeader();
             var read = 0;
+            var cells = new Dictionary<(int, int, string, string), int>();
             while (csv.Read())
             {
                 read++;
-                if (Understand(csv, read, catalogue, out var finding) is { } row) rows.Add(row);
-                else findings.Add(finding!);
+                if (Understand(csv, read, catalogue, out var finding) is not { } row)
+                    findings.Add(finding!);
+                else if (cells.TryAdd((row.Indicator.Id, row.TerritoryId, row.Period, row.Breakdown), read))
+                    rows.Add(row);
+                else
+                    findings.Add(Repeated(csv, read, cells[(row.Indicator.Id, row.TerritoryId, row.Period, row.Breakdown)]));
             }
             return (rows, findings, read);
         }
+
+        private static Finding Repeated(CsvReader csv, int number, int first) => new(
+            number, "repeated-cell", $"Rinda atkārto {first}. rindu; derīga ir pirmā.", $"The row repeats row {first}; the first one holds.", csv.Parser.RawRecord.TrimEnd());
 
         private static Row? Understand(CsvReader csv, int number, Catalogue.Catalogue catalogue, out Finding? finding)
         {
@@ -174,19 +180,35 @@ internal static class ImportObservations
                 finding = Refuse("unknown-indicator", $"Nav rādītāja {indicatorCode}.", $"There is no indicator {indicatorCode}.");
             else if (catalogue.Territories.Find(code) is not { } bearer)
                 finding = Refuse("unknown-territory", $"Nav teritorijas {code}.", $"There is no territory {code}.");
-            else if (!PeriodCode.IsWellFormed(period) || PeriodCode.PeriodicityOf(period) != indicator.Current.Periodicity)
+            else if (!PeriodCode.IsWellFormed(period) || PeriodCode.YearOf(period) < PeriodCode.FirstYear || PeriodCode.PeriodicityOf(period) != indicator.Current.Periodicity)
                 finding = Refuse("invalid-period", $"{period} nav šī rādītāja periods.", $"{period} is not a period of this indicator.");
             else if (catalogue.Territories.On(bearer.TerritoryId, indicator.Current.DayOf(period)) is not { } valid)
                 finding = Refuse("territory-not-valid", $"{bearer.NameLv} periodā {period} nepastāvēja.", $"{bearer.NameEn} did not exist in {period}.");
             else if (text.Length > 0 && (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value) || Math.Abs(value) >= 1e15m))
                 finding = Refuse("not-a-number", $"{text} nav skaitlis.", $"{text} is not a number.");
+            else if (Breakdown(csv.GetField("breakdown")!, indicator, catalogue) is not { } breakdown)
+                finding = Refuse("unknown-breakdown", $"Rādītājam {indicator.Code} nav dalījuma {csv.GetField("breakdown")}.", $"{indicator.Code} is not broken down by {csv.GetField("breakdown")}.");
             else
-                return new Row(number, indicator, indicator.Current, bearer.TerritoryId, valid.Id, period,
-                    string.Join(',', BreakdownSelection.Parse(csv.GetField("breakdown")!).Select(pair => $"{pair.Key}:{pair.Value}")),
+                return new Row(number, indicator, indicator.VersionFor(period), bearer.TerritoryId, valid.Id, period, breakdown,
                     text.Length == 0 ? null : value, csv.GetField("flag") == "suspect", NullWhenEmpty(csv.GetField("reason_lv")), NullWhenEmpty(csv.GetField("reason_en")));
             return null;
 
             Finding Refuse(string rule, string lv, string en) => new(number, rule, lv, en, csv.Parser.RawRecord.TrimEnd());
+        }
+
+        /// <summary>A breakdown as it is stored, dimensions in order; null when the indicator has no such dimension or category.</summary>
+        private static string? Breakdown(string text, CatalogueIndicator indicator, Catalogue.Catalogue catalogue)
+        {
+            if (text.Length == 0)
+                return "";
+            var parts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            foreach (var pair in text.Split(','))
+            {
+                if (pair.Split(':') is not [var dimension, var category] || !indicator.Breakdowns.Contains(dimension)
+                    || !catalogue.Dimensions.TryGetValue(dimension, out var known) || !known.Categories.Any(candidate => candidate.Code == category) || !parts.TryAdd(dimension, category))
+                    return null;
+            }
+            return string.Join(',', parts.Select(pair => $"{pair.Key}:{pair.Value}"));
         }
 
         private static string? NullWhenEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
@@ -197,27 +219,22 @@ internal static class ImportObservations
             foreach (var row in rows)
             {
                 await copy.StartRowAsync(cancellationToken);
-                await copy.WriteAsync(row.Number, NpgsqlDbType.Integer, cancellationToken);
-                await copy.WriteAsync(row.Indicator.Id, NpgsqlDbType.Integer, cancellationToken);
-                await copy.WriteAsync(row.TerritoryId, NpgsqlDbType.Integer, cancellationToken);
-                await copy.WriteAsync(row.Period, NpgsqlDbType.Text, cancellationToken);
-                await copy.WriteAsync(row.Breakdown, NpgsqlDbType.Text, cancellationToken);
-                await copy.WriteAsync(row.Version.Id, NpgsqlDbType.Integer, cancellationToken);
-                await copy.WriteAsync(row.TerritoryVersionId, NpgsqlDbType.Integer, cancellationToken);
-                await copy.WriteAsync(row.Version.SourceId, NpgsqlDbType.Integer, cancellationToken);
-                if (row.Value is { } value) await copy.WriteAsync(value, NpgsqlDbType.Numeric, cancellationToken);
-                else await copy.WriteNullAsync(cancellationToken);
-                if (row.Value is null) await copy.WriteAsync("notAvailable", NpgsqlDbType.Text, cancellationToken);
-                else await copy.WriteNullAsync(cancellationToken);
-                await copy.WriteAsync(row.IsSuspect ? ["suspect"] : Array.Empty<string>(), NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken);
-                await WriteTextAsync(copy, row.ReasonLv, cancellationToken);
-                await WriteTextAsync(copy, row.ReasonEn, cancellationToken);
+                await copy.WriteAsync(row.Number, cancellationToken);
+                await copy.WriteAsync(row.Indicator.Id, cancellationToken);
+                await copy.WriteAsync(row.TerritoryId, cancellationToken);
+                await copy.WriteAsync(row.Period, cancellationToken);
+                await copy.WriteAsync(row.Breakdown, cancellationToken);
+                await copy.WriteAsync(row.Version.Id, cancellationToken);
+                await copy.WriteAsync(row.TerritoryVersionId, cancellationToken);
+                await copy.WriteAsync(row.Version.SourceId, cancellationToken);
+                await copy.WriteAsync(row.Value, cancellationToken);
+                await copy.WriteAsync(row.Value is null ? "notAvailable" : null, cancellationToken);
+                await copy.WriteAsync(row.IsSuspect ? ["suspect"] : Array.Empty<string>(), cancellationToken);
+                await copy.WriteAsync(row.ReasonLv, cancellationToken);
+                await copy.WriteAsync(row.ReasonEn, cancellationToken);
             }
             await copy.CompleteAsync(cancellationToken);
         }
-
-        private static Task WriteTextAsync(Npgsql.NpgsqlBinaryImporter copy, string? text, CancellationToken cancellationToken) =>
-            text is null ? copy.WriteNullAsync(cancellationToken) : copy.WriteAsync(text, NpgsqlDbType.Text, cancellationToken);
 
         private sealed record Counts(int New, int Changed, int Same);
     }

@@ -68,7 +68,7 @@ internal static class EstimateObservations
                     var units = selection.Boundaries is { } boundaries
                         ? selection.Catalogue.Territories.LocalOn(boundaries).Select(version => version.TerritoryId)
                         : cube.TerritoryIds;
-                    var chosen = units.Where(id => days.Any(day => selection.Territories.Includes(selection.Catalogue, id, indicator.Current.DayOf(day)))).ToArray();
+                    var chosen = units.Where(id => days.Any(day => selection.Territories.Includes(selection.Catalogue, id, selection.MembershipDay(indicator, day)))).ToArray();
                     territories.UnionWith(chosen);
                     periods.UnionWith(days);
                     breakdowns.Add(cube.Breakdown);

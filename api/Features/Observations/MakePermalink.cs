@@ -70,7 +70,7 @@ internal static class MakePermalink
             using var hash = new HashingStream();
             var pipe = PipeWriter.Create(hash, new StreamPipeWriterOptions(leaveOpen: true)); // the hash is read after the pipe has ended
             var rows = 0L;
-            await new CsvWriter(pipe, isExcelLv: false, labels: false, Language.English).WriteAsync(Count(reader.ReadAsync(selection, cancellationToken)), cancellationToken);
+            await new CsvWriter(pipe, isExcelLv: false, labels: false, Language.English).WriteAsync(Count(reader.ReadAsync(selection, ObservationReader.AtOnceWhenStreamed, cancellationToken)), cancellationToken);
             await pipe.CompleteAsync();
             var instant = asOf.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
             var url = $"{query.BaseAddress}/v1/observations?{string.Join('&', query.Parameters)}&asOf={Uri.EscapeDataString(instant)}";

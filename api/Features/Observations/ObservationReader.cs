@@ -12,7 +12,11 @@ namespace Benchlearning.Api.Features.Observations;
 /// </summary>
 internal sealed class ObservationReader(Db db)
 {
-    private const int IndicatorsAtOnce = 50;
+    /// <summary>Indicators read by one query for an answer that is made whole.</summary>
+    public const int AtOnce = 50;
+
+    /// <summary>Fewer for an answer that is streamed: a slow reader keeps them all in memory until they are sent.</summary>
+    public const int AtOnceWhenStreamed = 8;
 
     private const string CubesSql = """
         select c.indicator_id, c.breakdown, c.territory_ids, c.periods, c.figures, c.cells, c.revisions, c.qualities, c.flags,
@@ -32,9 +36,14 @@ internal sealed class ObservationReader(Db db)
         """;
 
     /// <summary>The blocks of a selection; only those with something selected in them.</summary>
-    public async IAsyncEnumerable<SelectedBlock> ReadAsync(Selection selection, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="selection">The selection.</param>
+    /// <param name="indicatorsAtOnce">Indicators read by one query: <see cref="AtOnce"/> or <see cref="AtOnceWhenStreamed"/>.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async IAsyncEnumerable<SelectedBlock> ReadAsync(Selection selection, int indicatorsAtOnce, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var indicators in selection.Indicators.Chunk(IndicatorsAtOnce))
+        if (selection.AsOf is { } asOf && selection.Territories.Groups.Any(group => group.IsBySize))
+            selection = selection with { Catalogue = await WithPopulationsAsOfAsync(selection.Catalogue, asOf, cancellationToken) };
+        foreach (var indicators in selection.Indicators.Chunk(indicatorsAtOnce))
         {
             var blocks = selection.Boundaries is { } boundaries
                 ? await new BoundaryConversion(this, selection, boundaries).ReadAsync(indicators, cancellationToken)
@@ -43,6 +52,15 @@ internal sealed class ObservationReader(Db db)
                 if (Select(block, selection) is { } selected)
                     yield return selected;
         }
+    }
+
+    private async Task<Catalogue.Catalogue> WithPopulationsAsOfAsync(Catalogue.Catalogue catalogue, DateTimeOffset asOf, CancellationToken cancellationToken)
+    {
+        if (!catalogue.Indicators.TryGetValue(CatalogueReader.PopulationIndicator, out var population))
+            return catalogue;
+        var blocks = await ReadBlocksAsync([population], asOf, totalOnly: true, isExact: false, cancellationToken);
+        return catalogue.WithPopulations(blocks is [var block]
+            ? Catalogue.Catalogue.TrustedPopulations(block.TerritoryIds, block.Periods, block.Figures, block.Flags) : Catalogue.Catalogue.NoPopulations);
     }
 
     /// <summary>Whole blocks of some indicators. Exact: figures as stored, not rounded, for calculations.</summary>
@@ -77,7 +95,7 @@ internal sealed class ObservationReader(Db db)
             if (!selection.Territories.DependsOnDay)
                 return selection.Territories.TerritoryIds.Contains(id);
             foreach (var period in periods)
-                if (selection.Territories.Includes(selection.Catalogue, id, block.Indicator.Current.DayOf(block.Periods[period])))
+                if (selection.Territories.Includes(selection.Catalogue, id, selection.MembershipDay(block.Indicator, block.Periods[period])))
                     return true;
             return false;
         }

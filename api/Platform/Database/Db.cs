@@ -11,14 +11,16 @@ namespace Benchlearning.Api.Platform.Database;
 
 /// <summary>
 /// The thin way to PostgreSQL. SQL is a compile-time constant (CA1857 is an error), every call takes a CancellationToken,
-/// reads are retried once or twice on transient failures, writes never.
+/// reads are retried once or twice on transient failures, writes never. What took too long is not tried again: waiting for a connection or
+/// for an answer has a limit, and the caller is told.
 /// </summary>
 internal sealed class Db(DatabaseAddress address)
 {
     private static readonly ResiliencePipeline Retry = new ResiliencePipelineBuilder()
         .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(failure => failure.IsTransient && failure is not PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }),
+            ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(failure => failure.IsTransient && failure.InnerException is not TimeoutException
+                && failure is not PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }),
             MaxRetryAttempts = 2,
             Delay = TimeSpan.FromMilliseconds(50),
             BackoffType = DelayBackoffType.Exponential,
@@ -80,9 +82,9 @@ internal sealed class DbTransaction(NpgsqlConnection connection, NpgsqlTransacti
     public async Task<List<T>> QueryAsync<T>([ConstantExpected] string sql, object? arguments, CancellationToken cancellationToken) =>
         (await connection.QueryAsync<T>(new CommandDefinition(sql, arguments, transaction, cancellationToken: cancellationToken))).AsList();
 
-    /// <summary>A binary COPY into a table named by a constant; the writer must be completed by the caller.</summary>
-    public Task<NpgsqlBinaryImporter> CopyAsync([ConstantExpected] string sql, CancellationToken cancellationToken) =>
-        connection.BeginBinaryImportAsync(sql, cancellationToken);
+    /// <summary>Begins a binary COPY into a table named by a constant; the caller completes it.</summary>
+    public async Task<DbCopy> CopyAsync([ConstantExpected] string sql, CancellationToken cancellationToken) =>
+        new(await connection.BeginBinaryImportAsync(sql, cancellationToken));
 
     public Task CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
 
