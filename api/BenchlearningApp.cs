@@ -36,6 +36,7 @@ internal static class BenchlearningApp
         {
             cache.SizeLimit = PublicReadCache.Capacity;
             cache.MaximumBodySize = PublicReadCache.LargestAnswer;
+            cache.UseCaseSensitivePaths = true; // a code in a path is known by its very letters
             cache.AddPolicy(PublicReadCache.Name, policy => policy.AddPolicy<PublicReadCache>(), excludeDefaultPolicy: true);
         });
         services.AddResponseCompression(compression =>
@@ -64,14 +65,15 @@ internal static class BenchlearningApp
     public static void Use(WebApplication app)
     {
         app.UseMiddleware<RequestLog>();
-        app.Use(ResponseHeaders.SetAsync);
-        app.Use(ResponseHeaders.HeadAsGetAsync);
+        app.UseMiddleware<ResponseHeaders>();
+        app.Use(RequestNormalisation.HeadAsGetAsync);
         app.Use(app.Services.GetRequiredService<ProblemWriter>().InvokeAsync);
-        if (!app.Environment.IsEnvironment("Local"))
-            app.UseHsts();
-        app.Use(ResponseHeaders.NormaliseAsync);
+        app.Use(RequestNormalisation.ChooseEncodingAsync);
         app.UseRouting();
         app.UseCors();
+        app.Use(RequestNormalisation.ForgetTrailingSlashAsync);
+        app.Use(RequestNormalisation.RefuseLongAsync);
+        app.Use(RequestNormalisation.ReadJsonAsUtf8Async);
         app.UseMiddleware<RequestBudget>();
         app.UseMiddleware<QueryGuard>();
         app.UseOutputCache();

@@ -19,12 +19,13 @@ namespace Benchlearning.Testing;
 public sealed class ApiServer : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly TestDatabase database;
+    private readonly TestDatabase? database;
 
-    private ApiServer(WebApplication app, TestDatabase database)
+    private ApiServer(WebApplication app, TestDatabase? database, string connectionString)
     {
         this.app = app;
         this.database = database;
+        ConnectionString = connectionString;
         BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         Client = NewClient();
     }
@@ -39,7 +40,7 @@ public sealed class ApiServer : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>Connection string of the server's database.</summary>
-    public string ConnectionString => database.ConnectionString;
+    public string ConnectionString { get; }
 
     /// <summary>The app's services, for commands and queries without HTTP.</summary>
     public IServiceProvider Services => app.Services;
@@ -47,14 +48,23 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="template">What its database holds; null: the sample.</param>
     /// <param name="settings">Settings over those of the app, such as Benchlearning:MaximumCells.</param>
+    /// <param name="connection">What the connection string says besides the address, such as Maximum Pool Size=2; null: nothing.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     public static async Task<ApiServer> StartAsync(
-        TestTemplate? template = null, IReadOnlyDictionary<string, string?>? settings = null, CancellationToken cancellationToken = default)
+        TestTemplate? template = null, IReadOnlyDictionary<string, string?>? settings = null, string? connection = null, CancellationToken cancellationToken = default)
     {
         var database = await TestCluster.CreateDatabaseAsync(template ?? Sample, cancellationToken);
-        var app = Build(database.ConnectionString, settings);
+        var app = Build($"{database.ConnectionString};{connection}", settings);
         await app.StartAsync(cancellationToken);
-        return new ApiServer(app, database);
+        return new ApiServer(app, database, database.ConnectionString);
+    }
+
+    /// <summary>Starts a server on a database that the test itself has made and will remove.</summary>
+    public static async Task<ApiServer> StartOnAsync(string connectionString, IReadOnlyDictionary<string, string?>? settings = null, CancellationToken cancellationToken = default)
+    {
+        var app = Build(connectionString, settings);
+        await app.StartAsync(cancellationToken);
+        return new ApiServer(app, null, connectionString);
     }
 
     public HttpClient NewClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = BaseAddress };
@@ -71,7 +81,8 @@ public sealed class ApiServer : IAsyncDisposable
         Client.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
-        await database.DisposeAsync();
+        if (database is not null)
+            await database.DisposeAsync();
     }
 
     private static WebApplication Build(string connectionString, IReadOnlyDictionary<string, string?>? settings)
@@ -86,6 +97,7 @@ public sealed class ApiServer : IAsyncDisposable
             ["Benchlearning:RequestsPerMinute:Data"] = "1000000",
             ["Benchlearning:RequestsPerMinute:Analyses"] = "1000000",
             ["Logging:LogLevel:Default"] = "Warning",
+            ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
         });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>(StringComparer.Ordinal));
         BenchlearningApp.AddServices(builder);

@@ -15,6 +15,9 @@ internal sealed class CatalogueWatch(CatalogueReader reader, DatabaseAddress add
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>When this build was put in place.</summary>
+    private static readonly DateTimeOffset ServiceChangedAt = new(File.GetLastWriteTimeUtc(typeof(CatalogueWatch).Assembly.Location), TimeSpan.Zero);
+
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private volatile Catalogue? current;
     private volatile bool isListening;
@@ -49,26 +52,27 @@ internal sealed class CatalogueWatch(CatalogueReader reader, DatabaseAddress add
     public (string Version, DateTimeOffset ChangedAt) Of(ContentScope scope, string? indicators)
     {
         if (scope == ContentScope.Service)
-            return ("service", DateTimeOffset.UnixEpoch);
+            return ("service", ServiceChangedAt);
         var snapshot = Current;
+        var stamps = Stamps(snapshot);
         if (scope == ContentScope.Catalogue)
-            return (Stamps(snapshot).Metadata, snapshot.ChangedAt);
+            return (stamps.Metadata, Later(snapshot.ChangedAt, stamps.DayBegan));
         if (scope == ContentScope.AllData || string.IsNullOrEmpty(indicators) || indicators == "*")
-            return (Stamps(snapshot).All, Later(snapshot.ChangedAt, snapshot.DataChangedAt));
+            return (stamps.All, Later(Later(snapshot.ChangedAt, snapshot.DataChangedAt), stamps.DayBegan));
 
         var version = 0L;
-        var changedAt = snapshot.ChangedAt;
+        var changedAt = Later(snapshot.ChangedAt, stamps.DayBegan);
         foreach (var code in indicators.Split(','))
         {
             if (!snapshot.Indicators.TryGetValue(code, out var indicator))
-                return (Stamps(snapshot).All, Later(snapshot.ChangedAt, snapshot.DataChangedAt));
+                return (stamps.All, Later(Later(snapshot.ChangedAt, snapshot.DataChangedAt), stamps.DayBegan));
             foreach (var used in snapshot.UsedBy(indicator))
             {
                 version = Math.Max(version, used.DataVersion);
                 changedAt = Later(changedAt, used.DataChangedAt);
             }
         }
-        return (string.Create(CultureInfo.InvariantCulture, $"{Stamps(snapshot).Metadata}.{version}"), changedAt);
+        return (string.Create(CultureInfo.InvariantCulture, $"{stamps.Metadata}.{version}"), changedAt);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -105,18 +109,18 @@ internal sealed class CatalogueWatch(CatalogueReader reader, DatabaseAddress add
         }
     }
 
-    /// <summary>Answers may depend on today's date in Riga, so the day is part of their version.</summary>
+    /// <summary>Answers may depend on today's date in Riga, so the day is part of their version, and they are never older than the day.</summary>
     private Stamp Stamps(Catalogue snapshot)
     {
         var known = stamp;
         var today = Riga.Today(time).DayNumber;
         if (known is null || known.Day != today || !ReferenceEquals(known.Of, snapshot))
             stamp = known = new Stamp(snapshot, today, string.Create(CultureInfo.InvariantCulture, $"{snapshot.Version}.{today}.{snapshot.DataVersion}"),
-                string.Create(CultureInfo.InvariantCulture, $"{snapshot.Version}.{today}"));
+                string.Create(CultureInfo.InvariantCulture, $"{snapshot.Version}.{today}"), Riga.BeginningOf(DateOnly.FromDayNumber(today)));
         return known;
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
-    private sealed record Stamp(Catalogue Of, int Day, string All, string Metadata);
+    private sealed record Stamp(Catalogue Of, int Day, string All, string Metadata, DateTimeOffset DayBegan);
 }

@@ -1,5 +1,6 @@
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Observations;
+using Benchlearning.Api.Features.Territories;
 
 namespace Benchlearning.Api.Features.Comparisons;
 
@@ -38,21 +39,7 @@ internal sealed class ComparisonData(Catalogue.Catalogue catalogue, IReadOnlyLis
     public double? Figure(CatalogueIndicator indicator, int territoryId, string period) =>
         BlockOf(indicator) is { } block && Find(block, territoryId, period) is { } position && !double.IsNaN(block.Figures[position]) ? block.Figures[position] : null;
 
-    /// <summary>The trustworthy figure of the period itself, else of the nearest year (the earlier on a tie), with its period; null when there is none.</summary>
-    public (double Value, string Period)? NearestTrusted(CatalogueIndicator indicator, int territoryId, string period)
-    {
-        if (BlockOf(indicator) is not { } block)
-            return null;
-        (double, string)? best = null;
-        var distance = int.MaxValue;
-        foreach (var candidate in block.Periods)
-        {
-            var away = PeriodCode.Distance(candidate, period);
-            if (away >= distance || Find(block, territoryId, candidate) is not { } position
-                || double.IsNaN(block.Figures[position]) || (block.Flag(position) & ObservationFlags.Suspect) != 0)
-                continue;
-            (best, distance) = ((block.Figures[position], candidate), away);
-        }
-        return best;
-    }
+    /// <summary>The trustworthy figure of a unit as it is in a period, else of the nearest year, with its period; null when there is none.</summary>
+    public (double Value, string Period)? NearestTrusted(CatalogueIndicator indicator, TerritoryVersion unit, string period) =>
+        BlockOf(indicator) is { } block ? NearestCount.Of(block, Catalogue.Territories, unit, period) : null;
 }

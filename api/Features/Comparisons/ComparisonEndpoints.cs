@@ -12,7 +12,7 @@ internal static class ComparisonEndpoints
         group.MapRead("/comparisons", CompareTerritory.HandleAsync, "compareTerritory", ContentScope.AllData, Budget.Analyses)
             .Produces<Comparison>(200, "application/json", "image/svg+xml", "image/png").ProducesProblems(404, 422);
         group.MapRead("/comparisons/profile", ProfileTerritory.HandleAsync, "profileTerritory", ContentScope.AllData, Budget.Analyses)
-            .Produces<Profile>(200, "application/json", "image/svg+xml", "image/png").ProducesProblems(404, 422);
+            .Produces<Profile>(200, "application/json", "image/svg+xml", "image/png").ProducesProblems(404);
         group.MapRead("/comparisons/trend", TrendTerritory.HandleAsync, "trendTerritory", ContentScope.AllData, Budget.Analyses)
             .Produces<Trend>(200, "application/json", "image/svg+xml", "image/png").ProducesProblems(404, 422);
     }

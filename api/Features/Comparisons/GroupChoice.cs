@@ -18,6 +18,7 @@ internal sealed record GroupChoice(
 {
     public const string Default = "similar:8";
     public const int MostNeighbours = 50;
+    public const int MostVariables = 20;
 
     private static readonly string[] DefaultVariables = [CatalogueReader.PopulationIndicator, "dependency-ratio", "unemployment-rate", "income-tax-per-capita"];
 
@@ -28,7 +29,7 @@ internal sealed record GroupChoice(
         if (text == "similar" || text.StartsWith("similar:", StringComparison.Ordinal))
         {
             var k = 8;
-            if (text.Length > 8 && (!int.TryParse(text.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out k) || k is < 1 or > MostNeighbours))
+            if (text != "similar" && (!int.TryParse(text.AsSpan(8), NumberStyles.None, CultureInfo.InvariantCulture, out k) || k is < 1 or > MostNeighbours))
                 findings.Add("group", "out-of-range", $"similar:k takes a whole number from 1 to {MostNeighbours}.", text);
             return new GroupChoice(text == "similar" ? Default : text, null, k, ResolveVariables(similarBy, catalogue, findings), mixesTypes);
         }
@@ -45,7 +46,7 @@ internal sealed record GroupChoice(
         if (similarBy is null)
             return [.. DefaultVariables.Where(catalogue.Indicators.ContainsKey).Select(code => new SimilarityChoice(catalogue.Indicators[code], 1))];
         var variables = new List<SimilarityChoice>();
-        foreach (var entry in similarBy.Split(',').Take(21))
+        foreach (var entry in similarBy.Split(',').Take(MostVariables + 1))
         {
             var colon = entry.IndexOf(':', StringComparison.Ordinal);
             var code = colon < 0 ? entry : entry[..colon];
@@ -59,8 +60,8 @@ internal sealed record GroupChoice(
             else
                 variables.Add(new SimilarityChoice(indicator, weight));
         }
-        if (variables.Count > 20)
-            findings.Add("similarBy", "too-many-codes", "At most 20 variables are taken.", similarBy);
+        if (variables.Count > MostVariables)
+            findings.Add("similarBy", "too-many-codes", $"At most {MostVariables} variables are taken.", similarBy);
         return variables;
     }
 }

@@ -116,7 +116,7 @@ internal sealed class GroupComparison(ObservationReader reader)
             return (null, null); // a count: its group figure is a sum, not a mean of means
         if (!data.Catalogue.Indicators.TryGetValue(WeighingOf(indicator.Current), out var weighing))
             return (null, null);
-        var weights = members.Select(cell => data.NearestTrusted(weighing, cell.Unit.TerritoryId, period)).ToArray();
+        var weights = members.Select(cell => data.NearestTrusted(weighing, cell.Unit, period)).ToArray();
         var average = GroupAverage.Weighted([.. members.Select((cell, index) => new WeightedValue(cell.Unit.Identity, cell.Value, weights[index]?.Value))], weighing.Code);
         var used = weights.Where((weight, index) => weight is not null && members[index].Value is not null).Select(weight => weight!.Value.Period).Distinct().Order(StringComparer.Ordinal).ToArray();
         var excluded = members.Where((cell, index) => cell.Value is not null && weights[index] is null).Select(cell => cell.Unit.AsReference(language)).ToArray();

@@ -20,12 +20,11 @@ internal static class ProfileTerritory
     /// <summary>Compare a municipality over many indicators</summary>
     /// <remarks>
     /// The profile of a municipality: for each indicator its latest period (or the one asked for), the municipality's position and the group's
-    /// figures, by topic. Indicators without data in which the municipality existed are left out and named. As image/svg+xml or image/png it is a strip for each indicator.
+    /// figures, by topic. Indicators without data in which the municipality existed are left out and named, as are those for whose period the group has no members. As image/svg+xml or image/png it is a strip for each indicator.
     /// </remarks>
     /// <param name="parameters">What to compare.</param>
     /// <response code="200">The profile.</response>
     /// <response code="404">Pictures only: there is no figure to draw.</response>
-    /// <response code="422">The group has no members.</response>
     public static async Task<IResult> HandleAsync([AsParameters] Parameters parameters, HttpContext http, IMediator mediator, CancellationToken cancellationToken)
     {
         var format = Format.Choose(http.Request, Picture.Offered);
@@ -62,7 +61,7 @@ internal static class ProfileTerritory
             if (territory is not null && period is not null && indicators.All(indicator => catalogue.Territories.On(territory.TerritoryId, indicator.Current.DayOf(period)) is null))
                 ComparisonParameters.On(territory, period, PeriodCode.LastDay(period), catalogue, findings);
             if (query.Topic is not null && !catalogue.Topics.Any(topic => topic.Code == query.Topic))
-                findings.Add("topic", "unknown-code", $"There is no topic '{query.Topic}'; GET /v1/topics lists them.", query.Topic,
+                findings.Add("topic", "unknown-code", $"There is no topic '{Excerpt.Of(query.Topic)}'; GET /v1/topics lists them.", query.Topic,
                     Nearest.To(query.Topic, catalogue.Topics.Select(topic => topic.Code), whenNone: 20));
             if (query.AsOf > time.GetUtcNow())
                 findings.Add("asOf", "in-the-future", "asOf is an instant that has passed.");

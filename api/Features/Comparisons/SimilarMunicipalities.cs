@@ -56,7 +56,7 @@ internal static class SimilarMunicipalities
     {
         if (choice.IsLogarithmic)
         {
-            var nearest = units.Select(unit => data.NearestTrusted(choice.Indicator, unit.TerritoryId, period)).ToArray();
+            var nearest = units.Select(unit => data.NearestTrusted(choice.Indicator, unit, period)).ToArray();
             var years = nearest.Where(value => value is not null).Select(value => value!.Value.Period).Distinct().Order(StringComparer.Ordinal);
             return new MeasuredVariable(choice, string.Join(',', years), [.. nearest.Select(value => value?.Value)]);
         }

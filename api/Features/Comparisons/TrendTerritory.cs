@@ -70,7 +70,13 @@ internal static class TrendTerritory
         if (asked is null)
             return PeriodSelection.All;
         var expressions = new List<PeriodExpression>();
-        foreach (var text in asked.Split(',').Take(MaximumPeriods))
+        var texts = asked.Split(',');
+        if (texts.Length > MaximumPeriods)
+        {
+            findings.Add("period", "too-many-codes", $"period lists {texts.Length} entries; at most {MaximumPeriods} are taken (published at /v1/config).");
+            return PeriodSelection.All;
+        }
+        foreach (var text in texts)
         {
             if (PeriodSelection.Parse(text, out var message) is { } expression) expressions.Add(expression);
             else findings.Add("period", "invalid-period", message!, text);

@@ -34,7 +34,7 @@ internal sealed class IndicatorDefinitions(Db db)
         Selection.UnknownIndicator("code", code, catalogue, findings);
         var failure = findings.Failures[0];
         return new ProblemException(ProblemTypes.NotFound, failure.ErrorMessage,
-            [new ProblemError("code", null, failure.ErrorCode, failure.ErrorMessage, code.Length <= 100 ? code : code[..100] + "…", failure.CustomState as IReadOnlyList<string>)]);
+            [new ProblemError("code", null, failure.ErrorCode, failure.ErrorMessage, Excerpt.Of(code), failure.CustomState as IReadOnlyList<string>)]);
     }
 
     [method: ExplicitConstructor]

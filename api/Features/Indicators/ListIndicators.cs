@@ -19,6 +19,7 @@ namespace Benchlearning.Api.Features.Indicators;
 internal static class ListIndicators
 {
     public const int MaximumLimit = 1000;
+    public const int MaximumSearch = 100;
 
     /// <summary>List or search indicators</summary>
     /// <remarks>In their current definition, in order of code. Search forgives case and diacritics and looks in both languages: q=bezdarbs, q=unemployment.</remarks>
@@ -52,11 +53,11 @@ internal static class ListIndicators
         {
             var findings = new FindingsOf<Query>(context);
             Paging.CheckLimit(query.Limit, MaximumLimit, findings.Add);
-            if (query.Words?.Length > 100)
+            if (query.Words?.Length > MaximumSearch)
                 findings.Add("q", "too-long", "q has at most 100 characters.", query.Words);
             var topics = watch.Current.Topics.Select(topic => topic.Code).ToArray();
             if (query.Topic is not null && !topics.Contains(query.Topic))
-                findings.Add("topic", "unknown-code", $"There is no topic '{query.Topic}'; GET /v1/topics lists them.", query.Topic, Nearest.To(query.Topic, topics, whenNone: 20));
+                findings.Add("topic", "unknown-code", $"There is no topic '{Excerpt.Of(query.Topic)}'; GET /v1/topics lists them.", query.Topic, Nearest.To(query.Topic, topics, whenNone: 20));
             _ = Cursor.Read(watch.Current.CursorKey, query.Fingerprint, query.Cursor, 1, findings.Add);
         });
     }

@@ -148,36 +148,19 @@ internal sealed class BoundaryConversion(ObservationReader reader, Selection sel
             var id = part.Source.TerritoryId;
             return new TerritorialPart(part.Source.Identity,
                 part.Position is { } position && block.Cell(position) == MissingReason.Value ? (decimal)block.Figures[position] : null,
-                version.WeightIndicator is { } weight && Nearest(companions, weight, id, periodCode) is { } nearest ? Weigh(nearest) : null,
+                version.WeightIndicator is { } weight && companions.TryGetValue((weight, ""), out var weights)
+                    && NearestCount.Of(weights, timeline, part.Source, periodCode) is { } nearest ? Weigh(nearest) : null,
                 version.NumeratorIndicator is { } numerator ? Same(companions, numerator, block.Breakdown, id, periodCode) : null,
                 version.DenominatorIndicator is { } denominator ? Same(companions, denominator, block.Breakdown, id, periodCode) : null);
         }
 
-        decimal Weigh((decimal Value, string Period) weight)
+        decimal Weigh((double Value, string Period) weight)
         {
             weightPeriods.Add(weight.Period);
-            return weight.Value;
+            return (decimal)weight.Value;
         }
 
-        string Names(string language) => string.Join(", ", parts.Where(part => combined.MissingParts.Contains(part.Source.Identity)).Select(part => part.Source.Name(language)));
-    }
-
-    /// <summary>The trustworthy weight, in total, of the same period, else of the nearest year (the earlier on a tie).</summary>
-    private static (decimal Value, string Period)? Nearest(IReadOnlyDictionary<(string Indicator, string Breakdown), ObservationBlock> companions, string indicator, int territoryId, string period)
-    {
-        if (!companions.TryGetValue((indicator, ""), out var block) || Array.IndexOf(block.TerritoryIds, territoryId) is var territory && territory < 0)
-            return null;
-        (decimal, string)? best = null;
-        var distance = int.MaxValue;
-        for (var index = 0; index < block.Periods.Length; index++)
-        {
-            var position = block.Position(territory, index);
-            var away = PeriodCode.Distance(block.Periods[index], period);
-            if (block.Cell(position) != MissingReason.Value || (block.Flag(position) & ObservationFlags.Suspect) != 0 || away >= distance)
-                continue;
-            (best, distance) = (((decimal)block.Figures[position], block.Periods[index]), away);
-        }
-        return best;
+        string Names(string language) => string.Join(", ", parts.Where(part => combined.MissingParts.Count == 0 || combined.MissingParts.Contains(part.Source.Identity)).Select(part => part.Source.Name(language)));
     }
 
     private static decimal? Same(

@@ -18,6 +18,8 @@ namespace Benchlearning.Api.Features.Observations;
 
 internal static class ListRevisions
 {
+    public const int MaximumRevisions = 1000;
+
     /// <summary>List the revisions of one cell</summary>
     /// <remarks>Every public state that the figure has had, newest first: from when until when it was the answer, and why it changed. Nothing is ever overwritten.</remarks>
     /// <param name="http">The request.</param>
@@ -52,6 +54,8 @@ internal static class ListRevisions
             else if (watch.Current.Territories.Find(query.Territory) is null) Selection.UnknownTerritory("territory", query.Territory, watch.Current, unknown);
             if (query.Period is null) findings.Add("period", "required", "Name one period, such as 2013.");
             else if (PeriodSelection.Parse(query.Period, out var message) is not OnePeriod) findings.Add("period", "invalid-period", message ?? "Name one period, such as 2013.", query.Period);
+            if (query.Breakdown is not null)
+                Selection.CheckBreakdown(query.Breakdown, watch.Current, unknown);
             findings.AddAll(unknown);
         });
     }
@@ -73,7 +77,7 @@ internal static class ListRevisions
               and o.visibility = 'public'
               and (o.embargo_until is null or o.embargo_until <= now())
             order by o.revision desc
-            limit 1000
+            limit @limit
             """;
 
         public async Task<Page<ObservationRevision>> Handle(Query query, CancellationToken cancellationToken)
@@ -86,6 +90,7 @@ internal static class ListRevisions
                 period = query.Period,
                 breakdown = query.Breakdown ?? "",
                 english = query.Language == Language.English,
+                limit = MaximumRevisions,
             }, cancellationToken);
             return new Page<ObservationRevision>(rows.ConvertAll(row => new ObservationRevision(row.Revision, row.Value, row.MissingReason, row.Quality, row.Flags, row.Note,
                 new DateTimeOffset(row.RecordedAt), row.SupersededAt is { } until ? new DateTimeOffset(until) : null, row.Reason, row.Source, row.Import)), null);

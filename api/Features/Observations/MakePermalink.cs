@@ -68,9 +68,9 @@ internal static class MakePermalink
             var asOf = query.Request.AsOf?.ToUniversalTime() ?? catalogue.DataChangedAt;
             var selection = Selection.Resolve(query.Request with { AsOf = asOf }, catalogue, time, options.Value.MaximumCodes, new Findings());
             using var hash = new HashingStream();
-            var pipe = PipeWriter.Create(hash, new StreamPipeWriterOptions(leaveOpen: true));
+            var pipe = PipeWriter.Create(hash, new StreamPipeWriterOptions(leaveOpen: true)); // the hash is read after the pipe has ended
             var rows = 0L;
-            await new CsvWriter(pipe, isExcelLv: false, labels: false, Language.English).WriteAsync(Count(reader.ReadAsync(selection, cancellationToken)), cancellationToken);
+            await new CsvWriter(pipe, isExcelLv: false, labels: false, Language.English).WriteAsync(Count(reader.ReadAsync(selection, ObservationReader.AtOnceWhenStreamed, cancellationToken)), cancellationToken);
             await pipe.CompleteAsync();
             var instant = asOf.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
             var url = $"{query.BaseAddress}/v1/observations?{string.Join('&', query.Parameters)}&asOf={Uri.EscapeDataString(instant)}";

@@ -56,6 +56,9 @@ internal sealed record ObservationBlock(
     /// <summary>Date whose territory codes are shown; null: the codes of each period.</summary>
     public DateOnly? Boundaries { get; init; }
 
+    /// <summary>True when every cell is a final figure without a flag.</summary>
+    public bool IsPlain => Cells is [MissingReason.Value] && Qualities is [ObservationQuality.Final] && Flags is [0];
+
     public int Position(int territory, int period) => (territory * Periods.Length) + period;
 
     public short Cell(int position) => At(Cells, position);
@@ -68,8 +71,15 @@ internal sealed record ObservationBlock(
 
     public int SourceId(int position) => At(SourceIds, position);
 
-    public IndicatorVersion Version(int position) =>
-        Indicator.Versions.FirstOrDefault(version => version.Id == At(IndicatorVersionIds, position)) ?? Indicator.Current;
+    public IndicatorVersion Version(int position)
+    {
+        var versions = Indicator.Versions;
+        var id = At(IndicatorVersionIds, position);
+        for (var index = versions.Count - 1; index >= 0; index--)
+            if (versions[index].Id == id)
+                return versions[index];
+        return Indicator.Current;
+    }
 
     /// <summary>Reason of a flag or of a missing figure, in both languages; null when there is none.</summary>
     public (string Lv, string En)? Note(int position)
@@ -88,6 +98,9 @@ internal sealed record ObservationBlock(
 /// <param name="Selection">The selection.</param>
 internal sealed record SelectedBlock(ObservationBlock Block, int[] Territories, int[] Periods, Selection Selection)
 {
+    /// <summary>For each period of the block the day that its territories' codes are of.</summary>
+    private readonly DateOnly[] days = Array.ConvertAll(Block.Periods, period => Block.Boundaries ?? Block.Indicator.Current.DayOf(period));
+
     /// <summary>True when a cell is stored and meant (a group's membership may change from period to period).</summary>
     public bool Includes(int territory, int period)
     {
@@ -97,11 +110,20 @@ internal sealed record SelectedBlock(ObservationBlock Block, int[] Territories, 
             || Selection.Territories.Includes(Selection.Catalogue, Block.TerritoryIds[territory], Selection.MembershipDay(Block.Indicator, Block.Periods[period]));
     }
 
+    /// <summary>True when any selected cell of a territory is stored and meant.</summary>
+    public bool IncludesAnyOf(int territory)
+    {
+        foreach (var period in Periods)
+            if (Includes(territory, period))
+                return true;
+        return false;
+    }
+
     /// <summary>The territory version whose code a cell shows.</summary>
     public Territories.TerritoryVersion Territory(int territory, int period)
     {
         var timeline = Selection.Catalogue.Territories;
         var id = Block.TerritoryIds[territory];
-        return timeline.On(id, Block.Boundaries ?? Block.Indicator.Current.DayOf(Block.Periods[period])) ?? timeline.Latest(id);
+        return timeline.On(id, days[period]) ?? timeline.Latest(id);
     }
 }

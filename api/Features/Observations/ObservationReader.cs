@@ -12,7 +12,11 @@ namespace Benchlearning.Api.Features.Observations;
 /// </summary>
 internal sealed class ObservationReader(Db db)
 {
-    private const int IndicatorsAtOnce = 50;
+    /// <summary>Indicators read by one query for an answer that is made whole.</summary>
+    public const int AtOnce = 50;
+
+    /// <summary>Fewer for an answer that is streamed: a slow reader keeps them all in memory until they are sent.</summary>
+    public const int AtOnceWhenStreamed = 8;
 
     private const string CubesSql = """
         select c.indicator_id, c.breakdown, c.territory_ids, c.periods, c.figures, c.cells, c.revisions, c.qualities, c.flags,
@@ -32,11 +36,14 @@ internal sealed class ObservationReader(Db db)
         """;
 
     /// <summary>The blocks of a selection; only those with something selected in them.</summary>
-    public async IAsyncEnumerable<SelectedBlock> ReadAsync(Selection selection, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="selection">The selection.</param>
+    /// <param name="indicatorsAtOnce">Indicators read by one query: <see cref="AtOnce"/> or <see cref="AtOnceWhenStreamed"/>.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async IAsyncEnumerable<SelectedBlock> ReadAsync(Selection selection, int indicatorsAtOnce, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (selection.AsOf is { } asOf && selection.Territories.Groups.Any(group => group.IsBySize))
             selection = selection with { Catalogue = await WithPopulationsAsOfAsync(selection.Catalogue, asOf, cancellationToken) };
-        foreach (var indicators in selection.Indicators.Chunk(IndicatorsAtOnce))
+        foreach (var indicators in selection.Indicators.Chunk(indicatorsAtOnce))
         {
             var blocks = selection.Boundaries is { } boundaries
                 ? await new BoundaryConversion(this, selection, boundaries).ReadAsync(indicators, cancellationToken)

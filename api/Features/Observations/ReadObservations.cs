@@ -68,6 +68,9 @@ internal static class ReadObservations
             Selection.Resolve(query.Request, watch.Current, time, options.Value.MaximumCodes, selection);
             findings.AddAll(selection);
             var place = query.Request.IsBody ? "/" : "";
+            if (query.Format != Format.Json)
+                foreach (var name in new[] { query.Limit is null ? null : "limit", query.Cursor is null ? null : "cursor" }.OfType<string>())
+                    findings.Add(place + name, "contradiction", $"{name} belongs to JSON rows, which are paged; {query.Format.Name} comes whole. Leave it out, or narrow the selection.");
             Paging.CheckLimit(query.Limit, options.Value.MaximumPageSize, (name, code, message, value) => findings.Add(place + name, code, message, value));
             _ = Cursor.Read(watch.Current.CursorKey, query.Fingerprint, query.Cursor, 4, (name, code, message, value) => findings.Add(place + name, code, message, value));
         });
@@ -79,10 +82,11 @@ internal static class ReadObservations
         {
             var selection = Selection.Resolve(query.Request, watch.Current, time, options.Value.MaximumCodes, new Findings());
             var answer = new ObservationAnswer(query.Http, options.Value, selection, query.Format, query.Labels);
-            var blocks = reader.ReadAsync(selection, cancellationToken);
+            var isStreamed = query.Format == Format.Csv || query.Format == Format.ExcelLv;
+            var blocks = reader.ReadAsync(selection, isStreamed ? ObservationReader.AtOnceWhenStreamed : ObservationReader.AtOnce, cancellationToken);
             if (query.Format == Format.Json)
                 await answer.WriteRowsAsync(blocks, query.Limit ?? options.Value.DefaultPageSize, query.Cursor, query.Fingerprint, cancellationToken);
-            else if (query.Format == Format.Csv || query.Format == Format.ExcelLv)
+            else if (isStreamed)
                 await answer.WriteCsvAsync(blocks, cancellationToken);
             else if (query.Format == Format.JsonStat)
                 await answer.WriteJsonStatAsync(blocks, cancellationToken);

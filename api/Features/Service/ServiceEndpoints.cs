@@ -16,7 +16,11 @@ internal static class ServiceEndpoints
             .Produces<string>(200, OpenApiDocument.YamlMediaType);
         routes.MapGet("/problems", ProblemPages.List).ExcludeFromDescription();
         routes.MapGet("/problems/{code}", ProblemPages.Show).ExcludeFromDescription();
-        routes.MapGet("/", () => Results.Redirect("/swagger/index.html")).ExcludeFromDescription();
+        routes.MapGet("/", (HttpContext http) =>
+        {
+            http.Response.ContentLength = 0;
+            return Results.Redirect("/swagger/index.html");
+        }).ExcludeFromDescription();
         Health.Map(routes);
     }
 }

@@ -21,6 +21,7 @@ namespace Benchlearning.Api.Features.Territories;
 internal static class ListTerritories
 {
     public const int MaximumLimit = 1000;
+    public const int MaximumSearch = 100;
 
     /// <summary>List territories valid on a day</summary>
     /// <remarks>
@@ -57,13 +58,13 @@ internal static class ListTerritories
         {
             var findings = new FindingsOf<Query>(context);
             Paging.CheckLimit(query.Limit, MaximumLimit, findings.Add);
-            if (query.Words?.Length > 100)
+            if (query.Words?.Length > MaximumSearch)
                 findings.Add("q", "too-long", "q has at most 100 characters.", query.Words);
             if (query.On < new DateOnly(2009, 7, 1))
                 findings.Add("on", "before-coverage", "Territories are known from 2009-07-01 on.", query.On.Value.ToString("O", CultureInfo.InvariantCulture));
             var catalogue = watch.Current;
             if (query.Region is not null && catalogue.Territories.Find(query.Region) is not { Type: "planningRegion" })
-                findings.Add("region", "unknown-code", $"There is no planning region '{query.Region}'.", query.Region,
+                findings.Add("region", "unknown-code", $"There is no planning region '{Excerpt.Of(query.Region)}'.", query.Region,
                     [.. catalogue.Territories.Versions.Where(version => version.Type == "planningRegion").Select(version => version.Code!)]);
             _ = Cursor.Read(catalogue.CursorKey, query.Fingerprint, query.Cursor, 2, findings.Add);
         });

@@ -42,8 +42,8 @@ internal sealed class DatabaseAddress : IAsyncDisposable
                 AutoPrepareMinUsages = 2,
                 KeepAlive = 30,
             };
-            if (!settings.ContainsKey("Command Timeout")) settings.CommandTimeout = 30;
-            if (!settings.ContainsKey("Timeout")) settings.Timeout = 5;
+            if (!settings.ShouldSerialize("Command Timeout")) settings.CommandTimeout = 30;
+            if (!settings.ShouldSerialize("Timeout")) settings.Timeout = 5;
             if (settings.Host?.Contains(',', StringComparison.Ordinal) == true)
             {
                 settings.HostRecheckSeconds = 1;

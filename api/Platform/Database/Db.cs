@@ -11,14 +11,16 @@ namespace Benchlearning.Api.Platform.Database;
 
 /// <summary>
 /// The thin way to PostgreSQL. SQL is a compile-time constant (CA1857 is an error), every call takes a CancellationToken,
-/// reads are retried once or twice on transient failures, writes never.
+/// reads are retried once or twice on transient failures, writes never. What took too long is not tried again: waiting for a connection or
+/// for an answer has a limit, and the caller is told.
 /// </summary>
 internal sealed class Db(DatabaseAddress address)
 {
     private static readonly ResiliencePipeline Retry = new ResiliencePipelineBuilder()
         .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(failure => failure.IsTransient && failure is not PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }),
+            ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(failure => failure.IsTransient && failure.InnerException is not TimeoutException
+                && failure is not PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }),
             MaxRetryAttempts = 2,
             Delay = TimeSpan.FromMilliseconds(50),
             BackoffType = DelayBackoffType.Exponential,

@@ -14,7 +14,7 @@ internal static class Nearest
     /// </summary>
     public static IReadOnlyList<string> To(string word, IEnumerable<string> candidates, int whenNone = 0)
     {
-        var folded = Fold(word.Length <= 100 ? word : word[..100]);
+        var folded = Fold(Excerpt.Beginning(word, 100));
         var reach = Math.Max(2, folded.Length / 3);
         var all = candidates as IReadOnlyCollection<string> ?? [.. candidates];
         var near = all

@@ -13,6 +13,9 @@ namespace Benchlearning.Api.Platform.Errors;
 /// <summary>Turns every refusal and failure into an RFC 9457 problem document. The only place that does.</summary>
 internal sealed class ProblemWriter(IOptions<ServiceOptions> options, ILogger<ProblemWriter> log)
 {
+    /// <summary>After how many seconds a caller of a service that is out of breath may come back.</summary>
+    public const string RetryAfterSeconds = "5";
+
     private const int ShownErrors = 100;
 
     /// <summary>Middleware: what the inner pipeline throws or leaves as a bare 4xx/5xx becomes a problem document.</summary>
@@ -43,6 +46,8 @@ internal sealed class ProblemWriter(IOptions<ServiceOptions> options, ILogger<Pr
     private Task WriteBareStatusAsync(HttpContext http)
     {
         var status = http.Response.StatusCode;
+        if (status == 405)
+            http.Response.Headers.Allow = AllowedMethods(http.Response.Headers.Allow.ToString());
         if (status == 405 && HttpMethods.IsOptions(http.Request.Method))
         {
             http.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -50,12 +55,19 @@ internal sealed class ProblemWriter(IOptions<ServiceOptions> options, ILogger<Pr
         }
         var detail = status switch
         {
-            404 => $"There is nothing at {Shorten(http.Request.Path.Value ?? "/")}.",
+            404 => $"There is nothing at {Excerpt.Of(http.Request.Path.Value ?? "/")}.",
             405 => $"{http.Request.Method} is not answered here; allowed: {http.Response.Headers.Allow}.",
             415 => "The Content-Type of the body is not accepted here; send application/json.",
             _ => null,
         };
         return WriteAsync(http, Problem(http, ProblemTypes.ForStatus(status), detail, []));
+    }
+
+    /// <summary>The router names the methods of its endpoints; HEAD goes with GET, and OPTIONS is answered everywhere.</summary>
+    private static string AllowedMethods(string routed)
+    {
+        var methods = routed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return string.Join(", ", methods.SelectMany(method => method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : new[] { method }).Append(HttpMethods.Options).Distinct());
     }
 
     private ApiProblem Describe(HttpContext http, Exception failure)
@@ -65,21 +77,25 @@ internal sealed class ProblemWriter(IOptions<ServiceOptions> options, ILogger<Pr
             case ValidationException validation:
                 var errors = validation.Errors.Take(ShownErrors).Select(AsError).ToArray();
                 var count = validation.Errors.Count();
-                return Problem(http, ProblemTypes.InvalidRequest, count == 1 ? errors[0].Message : $"{count} findings; see errors.", errors);
+                return Problem(http, ProblemTypes.InvalidRequest, count == 1 ? errors[0].Message : $"{count} findings; {(count > ShownErrors ? $"the first {ShownErrors} are in errors" : "see errors")}.", errors);
             case ProblemException problem:
+                if (problem.Type.Status == 503)
+                    http.Response.Headers.RetryAfter = RetryAfterSeconds;
                 return Problem(http, problem.Type, problem.Message, problem.Errors);
             case BadHttpRequestException { InnerException: JsonException json }:
                 return Problem(http, ProblemTypes.MalformedBody, DescribeJson(json), []);
             case JsonException json:
                 return Problem(http, ProblemTypes.MalformedBody, DescribeJson(json), []);
+            case BadHttpRequestException { StatusCode: 400 } when !HttpMethods.IsGet(http.Request.Method):
+                return Problem(http, ProblemTypes.MalformedBody, "The body is missing, null, or ended too early; send one JSON object.", []);
             case BadHttpRequestException bad:
                 return Problem(http, ProblemTypes.ForStatus(bad.StatusCode), bad.StatusCode == 400 ? "The request could not be read." : null, []);
             case PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }:
             case NpgsqlException { IsTransient: true } or TimeoutException or NpgsqlException { InnerException: TimeoutException or IOException or System.Net.Sockets.SocketException }:
             case PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections }:
                 log.LogWarning(failure, "The database is out of reach.");
-                http.Response.Headers.RetryAfter = "5";
-                return Problem(http, ProblemTypes.Unavailable, "The database did not answer. Nothing was changed; try again in 5 seconds.", []);
+                http.Response.Headers.RetryAfter = RetryAfterSeconds;
+                return Problem(http, ProblemTypes.Unavailable, $"The database did not answer. Nothing was changed; try again in {RetryAfterSeconds} seconds.", []);
             default:
                 log.LogError(failure, "Unhandled failure.");
                 return Problem(http, ProblemTypes.InternalError, null, []);
@@ -89,7 +105,7 @@ internal sealed class ProblemWriter(IOptions<ServiceOptions> options, ILogger<Pr
     private static string DescribeJson(JsonException json)
     {
         var where = json is { LineNumber: { } line, BytePositionInLine: { } position } ? $" near line {line + 1}, byte {position + 1}" : "";
-        var path = string.IsNullOrEmpty(json.Path) ? "" : $" at {Shorten(json.Path)}";
+        var path = string.IsNullOrEmpty(json.Path) ? "" : $" at {Excerpt.Of(json.Path)}";
         return $"The body is not the JSON that this operation reads{path}{where}: unknown or duplicate fields, trailing commas, comments and wrong types are refused.";
     }
 
@@ -97,15 +113,15 @@ internal sealed class ProblemWriter(IOptions<ServiceOptions> options, ILogger<Pr
     {
         var pointer = failure.PropertyName.StartsWith('/');
         return new ProblemError(
-            pointer ? null : failure.PropertyName, pointer ? failure.PropertyName : null, failure.ErrorCode, failure.ErrorMessage,
-            failure.AttemptedValue is null ? null : Shorten(failure.AttemptedValue.ToString()!), failure.CustomState as IReadOnlyList<string>);
+            pointer ? null : Excerpt.Of(failure.PropertyName), pointer ? Excerpt.Of(failure.PropertyName) : null, failure.ErrorCode, failure.ErrorMessage,
+            failure.AttemptedValue is null ? null : Excerpt.Of(failure.AttemptedValue.ToString()!), failure.CustomState as IReadOnlyList<string>);
     }
 
     /// <summary>Builds a problem document in the caller's language.</summary>
     public ApiProblem Problem(HttpContext http, ProblemType type, string? detail, IReadOnlyList<ProblemError> errors) => new(
         $"{options.Value.BaseAddress(http)}/problems/{type.Code}",
         Language.Of(http) == Language.Latvian ? type.TitleLv : type.TitleEn,
-        type.Status, detail ?? type.Explanation, Shorten(http.Request.Path.Value ?? "/"), type.Code,
+        type.Status, detail ?? type.Explanation, Excerpt.Of(http.Request.Path.Value ?? "/"), type.Code,
         Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier, errors.Count == 0 ? null : errors);
 
     /// <summary>Writes a problem document; headers set before (CORS, limits, Allow, Retry-After) stay.</summary>
@@ -115,13 +131,12 @@ internal sealed class ProblemWriter(IOptions<ServiceOptions> options, ILogger<Pr
         http.Response.ContentType = "application/problem+json; charset=utf-8";
         http.Response.Headers.ETag = default;
         http.Response.Headers.LastModified = default;
+        http.Response.Headers.Link = default;
         http.Response.Headers.ContentDisposition = default;
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ContentLanguage = Language.Of(http);
         await http.Response.WriteAsync(JsonSerializer.Serialize(problem, ProblemJson.Default.ApiProblem), CancellationToken.None);
     }
-
-    private static string Shorten(string text) => text.Length <= 100 ? text : text[..100] + "…";
 
     /// <summary>Latvian letters stay letters; what HTML could mistake for markup is still escaped.</summary>
     private static class ProblemJson

@@ -1,5 +1,7 @@
 using Benchlearning.Api.Platform.Errors;
+using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Benchlearning.Api.Platform.Formats;
@@ -17,9 +19,26 @@ internal sealed record Format(string Name, string MediaType, string ContentType)
 
     /// <summary>
     /// The format of an answer: format= when given (its value is checked by the query guard), else the best match of Accept,
-    /// else the first offered. Throws 406 with the list of what is offered.
+    /// else the first offered. Throws 406 with the list of what is offered. A read also links to the same in the other formats (RFC 8288).
     /// </summary>
     public static Format Choose(HttpRequest request, IReadOnlyList<Format> offered)
+    {
+        var chosen = Best(request, offered);
+        if (offered.Count > 1 && HttpMethods.IsGet(request.Method))
+            LinkOthers(request.HttpContext, chosen, offered);
+        return chosen;
+    }
+
+    private static void LinkOthers(HttpContext http, Format chosen, IReadOnlyList<Format> offered)
+    {
+        var options = http.RequestServices.GetRequiredService<IOptions<ServiceOptions>>().Value;
+        foreach (var other in offered)
+            if (other != chosen)
+                http.Response.Headers.Append(HeaderNames.Link,
+                    $"<{RequestAddress.With(http, options, ["format", "cursor", "limit"], ("format", other.Name))}>; rel=\"alternate\"; type=\"{other.MediaType}\"");
+    }
+
+    private static Format Best(HttpRequest request, IReadOnlyList<Format> offered)
     {
         if (request.Query.TryGetValue("format", out var named))
         {
@@ -34,18 +53,17 @@ internal sealed record Format(string Name, string MediaType, string ContentType)
         if (!MediaTypeHeaderValue.TryParseList(header, out var ranges))
             throw NotAcceptable(header.ToString(), offered);
 
+        // RFC 9110 12.5.1: the most specific range that matches a type tells its quality; 0 refuses it.
         Format? best = null;
         var bestRank = (Quality: 0.0, Specificity: -1);
-        foreach (var range in ranges)
+        foreach (var format in offered)
         {
-            foreach (var format in offered)
-            {
-                if (!Matches(range, format))
-                    continue;
-                var rank = (range.Quality ?? 1, Specificity(range));
-                if (rank.Item1 > 0 && rank.CompareTo(bestRank) > 0)
-                    (best, bestRank) = (format, rank);
-            }
+            (double Quality, int Specificity) rank = (0, -1);
+            foreach (var range in ranges)
+                if (Matches(range, format) && Specificity(range) > rank.Specificity)
+                    rank = (range.Quality ?? 1, Specificity(range));
+            if (rank.Quality > 0 && rank.CompareTo(bestRank) > 0)
+                (best, bestRank) = (format, rank);
         }
         return best ?? throw NotAcceptable(header.ToString(), offered);
     }
@@ -60,6 +78,6 @@ internal sealed record Format(string Name, string MediaType, string ContentType)
     private static ProblemException NotAcceptable(string accept, IReadOnlyList<Format> offered) => new(
         ProblemTypes.NotAcceptable,
         $"Offered here: {string.Join(", ", offered.Select(format => $"{format.MediaType} (format={format.Name})"))}.",
-        [new ProblemError("Accept", null, "not-acceptable", "None of these media types is offered.", accept.Length <= 100 ? accept : accept[..100] + "…",
+        [new ProblemError("Accept", null, "not-acceptable", "None of these media types is offered.", Excerpt.Of(accept),
             [.. offered.Select(format => format.MediaType).Distinct()])]);
 }

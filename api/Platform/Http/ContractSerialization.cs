@@ -7,6 +7,9 @@ namespace Benchlearning.Api.Platform.Http;
 /// <summary>JSON of the wire: source-generated contracts, Latvian letters unescaped, strict reading.</summary>
 internal static class ContractSerialization
 {
+    /// <summary>Deepest nesting of a request body.</summary>
+    public const int MaximumDepth = 32;
+
     public static void Configure(JsonSerializerOptions options)
     {
         options.TypeInfoResolverChain.Insert(0, ContractJson.Default);
@@ -16,6 +19,6 @@ internal static class ContractSerialization
         options.AllowDuplicateProperties = false;
         options.AllowTrailingCommas = false;
         options.ReadCommentHandling = JsonCommentHandling.Disallow;
-        options.MaxDepth = 32;
+        options.MaxDepth = MaximumDepth;
     }
 }

@@ -29,15 +29,25 @@ internal static class Language
             return Latvian;
         if (!StringWithQualityHeaderValue.TryParseList(header, out var ranges))
             return Latvian;
-        var best = (Language: Latvian, Quality: 0.0);
-        foreach (var range in ranges)
+        var (latvian, english) = (QualityOf(Latvian, ranges), QualityOf(English, ranges));
+        return english.Quality > latvian.Quality || (english.Quality > 0 && english.Quality == latvian.Quality && english.Place < latvian.Place) ? English : Latvian;
+    }
+
+    /// <summary>The quality that a language was given by its own range (lv, lv-LV), else by *; the place breaks ties: what is named first is liked more.</summary>
+    private static (double Quality, int Place) QualityOf(string language, IList<StringWithQualityHeaderValue> ranges)
+    {
+        (double Quality, int Place)? own = null, any = null;
+        for (var place = 0; place < ranges.Count; place++)
         {
-            var language = range.Value.Value is { } tag && (tag.StartsWith(English, StringComparison.OrdinalIgnoreCase)) ? English
-                : range.Value.Value is { } other && (other.StartsWith(Latvian, StringComparison.OrdinalIgnoreCase) || other == "*") ? Latvian : null;
-            if (language is not null && (range.Quality ?? 1) > best.Quality)
-                best = (language, range.Quality ?? 1);
+            var range = ranges[place].Value;
+            var quality = ranges[place].Quality ?? 1;
+            if (range == "*")
+                any ??= (quality, place);
+            else if (range.StartsWith(language, StringComparison.OrdinalIgnoreCase) && (range.Length == language.Length || range.Value![language.Length] == '-')
+                && (own is null || quality > own.Value.Quality))
+                own = (quality, place);
         }
-        return best.Language;
+        return own ?? any ?? (0, int.MaxValue);
     }
 
     /// <summary>Picks the text of a language.</summary>

@@ -14,8 +14,10 @@ internal sealed class PublicReadCache(IContentVersions versions) : IOutputCacheP
 
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
+        if (context.HttpContext.RequestServices.GetRequiredService<RequestFindings>().Count > 0)
+            return ValueTask.CompletedTask; // what was refused is gone from the query: it must not be taken for the request without it
         var request = context.HttpContext.Request;
-        var allowed = HttpMethods.IsGet(request.Method) && request.Headers.Authorization.Count == 0;
+        var allowed = HttpMethods.IsGet(request.Method) && request.Headers.Authorization.Count == 0 && !IsExport(request);
         context.EnableOutputCaching = allowed;
         context.AllowCacheLookup = allowed;
         context.AllowCacheStorage = allowed;
@@ -25,6 +27,14 @@ internal sealed class PublicReadCache(IContentVersions versions) : IOutputCacheP
         context.CacheVaryByRules.VaryByValues["content"] = versions.Of(ContentScope.AllData, null).Version;
         context.ResponseExpirationTimeSpan = TimeSpan.FromHours(1);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Exports are streamed and may be long: a copy kept while a slow reader takes them would cost memory for each reader.</summary>
+    private static bool IsExport(HttpRequest request)
+    {
+        var named = request.Query["format"];
+        return named.Count > 0 ? named == "csv" || named == "excel-lv" || named == "xlsx"
+            : request.Headers.Accept.ToString() is var accept && (accept.Contains("text/csv", StringComparison.OrdinalIgnoreCase) || accept.Contains("spreadsheetml", StringComparison.OrdinalIgnoreCase));
     }
 
     public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;

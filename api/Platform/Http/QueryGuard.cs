@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Net;
 using System.Reflection;
+using System.Text;
+using System.Text.Unicode;
 using Benchlearning.Api.Platform.Errors;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
 namespace Benchlearning.Api.Platform.Http;
@@ -56,11 +60,15 @@ internal sealed class QueryGuard(RequestDelegate next)
     private static void Check(HttpContext http, RequestFindings findings, QueryParameter[] declared)
     {
         Dictionary<string, StringValues>? accepted = null;
+        var undecodable = Undecodable(http.Request.QueryString.Value!);
         foreach (var (name, values) in http.Request.Query)
         {
-            var parameter = Array.Find(declared, candidate => candidate.Name == name);
+            var parameter = Array.Find(declared, candidate => candidate.Name == name)
+                ?? (values.Count > 1 ? Array.Find(declared, candidate => candidate.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) : null);
             var before = findings.Count;
-            if (parameter is null)
+            if (undecodable?.Contains(name) == true)
+                findings.Add(name, "invalid-character", $"{Quote(name)} is not percent-encoded UTF-8.", values.ToString());
+            else if (parameter is null)
                 findings.Add(name, "unknown-parameter", $"This operation has no parameter {Quote(name)}.", values.ToString(),
                     Nearest.To(name, declared.Select(candidate => candidate.Name), whenNone: 20));
             else
@@ -75,6 +83,24 @@ internal sealed class QueryGuard(RequestDelegate next)
             http.Request.Query = new QueryCollection(accepted);
     }
 
+    /// <summary>Names of the parameters whose bytes are not UTF-8; null when there is none. The framework leaves such escapes as they are.</summary>
+    private static HashSet<string>? Undecodable(string query)
+    {
+        HashSet<string>? names = null;
+        foreach (var pair in new QueryStringEnumerable(query))
+            if (!IsUtf8(pair.EncodedName.Span) || !IsUtf8(pair.EncodedValue.Span))
+                (names ??= new HashSet<string>(StringComparer.OrdinalIgnoreCase)).Add(pair.DecodeName().ToString());
+        return names;
+    }
+
+    private static bool IsUtf8(ReadOnlySpan<char> encoded)
+    {
+        if (!encoded.Contains('%'))
+            return true;
+        var bytes = Encoding.UTF8.GetBytes(encoded.ToString());
+        return Utf8.IsValid(WebUtility.UrlDecodeToBytes(bytes, 0, bytes.Length));
+    }
+
     private static void CheckValues(RequestFindings findings, QueryParameter parameter, StringValues values)
     {
         var value = values.ToString();
@@ -83,7 +109,7 @@ internal sealed class QueryGuard(RequestDelegate next)
         else if (value.Length == 0)
             findings.Add(parameter.Name, "empty-value", $"{parameter.Name} is empty; leave the parameter out to get its default.");
         else if (value.Any(char.IsControl) || value.Contains('\uFFFD', StringComparison.Ordinal))
-            findings.Add(parameter.Name, "invalid-character", $"{parameter.Name} holds a control character or is not UTF-8.");
+            findings.Add(parameter.Name, "invalid-character", $"{parameter.Name} holds a control character or is not UTF-8.", value);
         else if (parameter.Allowed is { } allowed && !allowed.Contains(value))
             findings.Add(parameter.Name, "unknown-value", $"{parameter.Name} is one of: {string.Join(", ", allowed)}.", value, allowed);
         else if (parameter.Type == typeof(int) && !int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
@@ -100,7 +126,7 @@ internal sealed class QueryGuard(RequestDelegate next)
         value.Length >= 20 && value[10] == 'T' && (value[^1] == 'Z' || value[^6] is '+' or '-')
         && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
-    private static string Quote(string name) => name.Length <= 60 ? $"'{name}'" : $"'{name[..60]}…'";
+    private static string Quote(string name) => $"'{Excerpt.Of(name, 60)}'";
 }
 
 /// <summary>What the query guard found in this request; the validation behaviour adds the validator's findings and throws.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Benchlearning.Contracts.V1;
+using Microsoft.Extensions.Options;
 
 namespace Benchlearning.Api.Platform.Http;
 
@@ -13,9 +14,10 @@ internal static class ReadEndpoints
     public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder routes, [StringSyntax("Route")] string pattern, Delegate handler, string name, ContentScope scope, Budget budget, bool negotiates = true)
     {
         var versions = routes.ServiceProvider.GetRequiredService<IContentVersions>();
+        var options = routes.ServiceProvider.GetRequiredService<IOptions<ServiceOptions>>().Value;
         return routes.MapGet(pattern, handler)
             .WithName(name)
-            .AddEndpointFilter(new ReadValidators(versions, scope))
+            .AddEndpointFilter(new ReadValidators(versions, scope, options))
             .CacheOutput(PublicReadCache.Name)
             .WithMetadata(new BudgetAttribute(budget))
             .ProducesProblems(negotiates ? [400, 406, 429, 500, 503] : [400, 429, 500, 503]);

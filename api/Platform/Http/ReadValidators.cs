@@ -2,7 +2,8 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Primitives;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Benchlearning.Api.Platform.Http;
 
@@ -35,7 +36,12 @@ internal interface IContentVersions
 /// Conditional requests (RFC 9110): a strong ETag for each representation, Last-Modified, and 304 before the data is read.
 /// Runs as an endpoint filter on read operations.
 /// </summary>
-internal sealed class ReadValidators(IContentVersions versions, ContentScope scope) : IEndpointFilter
+/// <remarks>
+/// A tag is only ever given with a 200, so a tag that matches proves that this very request was answered and that nothing changed since.
+/// <c>If-None-Match: *</c> and <c>If-Modified-Since</c> prove no such thing of a request that would be refused: they are answered from the
+/// output cache, where only 200s are kept, or, the first time, by making the answer and sending its headers only.
+/// </remarks>
+internal sealed class ReadValidators(IContentVersions versions, ContentScope scope, ServiceOptions options) : IEndpointFilter
 {
     public const string PublicCaching = "public, max-age=60, must-revalidate";
     public const string Vary = "Accept, Accept-Encoding, Accept-Language, Origin";
@@ -45,36 +51,75 @@ internal sealed class ReadValidators(IContentVersions versions, ContentScope sco
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var (version, changedAt) = versions.Of(scope, scope == ContentScope.NamedIndicators ? http.Request.Query["indicator"].ToString() : null);
+        var (version, changedAt) = versions.Of(ScopeOf(http.Request), scope == ContentScope.NamedIndicators ? http.Request.Query["indicator"].ToString() : null);
         changedAt = new DateTimeOffset(changedAt.Ticks - (changedAt.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
         var tag = Tag(http, version);
 
-        if (IsKnown(http.Request.Headers.IfNoneMatch, tag))
+        var known = Knowledge(http.Request.Headers, tag, changedAt);
+        if (known == Known.ThisVeryAnswer)
         {
             WriteHeaders(http, tag, changedAt);
             http.Response.StatusCode = StatusCodes.Status304NotModified;
             return Results.Empty;
         }
-        http.Response.OnStarting(() =>
+        // Before the body begins, so that the output cache keeps them with it; a refusal takes them back.
+        WriteHeaders(http, tag, changedAt);
+        http.Response.Headers.Append(HeaderNames.Link, $"<{RequestAddress.Of(http, options)}>; rel=\"self\"");
+        if (known == Known.Nothing)
+            return await next(context);
+
+        await WithoutBodyAsync(http, async () => await next(context));
+        if (http.Response.StatusCode == StatusCodes.Status200OK)
         {
-            if (http.Response.StatusCode == 200)
-                WriteHeaders(http, tag, changedAt);
-            return Task.CompletedTask;
-        });
-        return await next(context);
+            http.Response.Headers.Clear();
+            WriteHeaders(http, tag, changedAt);
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+        }
+        return Results.Empty;
     }
 
+    private enum Known { Nothing, ThisVeryAnswer, SomeAnswer }
+
     /// <summary>
-    /// A tag is only ever given with a 200, so a match proves that this very request was answered and that nothing changed since.
-    /// If-Modified-Since proves no such thing of a malformed request; it is answered from the output cache, where only 200s are kept.
+    /// What the caller says to have. If-None-Match is compared weakly, as RFC 9110 13.1.2 asks, and whole tag by whole tag; where it is
+    /// present, If-Modified-Since says nothing.
     /// </summary>
-    private static bool IsKnown(StringValues noneMatch, string tag)
+    private static Known Knowledge(IHeaderDictionary headers, string tag, DateTimeOffset changedAt)
     {
-        foreach (var header in noneMatch)
-            if (header is not null && header.Contains(tag, StringComparison.Ordinal))
-                return true;
-        return false;
+        var noneMatch = headers.IfNoneMatch;
+        if (noneMatch.Count == 1 && noneMatch[0] == tag)
+            return Known.ThisVeryAnswer;
+        if (noneMatch.Count > 0)
+        {
+            if (!EntityTagHeaderValue.TryParseList(noneMatch, out var tags))
+                return Known.Nothing;
+            return tags.Any(candidate => candidate.Tag.Equals(tag, StringComparison.Ordinal)) ? Known.ThisVeryAnswer
+                : tags.Contains(EntityTagHeaderValue.Any) ? Known.SomeAnswer : Known.Nothing;
+        }
+        return HeaderUtilities.TryParseDate(headers.IfModifiedSince.ToString(), out var since) && since >= changedAt ? Known.SomeAnswer : Known.Nothing;
     }
+
+    /// <summary>The answer is made, so that what would be refused is refused, but its body goes nowhere.</summary>
+    private static async Task WithoutBodyAsync(HttpContext http, Func<Task<object?>> make)
+    {
+        var body = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
+        try
+        {
+            if (await make() is IResult result)
+                await result.ExecuteAsync(http);
+            await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        }
+        finally
+        {
+            http.Features.Set(body);
+        }
+    }
+
+    /// <summary>Groups and conversions also depend on figures of indicators that the query does not name: populations and weights.</summary>
+    private ContentScope ScopeOf(HttpRequest request) =>
+        scope == ContentScope.NamedIndicators && (request.Query.ContainsKey("boundaries") || request.Query["territory"].ToString().Contains("group:", StringComparison.Ordinal))
+            ? ContentScope.AllData : scope;
 
     private static void WriteHeaders(HttpContext http, string tag, DateTimeOffset changedAt)
     {
@@ -90,7 +135,7 @@ internal sealed class ReadValidators(IContentVersions versions, ContentScope sco
     private static string Tag(HttpContext http, string version)
     {
         var request = http.Request;
-        var identity = string.Join('\n', Build, version, request.Host.Value, request.Path.Value, request.QueryString.Value,
+        var identity = string.Join('\n', Build, version, request.Scheme, request.Host.Value, request.Path.Value, request.QueryString.Value,
             Language.Of(http), request.Headers.Accept.ToString(), request.Headers.AcceptEncoding.ToString());
         Span<byte> hash = stackalloc byte[32];
         SHA256.HashData(Encoding.UTF8.GetBytes(identity), hash);

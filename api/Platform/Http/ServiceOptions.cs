@@ -35,6 +35,9 @@ internal sealed class ServiceOptions
     /// <summary>Longest address in bytes.</summary>
     public int MaximumAddressBytes { get; set; } = 16_384;
 
+    /// <summary>Most bytes of all header fields together.</summary>
+    public int MaximumHeaderBytes { get; set; } = 32_768;
+
     /// <summary>Requests per minute and caller for each class of operations.</summary>
     public RateBudgets RequestsPerMinute { get; set; } = new();
 
@@ -43,7 +46,9 @@ internal sealed class ServiceOptions
 
     /// <summary>Base address of links and problem types for a request.</summary>
     public string BaseAddress(HttpContext http) =>
-        PublicBaseAddress.Length > 0 ? PublicBaseAddress.TrimEnd('/') : $"{http.Request.Scheme}://{http.Request.Host}";
+        PublicBaseAddress.Length > 0 ? PublicBaseAddress.TrimEnd('/')
+        : http.Request.Host.HasValue ? $"{http.Request.Scheme}://{http.Request.Host.ToUriComponent()}"
+        : $"{http.Request.Scheme}://{http.Connection.LocalIpAddress}:{http.Connection.LocalPort}"; // HTTP/1.0 names no host
 }
 
 /// <summary>Requests per minute and caller.</summary>

@@ -42,9 +42,13 @@ internal sealed class ValidationBehaviour<TRequest, TResponse>(IEnumerable<IVali
     {
         var failures = new List<FluentValidation.Results.ValidationFailure>(requestFindings.Failures);
         foreach (var validator in validators)
-            failures.AddRange((await validator.ValidateAsync(request, cancellationToken)).Errors);
+            failures.AddRange((await validator.ValidateAsync(request, cancellationToken)).Errors.Where(failure => !IsSaidAlready(failure)));
         if (failures.Count > 0)
             throw new ValidationException(failures);
         return await next();
     }
+
+    /// <summary>A parameter that the guard refused does not reach the validator, who misses it.</summary>
+    private bool IsSaidAlready(FluentValidation.Results.ValidationFailure failure) =>
+        failure.ErrorCode == "required" && requestFindings.Failures.Any(found => found.PropertyName == failure.PropertyName);
 }

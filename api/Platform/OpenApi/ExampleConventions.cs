@@ -25,10 +25,9 @@ internal sealed class ExampleConventions : IOperationFilter
 
     private static void ShowAnswer(OpenApiOperation operation, RecordedExample example)
     {
-        if (ContentOf((operation.Responses?.TryGetValue(example.Status, out var response) ?? false) ? response.Content : null, example.MediaType) is not { } content)
-            throw new InvalidOperationException($"{example.OperationId} documents no {example.Status} {example.MediaType}, but the example {example.Name} shows one.");
-        (content.Examples ??= new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal))
-            [example.Name] = new OpenApiExample { Summary = example.Summary, Value = example.Body.DeepClone() };
+        if ((operation.Responses?.TryGetValue(example.Status, out var response) ?? false) && ContentOf(response.Content, example.MediaType) is { } content)
+            (content.Examples ??= new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal))
+                [example.Name] = new OpenApiExample { Summary = example.Summary, Value = example.Body.DeepClone() };
     }
 
     private static void ShowBody(OpenApiOperation operation, RecordedExample example)

@@ -23,8 +23,7 @@ internal static class Cursor
     /// <param name="after">Sort keys of the last row.</param>
     public static string After(CursorKey key, string request, params string[] after)
     {
-        var payload = JsonSerializer.SerializeToUtf8Bytes(after);
-        return $"{key.Id}.{Base64Url.EncodeToString(payload)}.{Base64Url.EncodeToString(Sign(key, request, payload))}";
+        return Write(key, request, JsonSerializer.SerializeToUtf8Bytes(after));
     }
 
     /// <summary>
@@ -39,8 +38,9 @@ internal static class Cursor
         {
             if (parts.Length == 3 && parts[0] == key.Id && cursor.Length < 2000)
             {
+                // Compared as text: base64 has several spellings of the same bytes, and only ours is a cursor of ours.
                 var payload = Base64Url.DecodeFromChars(parts[1]);
-                if (CryptographicOperations.FixedTimeEquals(Base64Url.DecodeFromChars(parts[2]), Sign(key, request, payload))
+                if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(cursor), Encoding.UTF8.GetBytes(Write(key, request, payload)))
                     && JsonSerializer.Deserialize<string[]>(payload) is { } after && after.Length == keys)
                     return after;
             }
@@ -52,6 +52,9 @@ internal static class Cursor
         finding("cursor", "invalid-cursor", "The cursor does not belong to this request: send it with the same parameters as the page it came from, or start again without it.", cursor);
         return null;
     }
+
+    private static string Write(CursorKey key, string request, byte[] payload) =>
+        $"{key.Id}.{Base64Url.EncodeToString(payload)}.{Base64Url.EncodeToString(Sign(key, request, payload))}";
 
     private static byte[] Sign(CursorKey key, string request, byte[] payload)
     {

@@ -13,16 +13,10 @@ internal static class Paging
             finding("limit", "out-of-range", $"limit is 1 to {maximum} (published at /v1/config).", limit.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Adds self and, where another page follows, next to the Link header (RFC 8288).</summary>
+    /// <summary>Where another page follows, adds next to the Link header (RFC 8288).</summary>
     public static void Link(HttpContext http, ServiceOptions options, string? next)
     {
-        var request = http.Request;
-        var address = options.BaseAddress(http) + request.Path;
-        http.Response.Headers.Append(HeaderNames.Link, $"<{address}{request.QueryString}>; rel=\"self\"");
         if (next is not null)
-        {
-            var query = request.Query.Where(pair => pair.Key != "cursor").Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value.ToString())}");
-            http.Response.Headers.Append(HeaderNames.Link, $"<{address}?{string.Join('&', query.Append("cursor=" + Uri.EscapeDataString(next)))}>; rel=\"next\"");
-        }
+            http.Response.Headers.Append(HeaderNames.Link, $"<{RequestAddress.With(http, options, ["cursor"], ("cursor", next))}>; rel=\"next\"");
     }
 }

@@ -25,5 +25,6 @@ internal static class Telemetry
             });
     }
 
-    public static void Map(WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").ExcludeFromDescription();
+    public static void Map(WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics")
+        .WithMetadata(new HttpMethodMetadata([HttpMethods.Get])).ExcludeFromDescription();
 }

@@ -7,4 +7,7 @@ internal static class Riga
 
     /// <summary>Today's date in Riga.</summary>
     public static DateOnly Today(TimeProvider time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), Zone).DateTime);
+
+    /// <summary>The instant at which a day begins in Riga, in UTC. Clocks there never change at midnight.</summary>
+    public static DateTimeOffset BeginningOf(DateOnly day) => new(TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(TimeOnly.MinValue), Zone), TimeSpan.Zero);
 }

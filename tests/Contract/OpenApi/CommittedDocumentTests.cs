@@ -1,4 +1,4 @@
-using Benchlearning.Testing;
+using Benchlearning.Api.Platform.OpenApi;
 
 namespace Benchlearning.Tests.Contract.OpenApi;
 
@@ -6,16 +6,14 @@ namespace Benchlearning.Tests.Contract.OpenApi;
 [TestFixture]
 public sealed class CommittedDocumentTests
 {
-    private const string Placeholder = "http://127.0.0.1:8080";
-
     private static readonly string Committed = Repository.PathOf("openapi.yaml");
 
     [Test]
     public async Task The_committed_document_is_the_one_that_the_service_serves()
     {
-        await using var api = await ApiServer.StartAsync();
+        var address = ContractServer.Api.BaseAddress.GetLeftPart(UriPartial.Authority);
 
-        var served = (await api.Client.GetStringAsync("/v1/openapi.yaml")).Replace(api.BaseAddress.GetLeftPart(UriPartial.Authority), Placeholder, StringComparison.Ordinal);
+        var served = (await ContractServer.Api.Client.GetStringAsync("/v1/openapi.yaml")).Replace(address, OpenApiDocument.PlaceholderServer, StringComparison.Ordinal);
 
         if (Repository.Asks("BENCHLEARNING_UPDATE_OPENAPI"))
             await File.WriteAllTextAsync(Committed, served);

@@ -21,7 +21,7 @@ internal sealed record Axes(
         foreach (var selected in blocks)
         {
             foreach (var territory in selected.Territories)
-                if (selected.Periods.Any(period => selected.Includes(territory, period)))
+                if (selected.IncludesAnyOf(territory))
                     territories.Add(selected.Block.TerritoryIds[territory]);
             foreach (var period in selected.Periods)
                 periods.Add(selected.Block.Periods[period]);

@@ -19,20 +19,25 @@ internal sealed class CsvWriter(PipeWriter output, bool isExcelLv, bool labels, 
     private readonly byte point = isExcelLv ? (byte)',' : (byte)'.';
     private bool isFirstField = true;
 
+    /// <summary>
+    /// Writes header and rows. Nothing is written before the first block has been read, so that a database out of reach can still be told of.
+    /// </summary>
     public async Task WriteAsync(IAsyncEnumerable<SelectedBlock> blocks, CancellationToken cancellationToken)
     {
+        await using var reading = blocks.GetAsyncEnumerator(cancellationToken);
+        var hasMore = await reading.MoveNextAsync();
         if (isExcelLv)
             output.Write("\uFEFF"u8);
         foreach (var column in Columns(labels))
             Text(column);
         EndRow();
         await output.FlushAsync(cancellationToken);
-        await foreach (var selected in blocks.WithCancellation(cancellationToken))
-            foreach (var territory in selected.Territories)
+        for (; hasMore; hasMore = await reading.MoveNextAsync())
+            foreach (var territory in reading.Current.Territories)
             {
-                foreach (var period in selected.Periods)
-                    if (selected.Includes(territory, period))
-                        Row(selected, territory, period);
+                foreach (var period in reading.Current.Periods)
+                    if (reading.Current.Includes(territory, period))
+                        Row(reading.Current, territory, period);
                 if (output.UnflushedBytes > FlushAt)
                     await output.FlushAsync(cancellationToken);
             }

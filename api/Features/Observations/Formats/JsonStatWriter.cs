@@ -134,11 +134,12 @@ internal static class JsonStatWriter
     public static (string Code, TerritoryVersion Version)[] TerritoryCodes(Selection selection, Axes axes)
     {
         var timeline = selection.Catalogue.Territories;
+        var days = axes.Periods.Select(period => axes.Indicators.Max(indicator => indicator.Current.DayOf(period))).ToArray();
         return [.. axes.TerritoryIds.Select(id =>
         {
             var version = selection.Boundaries is { } boundaries ? timeline.On(id, boundaries) : null;
-            for (var index = axes.Periods.Count - 1; version is null && index >= 0; index--)
-                version = timeline.On(id, axes.Indicators.Max(indicator => indicator.Current.DayOf(axes.Periods[index])));
+            for (var index = days.Length - 1; version is null && index >= 0; index--)
+                version = timeline.On(id, days[index]);
             version ??= timeline.Latest(id);
             return (version.Code ?? timeline.VersionsOf(id).Select(candidate => candidate.Code).FirstOrDefault(code => code is not null) ?? version.Identity, version);
         })];
@@ -169,9 +170,10 @@ internal static class JsonStatWriter
 
     private static void WriteValues(Utf8JsonWriter json, IReadOnlyList<SelectedBlock> blocks, Axes axes, string language, Catalogue.SourceEntry[] sources)
     {
-        var dense = new DenseCells(blocks, axes);
+        using var values = new PooledBuffer((int)Math.Min(axes.Cells * 8, 64 * 1024 * 1024) + 1024);
+        var statuses = new DenseCells(blocks, axes).Write(values);
         json.WritePropertyName("value");
-        json.WriteRawValue(dense.Values(out var statuses), skipInputValidation: true);
+        json.WriteRawValue(values.Written.Span, skipInputValidation: true);
         if (statuses is not null)
         {
             json.WriteStartArray("status");
@@ -207,60 +209,67 @@ internal static class JsonStatWriter
     /// <summary>Places blocks in the dense order of the axes and writes their figures with fixed decimals.</summary>
     private sealed class DenseCells(IReadOnlyList<SelectedBlock> blocks, Axes axes)
     {
-        public ReadOnlySpan<byte> Values(out string[]? statuses)
+        private readonly int combinations = (int)axes.Breakdowns.Aggregate(1L, (product, axis) => product * axis.Categories.Count);
+        private readonly int periods = axes.Periods.Count;
+        private string[]? statuses;
+
+        /// <summary>Writes the figures as an array; returns the status of every cell, or null when no cell has one.</summary>
+        public string[]? Write(PooledBuffer buffer)
         {
-            var buffer = new ArrayBufferWriter<byte>((int)Math.Min(axes.Cells * 8, 64 * 1024 * 1024) + 64);
             var places = Place();
-            string[]? found = null;
             var cell = 0;
-            var combinations = (int)axes.Breakdowns.Aggregate(1L, (product, axis) => product * axis.Categories.Count);
             buffer.Write("["u8);
             for (var indicator = 0; indicator < axes.Indicators.Count; indicator++)
                 for (var territory = 0; territory < axes.TerritoryIds.Count; territory++)
-                    for (var combination = 0; combination < combinations; combination++)
-                    {
-                        var place = places.GetValueOrDefault((indicator, combination));
-                        for (var period = 0; period < axes.Periods.Count; period++, cell++)
-                        {
-                            if (cell > 0)
-                                buffer.Write(","u8);
-                            if (WriteCell(buffer, place, territory, period) is { } status)
-                            {
-                                if (found is null)
-                                {
-                                    found = new string[axes.Cells];
-                                    Array.Fill(found, "");
-                                }
-                                found[cell] = status;
-                            }
-                        }
-                    }
+                    for (var combination = 0; combination < combinations; combination++, cell += periods)
+                        WriteRow(buffer, places[(indicator * combinations) + combination], territory, cell);
             buffer.Write("]"u8);
-            statuses = found;
-            return buffer.WrittenSpan;
+            return statuses;
         }
 
-        private static string? WriteCell(ArrayBufferWriter<byte> buffer, BlockPlace? place, int territory, int period)
+        /// <summary>Writes one figure for each period, a comma before all but the very first.</summary>
+        private void WriteRow(PooledBuffer buffer, BlockPlace? place, int territory, int firstCell)
         {
-            var (row, column) = place is null ? (-1, -1) : (place.Territories[territory], place.Periods[period]);
-            if (row < 0 || column < 0 || !place!.Selected.Includes(row, column))
+            var span = buffer.GetSpan(periods * (FixedNumber.MaximumLength + 1));
+            var length = 0;
+            var row = place is null ? -1 : place.Territories[territory];
+            for (var period = 0; period < periods; period++)
             {
-                buffer.Write("null"u8);
-                return NotAvailable; // no such observation: the rows leave it out, a dense answer says why it is null
+                if (firstCell + period > 0)
+                    span[length++] = (byte)',';
+                var column = row < 0 ? -1 : place!.Periods[period];
+                if (column < 0 || !place!.Selected.Includes(row, column))
+                {
+                    "null"u8.CopyTo(span[length..]);
+                    length += 4;
+                    Note(firstCell + period, NotAvailable); // no such observation: the rows leave it out, a dense answer says why it is null
+                    continue;
+                }
+                var block = place.Selected.Block;
+                var position = block.Position(row, column);
+                length += WriteFigure(span[length..], block.Figures[position], place.Decimals ?? block.Version(position).Decimals);
+                if (!place.IsPlain && StatusOf(block.Cell(position), block.Quality(position), block.Flag(position)) is { } status)
+                    Note(firstCell + period, status);
             }
-            var block = place.Selected.Block;
-            var position = block.Position(row, column);
-            var figure = block.Figures[position];
-            if (double.IsNaN(figure))
+            buffer.Advance(length);
+        }
+
+        private static int WriteFigure(Span<byte> span, double figure, int decimals)
+        {
+            if (!double.IsNaN(figure))
+                return FixedNumber.Write(span, figure, decimals);
+            "null"u8.CopyTo(span);
+            return 4;
+        }
+
+        private void Note(int cell, string status)
+        {
+            if (statuses is null)
             {
-                buffer.Write("null"u8);
+                statuses = new string[axes.Cells];
+                Array.Fill(statuses, "");
             }
-            else
-            {
-                var span = buffer.GetSpan(FixedNumber.MaximumLength);
-                buffer.Advance(FixedNumber.Write(span, figure, place.Decimals ?? block.Version(position).Decimals));
-            }
-            return StatusOf(block.Cell(position), block.Quality(position), block.Flag(position));
+            statuses[cell] = status;
         }
 
         private static string? StatusOf(short cell, short quality, short flags)
@@ -279,19 +288,23 @@ internal static class JsonStatWriter
             return status.ToString();
         }
 
-        private Dictionary<(int Indicator, int Combination), BlockPlace> Place()
+        /// <summary>The block of each indicator and combination of breakdowns; null where there is none.</summary>
+        private BlockPlace?[] Place()
         {
-            var places = new Dictionary<(int, int), BlockPlace>();
+            var indicators = new Dictionary<int, int>(axes.Indicators.Count);
+            for (var index = 0; index < axes.Indicators.Count; index++)
+                indicators[axes.Indicators[index].Id] = index;
+            var places = new BlockPlace?[axes.Indicators.Count * combinations];
             foreach (var selected in blocks)
             {
-                var indicator = axes.Indicators.ToList().FindIndex(candidate => candidate.Id == selected.Block.Indicator.Id);
                 var parts = BreakdownSelection.Parse(selected.Block.Breakdown);
                 var combination = 0;
                 foreach (var (dimension, categories) in axes.Breakdowns)
                     combination = (combination * categories.Count) + categories.ToList().IndexOf(parts.GetValueOrDefault(dimension.Code, BreakdownSelection.Total));
-                places[(indicator, combination)] = new BlockPlace(selected, PositionsOf(axes.TerritoryIds, selected.Block.TerritoryIds, selected.Territories),
+                places[(indicators[selected.Block.Indicator.Id] * combinations) + combination] = new BlockPlace(selected,
+                    PositionsOf(axes.TerritoryIds, selected.Block.TerritoryIds, selected.Territories),
                     PositionsOf(axes.Periods, selected.Block.Periods, selected.Periods),
-                    selected.Block.Indicator.Versions is [var only] ? only.Decimals : null);
+                    selected.Block.Indicator.Versions is [var only] ? only.Decimals : null, selected.Block.IsPlain);
             }
             return places;
         }
@@ -299,8 +312,13 @@ internal static class JsonStatWriter
         /// <summary>For each entry of an axis its position in the block; -1 where it is not there or not selected.</summary>
         private static int[] PositionsOf<T>(IReadOnlyList<T> axis, T[] own, int[] selected) where T : notnull
         {
-            var known = selected.ToDictionary(position => own[position]);
-            return [.. axis.Select(entry => known.TryGetValue(entry, out var position) ? position : -1)];
+            var known = new Dictionary<T, int>(selected.Length);
+            foreach (var position in selected)
+                known[own[position]] = position;
+            var positions = new int[axis.Count];
+            for (var index = 0; index < positions.Length; index++)
+                positions[index] = known.TryGetValue(axis[index], out var position) ? position : -1;
+            return positions;
         }
     }
 
@@ -308,5 +326,6 @@ internal static class JsonStatWriter
     /// <param name="Territories">For each territory of the axis its row; -1: none.</param>
     /// <param name="Periods">For each period of the axis its column; -1: none.</param>
     /// <param name="Decimals">Decimals of every figure; null: those of each figure's definition version.</param>
-    private sealed record BlockPlace(SelectedBlock Selected, int[] Territories, int[] Periods, int? Decimals);
+    /// <param name="IsPlain">True when no stored cell has a status.</param>
+    private sealed record BlockPlace(SelectedBlock Selected, int[] Territories, int[] Periods, int? Decimals, bool IsPlain);
 }

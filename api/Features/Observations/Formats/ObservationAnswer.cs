@@ -1,11 +1,9 @@
-using System.Buffers;
 using System.Globalization;
 using Benchlearning.Api.Features.Observations.Selecting;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Api.Platform.Paging;
-using Microsoft.Net.Http.Headers;
 
 namespace Benchlearning.Api.Features.Observations.Formats;
 
@@ -19,12 +17,12 @@ internal sealed class ObservationAnswer(HttpContext http, ServiceOptions options
     {
         var key = selection.Catalogue.CursorKey;
         var after = RowPosition.FromKeys(Cursor.Read(key, fingerprint, cursor, 4, (_, _, _, _) => { }));
-        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        using var buffer = new PooledBuffer(64 * 1024);
         var next = await RowsJsonWriter.WriteAsync(buffer, blocks, after, limit, labels, language, position => Cursor.After(key, fingerprint, position.Keys), cancellationToken);
         Begin();
         if (HttpMethods.IsGet(http.Request.Method))
             Paging.Link(http, options, next);
-        await SendAsync(buffer.WrittenMemory, cancellationToken);
+        await SendAsync(buffer.Written, cancellationToken);
     }
 
     /// <summary>CSV, streamed.</summary>
@@ -41,10 +39,10 @@ internal sealed class ObservationAnswer(HttpContext http, ServiceOptions options
         if (axes.IsEmpty)
             throw new ProblemException(ProblemTypes.NothingSelected, "The selection has no data, and a JSON-stat dataset cannot be empty; JSON rows and CSV answer it with zero rows.");
         var updated = selection.Indicators.Select(indicator => indicator.DataChangedAt).Max();
-        var buffer = new ArrayBufferWriter<byte>((int)Math.Min(axes.Cells * 10, 32 * 1024 * 1024) + 8 * 1024);
-        JsonStatWriter.Write(buffer, selection, all, axes, language, options.BaseAddress(http) + http.Request.Path + http.Request.QueryString, updated);
+        using var buffer = new PooledBuffer((int)Math.Min(axes.Cells * 10, 32 * 1024 * 1024) + 16 * 1024);
+        JsonStatWriter.Write(buffer, selection, all, axes, language, RequestAddress.Of(http, options), updated);
         Begin();
-        await SendAsync(buffer.WrittenMemory, cancellationToken);
+        await SendAsync(buffer.Written, cancellationToken);
     }
 
     public async Task WriteXlsxAsync(IAsyncEnumerable<SelectedBlock> blocks, CancellationToken cancellationToken)
@@ -81,20 +79,7 @@ internal sealed class ObservationAnswer(HttpContext http, ServiceOptions options
                 $"The selection has more than {options.MaximumCells} cells, the most that {format.Name} answers (published at /v1/config). Narrow it, or ask for CSV, which has no limit."));
     }
 
-    private void Begin()
-    {
-        http.Response.ContentType = format.ContentType;
-        foreach (var other in ReadObservations.Offered)
-            if (other != format && HttpMethods.IsGet(http.Request.Method))
-                http.Response.Headers.Append(HeaderNames.Link, $"<{options.BaseAddress(http)}{http.Request.Path}{WithFormat(other)}>; rel=\"alternate\"; type=\"{other.MediaType}\"");
-    }
-
-    private string WithFormat(Format other)
-    {
-        var query = http.Request.Query.Where(pair => pair.Key is not ("format" or "cursor" or "limit"))
-            .Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value.ToString())}");
-        return "?" + string.Join('&', query.Append("format=" + other.Name));
-    }
+    private void Begin() => http.Response.ContentType = format.ContentType;
 
     private async Task SendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {

@@ -16,7 +16,10 @@ internal static class XlsxWriter
             [Language.Pick(language, "Rādītāji", "Indicators")] = Indicators(blocks, language),
         };
         var configuration = new OpenXmlConfiguration { FreezeRowCount = 1, AutoFilter = true, EnableAutoWidth = false, FastMode = false };
-        await MiniExcel.SaveAsAsync(output, sheets, printHeader: true, excelType: ExcelType.XLSX, configuration: configuration, cancellationToken: cancellationToken);
+        await using var made = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        await MiniExcel.SaveAsAsync(made, sheets, printHeader: true, excelType: ExcelType.XLSX, configuration: configuration, cancellationToken: cancellationToken);
+        made.Position = 0;
+        await StableWorkbook.CopyAsync(made, output, cancellationToken);
     }
 
     private static IEnumerable<Dictionary<string, object?>> Rows(IReadOnlyList<SelectedBlock> blocks, string language)

@@ -113,7 +113,7 @@ internal sealed record Selection(
     /// <summary>The finding on an unknown territory code, with the nearest codes; a name is answered with its codes.</summary>
     public static void UnknownTerritory(string place, string code, Catalogue.Catalogue catalogue, Findings findings)
     {
-        var folded = Nearest.Fold(code.Length <= 100 ? code : code[..100]);
+        var folded = Nearest.Fold(Excerpt.Beginning(code, 100));
         var named = folded.Length < 3 ? [] : catalogue.Territories.Versions
             .Where(version => version.Code is not null && (Nearest.Fold(version.NameLv) == folded || Nearest.Fold(version.NameEn) == folded))
             .Select(version => version.Code!).Take(5).ToArray();
@@ -149,6 +149,13 @@ internal sealed record Selection(
                 findings.Add(request.Place("period", index), "invalid-period", message!, request.Period[index]);
         }
         return new PeriodSelection(expressions);
+    }
+
+    /// <summary>Adds a finding for whatever is unknown in one cell's breakdown, such as sex:F,stage:school.</summary>
+    public static void CheckBreakdown(string breakdown, Catalogue.Catalogue catalogue, Findings findings)
+    {
+        var request = SelectionRequest.FromAddress(null, null, null, breakdown, null, null);
+        _ = FindBreakdowns(request, catalogue, [], request.Breakdown!.Count, findings);
     }
 
     private static BreakdownSelection FindBreakdowns(SelectionRequest request, Catalogue.Catalogue catalogue, IReadOnlyList<CatalogueIndicator> indicators, int maximum, Findings findings)
@@ -209,5 +216,5 @@ internal sealed record Selection(
         return request.AsOf.Value.ToUniversalTime();
     }
 
-    private static string Shown(string code) => code.Length <= 60 ? $"'{code}'" : $"'{code[..60]}…'";
+    private static string Shown(string code) => $"'{Excerpt.Of(code, 60)}'";
 }

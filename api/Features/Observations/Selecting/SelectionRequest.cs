@@ -18,7 +18,7 @@ internal sealed record SelectionRequest(
         new(Split(indicator), Split(territory), Split(period), Split(breakdown), boundaries, asOf);
 
     public static SelectionRequest FromBody(ObservationQuery query) =>
-        new(query.Indicator, query.Territory, query.Period, query.Breakdown, query.Boundaries, query.AsOf, IsBody: true);
+        new(WithoutNulls(query.Indicator), WithoutNulls(query.Territory), WithoutNulls(query.Period), WithoutNulls(query.Breakdown), query.Boundaries, query.AsOf, IsBody: true);
 
     /// <summary>Where a finding on a list's entry points to.</summary>
     public string Place(string list, int index) => IsBody ? $"/{list}/{index}" : list;
@@ -30,6 +30,9 @@ internal sealed record SelectionRequest(
     public string Fingerprint() => string.Join('|',
         string.Join(',', Indicator ?? []), string.Join(',', Territory ?? []), string.Join(',', Period ?? []), string.Join(',', Breakdown ?? []),
         Boundaries, AsOf?.UtcTicks);
+
+    /// <summary>JSON may hold null where the contract asks for a text; it is refused as an empty entry.</summary>
+    private static string[]? WithoutNulls(IReadOnlyList<string?>? list) => list?.Select(entry => entry ?? "").ToArray();
 
     private static string[]? Split(string? list) => list?.Split(',');
 }

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Platform.OpenApi;
+using Benchlearning.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Benchlearning.Tests.Contract.OpenApi;
+
+/// <summary>An example of the contract, as a file of the clone: a request, and the answer that was recorded.</summary>
+internal sealed partial class ExampleFile
+{
+    private const string MaskedInstant = "2026-03-01T06:00:00Z";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly string file;
+    private readonly JsonNode content;
+
+    private ExampleFile(string file)
+    {
+        this.file = file;
+        content = JsonNode.Parse(File.ReadAllText(file))!;
+    }
+
+    public string Operation => Path.GetFileName(Path.GetDirectoryName(file))!;
+
+    public string Status => Path.GetFileName(file)[..3];
+
+    public string Name => Path.GetFileNameWithoutExtension(file)[4..];
+
+    public bool Prefills => (bool?)content["prefills"] ?? false;
+
+    public string RequestPath => (string)content["request"]!["path"]!;
+
+    public long Length => new FileInfo(file).Length;
+
+    /// <summary>The recorded answer, as text to compare; null when nothing is recorded yet.</summary>
+    public string? Recorded => content["response"]?.ToJsonString(Indented);
+
+    /// <summary>Every example of the clone, in order of operation, status and name.</summary>
+    public static IReadOnlyList<ExampleFile> All { get; } =
+    [
+        .. Directory.EnumerateFiles(Repository.PathOf("api", "Platform", "OpenApi", "Examples"), "*.json", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).Select(path => new ExampleFile(path)),
+    ];
+
+    /// <summary>Sends the request.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpClient client)
+    {
+        var request = content["request"]!;
+        using var message = new HttpRequestMessage(new HttpMethod((string)request["method"]!), RequestPath);
+        foreach (var (name, value) in request["headers"]?.AsObject() ?? [])
+            if (name != "Content-Type")
+                message.Headers.TryAddWithoutValidation(name, (string)value!);
+        if (BodyOf(request) is { } body)
+        {
+            message.Content = new StringContent(body, Encoding.UTF8);
+            message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse((string)request["headers"]!["Content-Type"]!);
+            message.Headers.ExpectContinue = true; // a refused body is never sent
+        }
+        return await client.SendAsync(message);
+    }
+
+    /// <summary>An answer in the form in which it is recorded: what differs from run to run is masked.</summary>
+    public async Task<JsonObject> DescribeAsync(HttpResponseMessage response, ApiServer api)
+    {
+        var mediaType = response.Content.Headers.ContentType?.MediaType;
+        var text = Mask(await response.Content.ReadAsStringAsync(), api);
+        return new JsonObject
+        {
+            ["status"] = (int)response.StatusCode,
+            ["mediaType"] = mediaType,
+            ["body"] = mediaType?.EndsWith("json", StringComparison.Ordinal) == true ? JsonNode.Parse(text) : JsonValue.Create(text),
+        };
+    }
+
+    /// <summary>An answer as text to compare with <see cref="Recorded"/>.</summary>
+    public static string AsText(JsonObject answer) => answer.ToJsonString(Indented);
+
+    /// <summary>Writes the file anew with an answer.</summary>
+    public void Record(JsonObject answer)
+    {
+        content["response"] = answer.DeepClone();
+        File.WriteAllText(file, content.ToJsonString(Indented) + "\n");
+    }
+
+    public override string ToString() => $"{Operation}/{Status}-{Name}";
+
+    /// <summary>Takes the signatures of cursors out of an answer: each database signs with a key of its own, and each request is signed as it was written.</summary>
+    public static string MaskSignatures(string answer) => Signature().Replace(answer, "signature");
+
+    private static string? BodyOf(JsonNode request) =>
+        request["body"] is { } body ? body.ToJsonString() : (int?)request["bodyBytes"] is { } bytes ? new string(' ', bytes) : null;
+
+    /// <summary>
+    /// Masks the server's address, trace ids, instants (but for those that the request itself names), the day on which the sample was
+    /// loaded, and the signatures of cursors.
+    /// </summary>
+    private string Mask(string text, ApiServer api)
+    {
+        text = text.Replace(api.BaseAddress.GetLeftPart(UriPartial.Authority), OpenApiDocument.PlaceholderServer, StringComparison.Ordinal);
+        text = TraceId().Replace(text, $"\"traceId\":\"{SharedParts.ExampleTraceId}\"");
+        text = Instant().Replace(text, found => RequestPath.Contains(found.Value, StringComparison.Ordinal) ? found.Value
+            : found.Value.Contains("%3A", StringComparison.Ordinal) ? Uri.EscapeDataString(MaskedInstant) : MaskedInstant);
+        var loaded = api.Services.GetRequiredService<CatalogueWatch>().Current.DataChangedAt;
+        text = text.Replace(loaded.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), MaskedInstant[..10], StringComparison.Ordinal);
+        return MaskSignatures(text);
+    }
+
+    [GeneratedRegex("\"traceId\":\"[0-9a-f]{32}\"", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex TraceId();
+
+    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}T\d{2}(:|%3A)\d{2}(:|%3A)\d{2}(\.\d+)?(Z|([+-]|\\u002B)\d{2}:\d{2})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Instant();
+
+    [GeneratedRegex("(?<=\"next\":\"[^\".]+\\.[^\".]+\\.)[^\"]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Signature();
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Imports;
+using Benchlearning.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Benchlearning.Tests.Integration.Http;
+
+/// <summary>Puts data into a server's database by the product's own commands.</summary>
+internal static class NewData
+{
+    /// <summary>Imports rows "territory,period,indicator,breakdown,value,flag,reason_lv,reason_en".</summary>
+    public static async Task ImportAsync(ApiServer api, params IEnumerable<string> rows)
+    {
+        var content = "territory,period,indicator,breakdown,value,flag,reason_lv,reason_en\n" + string.Join('\n', rows) + "\n";
+        var report = await api.SendAsync(new ImportObservations.Command("test.csv", new MemoryStream(Encoding.UTF8.GetBytes(content)), "test", "Test"));
+        Assert.That(report.Refused, Is.Zero);
+        await api.Services.GetRequiredService<CatalogueWatch>().RefreshAsync(CancellationToken.None);
+    }
+
+    /// <summary>Defines annual indicators in percent with one decimal, lower is better, averaged by population.</summary>
+    public static async Task DefineAsync(ApiServer api, params IEnumerable<string> codes)
+    {
+        var indicators = codes.Select(code => $$"""
+            {"code": "{{code}}", "topic": "labour-market", "versions": [{"version": 1, "nameLv": "{{code}} lv", "nameEn": "{{code}} en", "definitionLv": "d", "definitionEn": "d",
+             "unit": "percent", "direction": "lowerIsBetter", "decimals": 1, "measure": "ratio", "periodicity": "annual", "control": "low",
+             "interpretationLv": "i", "interpretationEn": "i", "limitsLv": "l", "limitsEn": "l", "conversion": "weightedMean", "weightIndicator": "population",
+             "validFrom": "2009", "source": "raim"}]}
+            """);
+        var catalogue = $$"""{"topics": [], "units": [], "sources": [], "dimensions": [], "indicators": [{{string.Join(',', indicators)}}]}""";
+        await api.SendAsync(new DefineCatalogue.Command(new MemoryStream(Encoding.UTF8.GetBytes(catalogue))));
+        await api.Services.GetRequiredService<CatalogueWatch>().RefreshAsync(CancellationToken.None);
+    }
+
+    /// <summary>Waits until something holds; fails after 20 s.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!await holds())
+            await Task.Delay(50, patience.Token);
+    }
+}

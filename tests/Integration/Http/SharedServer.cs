@@ -1,0 +1,16 @@
+using Benchlearning.Testing;
+
+namespace Benchlearning.Tests.Integration.Http;
+
+/// <summary>One server with the sample for all tests of this namespace that only read.</summary>
+[SetUpFixture]
+public sealed class SharedServer
+{
+    internal static ApiServer Api { get; private set; } = null!;
+
+    [OneTimeSetUp]
+    public static async Task Start() => Api = await ApiServer.StartAsync();
+
+    [OneTimeTearDown]
+    public static async Task Stop() => await Api.DisposeAsync();
+}
