@@ -33,10 +33,10 @@ internal sealed class DatabaseAdministrator(string connectionString) : IAsyncDis
         return connection;
     }
 
-    /// <summary>Number of the app's queries that are running or waiting for a lock now.</summary>
+    /// <summary>Number of the app's queries for figures that are running or waiting for a lock now.</summary>
     public async Task<long> RunningAsync()
     {
-        await using var command = outside.CreateCommand($"select count(*) from pg_stat_activity where datname = '{database}' and application_name = 'benchlearning' and state = 'active'");
+        await using var command = outside.CreateCommand($"select count(*) from pg_stat_activity where datname = '{database}' and application_name = 'benchlearning' and state = 'active' and query like '%note_positions%'");
         return (long)(await command.ExecuteScalarAsync())!;
     }
 

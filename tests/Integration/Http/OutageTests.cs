@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
+using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Benchlearning.Tests.Integration.Http;
 
@@ -94,6 +97,7 @@ public sealed class OutageTests
     {
         await using var api = await ApiServer.StartAsync(connection: "Maximum Pool Size=3;Timeout=1;Command Timeout=20"); // one of the three listens
         await using var administrator = new DatabaseAdministrator(api.ConnectionString);
+        await QuietAsync(api);
         Task<HttpResponseMessage>[] waiting;
         await using (await administrator.LockAsync("observation_cube"))
         {
@@ -154,10 +158,11 @@ public sealed class OutageTests
     [Test]
     public async Task An_answer_that_fails_half_way_is_cut_and_never_looks_whole()
     {
-        await using var api = await ApiServer.StartAsync(connection: "Command Timeout=1");
-        await ManyIndicatorsAsync(api, 120);
+        await using var filled = await ApiServer.StartAsync();
+        await ManyIndicatorsAsync(filled, 120);
+        await using var api = await ApiServer.StartOnAsync(filled.ConnectionString + ";Command Timeout=1");
         await using var administrator = new DatabaseAdministrator(api.ConnectionString);
-        using var client = api.NewClient();
+        using var client = SlowClient(api);
         using var answer = await client.GetAsync("/v1/observations?indicator=*&format=csv", HttpCompletionOption.ResponseHeadersRead);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         await using var body = await answer.Content.ReadAsStreamAsync();
@@ -168,13 +173,13 @@ public sealed class OutageTests
     [Test]
     public async Task Five_hundred_slow_readers_of_a_long_file_cost_little_memory_and_nobody_else_his_answer()
     {
-        await using var api = await ApiServer.StartAsync();
+        await using var api = await ApiServer.StartAsync(connection: "Timeout=30");
         await ManyIndicatorsAsync(api, 120);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using (var whole = await api.AskAsync("/v1/observations?indicator=*&format=csv"))
             Assert.That(await whole.Content.ReadAsStringAsync(), Has.Length.GreaterThan(5_000_000)); // far more than any socket holds
         var before = Memory();
-        using var client = api.NewClient();
+        using var client = SlowClient(api);
         var readers = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => client.GetAsync("/v1/observations?indicator=*&format=csv", HttpCompletionOption.ResponseHeadersRead, patience.Token)));
         try
         {
@@ -210,6 +215,24 @@ public sealed class OutageTests
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             return GC.GetTotalMemory(forceFullCollection: true);
         }
+    }
+
+    /// <summary>A client whose sockets take little at a time, as those at the end of a slow line do.</summary>
+    private static HttpClient SlowClient(ApiServer api) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    }) { BaseAddress = api.BaseAddress };
+
+    /// <summary>Waits until the server has read its catalogue after the start and only listens.</summary>
+    private static async Task QuietAsync(ApiServer api)
+    {
+        await ReadinessBecomesAsync(api, HttpStatusCode.OK, "listening");
+        await api.Services.GetRequiredService<CatalogueWatch>().RefreshAsync(CancellationToken.None);
     }
 
     /// <summary>Indicators with a value for every municipality in each of five years.</summary>
