@@ -133,6 +133,24 @@ public sealed class OutageTests
         Assert.That(after.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
+    [Test]
+    public async Task What_is_ours_to_mend_is_500_with_a_trace_id_and_no_word_of_its_cause()
+    {
+        await using var api = await ApiServer.StartAsync();
+        await using var administrator = new DatabaseAdministrator(api.ConnectionString);
+        await QuietAsync(api);
+        await administrator.RenameAsync("observation_cube", "mislaid");
+        using var answer = await api.AskAsync("/v1/comparisons?indicator=unemployment-rate&territory=LV0420200&period=2013", ("Origin", "https://example.lv"));
+        var problem = await answer.ProblemAsync(HttpStatusCode.InternalServerError);
+
+        Assert.That(problem.GetProperty("code").GetString(), Is.EqualTo("internal-error"));
+        Assert.That(problem.GetRawText(), Does.Not.Contain("observation_cube").And.Not.Contain("42P01").And.Not.Contain("Npgsql"));
+        Assert.That(answer.Header("Access-Control-Allow-Origin"), Is.EqualTo("*"));
+        await administrator.RenameAsync("mislaid", "observation_cube");
+        using var mended = await api.AskAsync("/v1/comparisons?indicator=unemployment-rate&territory=LV0420200&period=2013");
+        Assert.That(mended.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
     [TestCase(NeedsDatabase)]
     [TestCase("/v1/observations?indicator=unemployment-rate&territory=LV0420200&format=json-stat&lang=en")]
     [TestCase("/v1/comparisons?indicator=unemployment-rate&territory=LV0420200&period=2012")]
@@ -215,6 +233,30 @@ public sealed class OutageTests
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             return GC.GetTotalMemory(forceFullCollection: true);
         }
+    }
+
+    [Test]
+    public async Task Answers_that_are_made_whole_wait_for_slow_readers_in_bounded_memory()
+    {
+        await using var filled = await ApiServer.StartAsync();
+        await ManyIndicatorsAsync(filled, 120);
+        await using var api = await ApiServer.StartOnAsync(filled.ConnectionString, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Benchlearning:MaximumWaitingBytes"] = "20000000" });
+        using var client = SlowClient(api);
+        var readers = new List<HttpResponseMessage>();
+        while (readers.Count < 30 && readers.TrueForAll(reader => reader.StatusCode == HttpStatusCode.OK))
+            readers.Add(await client.GetAsync($"/v1/observations?indicator=*&limit={10_000 - readers.Count}", HttpCompletionOption.ResponseHeadersRead));
+        await readers[^1].ProblemAsync(HttpStatusCode.ServiceUnavailable);
+        await TestContext.Out.WriteLineAsync($"{readers.Count - 1} answers of {readers[0].Content.Headers.ContentLength} bytes wait within 20 MB");
+        Assert.That(readers, Has.Count.GreaterThan(2));
+        using (var streamed = await api.AskAsync("/v1/observations?indicator=unemployment-rate&format=csv"))
+            Assert.That(streamed.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+
+        readers.ForEach(reader => reader.Dispose());
+        await NewData.UntilAsync(async () =>
+        {
+            using var after = await api.AskAsync("/v1/observations?indicator=*&limit=9000");
+            return after.StatusCode == HttpStatusCode.OK;
+        });
     }
 
     /// <summary>A client whose sockets take little at a time, as those at the end of a slow line do.</summary>
