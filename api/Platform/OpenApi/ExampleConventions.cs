@@ -32,7 +32,7 @@ internal sealed class ExampleConventions : IOperationFilter
 
     private static void ShowBody(OpenApiOperation operation, RecordedExample example)
     {
-        if (example.Status == "200" && example.RequestBody is { } body && ContentOf(operation.RequestBody?.Content, "application/json") is { } content)
+        if (example.Prefills && example.RequestBody is { } body && ContentOf(operation.RequestBody?.Content, "application/json") is { } content)
             (content.Examples ??= new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal))
                 [example.Name] = new OpenApiExample { Summary = example.Summary, Value = body.DeepClone() };
     }

@@ -26,9 +26,9 @@ internal static class RecordedExamples
 
     private static readonly FrozenDictionary<string, RecordedExample[]> ByOperation = ReadAll()
         .GroupBy(example => example.OperationId, StringComparer.Ordinal)
-        .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        .ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(example => example.Prefills).ToArray(), StringComparer.Ordinal);
 
-    /// <summary>The examples of an operation in order of their file names; an empty list when it has none.</summary>
+    /// <summary>The examples of an operation the main one first, then in order of their file names; an empty list when it has none.</summary>
     public static IReadOnlyList<RecordedExample> Of(string operationId) => ByOperation.GetValueOrDefault(operationId) ?? [];
 
     private static IEnumerable<RecordedExample> ReadAll()

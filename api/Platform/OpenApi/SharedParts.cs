@@ -35,8 +35,8 @@ internal static class SharedParts
     /// <summary>Headers of a read that succeeded.</summary>
     public static readonly IReadOnlyList<string> HeadersOfReads = [.. HeadersOfAll, "ETag", "Last-Modified"];
 
-    /// <summary>Headers of a refusal.</summary>
-    public static readonly IReadOnlyList<string> HeadersOfProblems = HeadersOfAll;
+    /// <summary>Headers of a refusal that are worth a reader's line; it has those of every answer too.</summary>
+    public static readonly IReadOnlyList<string> HeadersOfProblems = ["API-Version", "Content-Language"];
 
     private static readonly (string Name, string Description, JsonSchemaType Type, string Example, bool Always)[] Headers =
     [
@@ -90,13 +90,20 @@ internal static class SharedParts
             components.Responses[key] = new OpenApiResponse
             {
                 Description = description,
-                Headers = References(document, status == "500" ? HeadersOfProblems : [.. HeadersOfProblems, "Retry-After"]),
+                Headers = References(document, [.. HeadersOfProblems, .. ExtraHeadersOf(status)]),
                 Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal) { ["application/problem+json"] = Example(document, type) },
             };
         components.Schemas ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
         components.Schemas[JsonStatSchema.Name] = JsonStatSchema.Schema;
         components.Schemas = new SortedDictionary<string, IOpenApiSchema>(components.Schemas, StringComparer.Ordinal);
     }
+
+    private static string[] ExtraHeadersOf(string status) => status switch
+    {
+        "429" => ["RateLimit", "RateLimit-Policy", "Retry-After"],
+        "503" => ["Retry-After"],
+        _ => [],
+    };
 
     private static OpenApiMediaType Example(Microsoft.OpenApi.OpenApiDocument document, ProblemType type) => new()
     {

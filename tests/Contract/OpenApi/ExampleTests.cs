@@ -53,7 +53,7 @@ public sealed class ExampleTests
             Assert.That(document.Validate(schema, mediaType.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(body) : JsonValue.Create(body)), Is.Empty);
             foreach (var (name, header) in documented["headers"]!.AsObject())
                 if ((bool?)document.Resolve(header!)["required"] == true)
-                    Assert.That(Has(response, name), $"The answer has no {name}.");
+                    Assert.That(Carries(response, name), $"The answer has no {name}.");
         });
     }
 
@@ -127,7 +127,7 @@ public sealed class ExampleTests
             foreach (var same in new[] { "title", "status", "instance", "code" })
                 Assert.That(problem[same]!.ToJsonString(), Is.EqualTo(shown[same]!.ToJsonString()));
             foreach (var (name, _) in documented["headers"]!.AsObject())
-                Assert.That(Has(response, name), $"The answer has no {name}.");
+                Assert.That(Carries(response, name), $"The answer has no {name}.");
         });
     }
 
@@ -137,6 +137,6 @@ public sealed class ExampleTests
         Assert.That(ExampleFile.All.Where(example => example.Length > 100_000), Is.Empty);
     }
 
-    private static bool Has(HttpResponseMessage response, string header) =>
+    private static bool Carries(HttpResponseMessage response, string header) =>
         response.Headers.NonValidated.Contains(header) || response.Content.Headers.NonValidated.Contains(header);
 }
