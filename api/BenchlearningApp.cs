@@ -1,5 +1,8 @@
 using System.IO.Compression;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Imports;
+using Benchlearning.Api.Features.Imports.Layouts;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Features.Comparisons;
 using Benchlearning.Api.Features.Indicators;
 using Benchlearning.Api.Features.Observations;
@@ -57,6 +60,16 @@ internal static class BenchlearningApp
         services.AddHostedService(provider => provider.GetRequiredService<CatalogueWatch>());
         services.AddSingleton<ObservationReader>();
         services.AddSingleton<GroupComparison>();
+        services.AddSingleton<OperatorKey>();
+        services.AddSingleton<RawFiles>();
+        services.AddSingleton<ISourceLayout, TidyCsvLayout>();
+        services.AddSingleton<ImportRegistry>();
+        services.AddSingleton<ImportReading>();
+        services.AddSingleton<ImportProgress>();
+        services.AddSingleton<ImportPipeline>();
+        services.AddSingleton<ImportRun>();
+        services.AddSingleton<ImportSignal>();
+        services.AddHostedService<ImportWorker>();
         services.AddHostedService<StartupMessage>();
         services.AddHealthChecks().AddCheck<ReadinessCheck>("ready", tags: ["ready"]);
     }
@@ -82,6 +95,7 @@ internal static class BenchlearningApp
         IndicatorEndpoints.Map(app);
         ObservationEndpoints.Map(app);
         ComparisonEndpoints.Map(app);
+        ImportEndpoints.Map(app);
         Telemetry.Map(app);
         app.UseOpenApiDescription();
     }

@@ -209,36 +209,6 @@ create table indicator_breakdown (
 ------------------------------------------------------------------------------------------------------------------------
 -- Observations: nothing is overwritten. A revision is the published answer from recorded_at until superseded_at.
 
-create table import_batch (
-    import_id    bigint generated always as identity primary key,
-    source_id    integer not null references source,
-    name         text not null,
-    content_hash text not null,                -- sha-256, hex
-    actor        text not null,
-    started_at   timestamptz not null,
-    finished_at  timestamptz not null,
-    rows_read    integer not null,
-    rows_refused integer not null,
-    rows_missing integer not null,
-    rows_value   integer not null,
-    rows_new     integer not null,
-    rows_changed integer not null,
-    rows_same    integer not null,
-    check (rows_read = rows_refused + rows_missing + rows_value),
-    check (rows_missing + rows_value = rows_new + rows_changed + rows_same)
-);
-
-create table import_finding (
-    import_id  bigint not null references import_batch,
-    row_number integer not null,
-    rule       text not null,
-    severity   text not null check (severity in ('refused', 'quarantined', 'warning')),
-    message_lv text not null,
-    message_en text not null,
-    row_content text not null,
-    primary key (import_id, row_number, rule)
-);
-
 create table observation_revision (
     indicator_id integer not null references indicator,
     territory_id integer not null references territory,
@@ -257,7 +227,8 @@ create table observation_revision (
     visibility   text not null default 'public' check (visibility in ('public', 'authorised', 'network', 'ownMunicipality', 'administrators')),
     embargo_until timestamptz,
     source_id    integer not null references source,
-    import_id    bigint references import_batch,
+    import_id    bigint,                       -- the import it came with (0003); null: it came otherwise
+    change_set   bigint not null,              -- place in the change feed
     recorded_at  timestamptz not null,
     superseded_at timestamptz check (superseded_at > recorded_at),
     recorded_by  text not null,
@@ -268,6 +239,8 @@ create table observation_revision (
 -- One published answer per cell at any time.
 create unique index observation_published on observation_revision (indicator_id, territory_id, period, breakdown)
     where workflow = 'published' and superseded_at is null;
+-- The change feed reads revisions in the order they were made; appended in that order, so a block index suffices.
+create index observation_change_set on observation_revision using brin (change_set) with (pages_per_range = 16);
 
 -- The read model: one row per indicator and breakdown. figures is territory x period, territory-major: the published figure
 -- rounded to the indicator's decimals, NaN where there is none. The arrays beside it hold one element for each cell, or a
