@@ -9,6 +9,7 @@ COPY api/Benchlearning.Api.csproj api/
 RUN dotnet restore api
 COPY contracts contracts
 COPY db-migrations db-migrations
+COPY docs/problems docs/problems
 COPY api api
 RUN dotnet publish api -c Release --no-restore -o /app -p:UseAppHost=false
 

@@ -18,6 +18,7 @@ CREATE FUNCTION public.folded(words text) RETURNS text
     RETURN lower(public.unaccent('public.unaccent'::regdictionary, words));
 CREATE FUNCTION public.observation_cubes(wanted integer[], as_of timestamp with time zone, rounded boolean) RETURNS TABLE(indicator_id integer, breakdown text, data_version bigint, territory_ids integer[], periods text[], figures double precision[], cells smallint[], revisions integer[], qualities smallint[], flags smallint[], indicator_version_ids integer[], source_ids integer[], note_positions integer[], notes_lv text[], notes_en text[])
     LANGUAGE sql STABLE
+    SET jit TO 'off'
     AS $$
 with published as materialized (
     select o.indicator_id, o.breakdown, o.territory_id, t.identity, o.period::text as period,
@@ -39,43 +40,70 @@ with published as materialized (
       and o.visibility = 'public'
       and (o.embargo_until is null or o.embargo_until <= now())
 ),
-territory_axis as (
-    select p.indicator_id, p.breakdown, p.territory_id, p.identity,
-           row_number() over (partition by p.indicator_id, p.breakdown order by p.identity collate "C") - 1 as position
+placed as materialized (
+    select p.*,
+           (dense_rank() over (partition by p.indicator_id, p.breakdown order by p.identity collate "C"))::integer as row_number,
+           (dense_rank() over (partition by p.indicator_id, p.breakdown order by p.period collate "C"))::integer as column_number
     from published p
-    group by p.indicator_id, p.breakdown, p.territory_id, p.identity
 ),
-period_axis as (
-    select p.indicator_id, p.breakdown, p.period,
-           row_number() over (partition by p.indicator_id, p.breakdown order by p.period collate "C") - 1 as position,
-           count(*) over (partition by p.indicator_id, p.breakdown) as length
-    from published p
-    group by p.indicator_id, p.breakdown, p.period
+size as materialized (
+    select p.indicator_id, p.breakdown, max(p.row_number) as rows, max(p.column_number) as columns
+    from placed p
+    group by p.indicator_id, p.breakdown
 ),
-grid as (
-    select t.indicator_id, t.breakdown, (t.position * a.length + a.position)::integer as position,
-           p.figure, p.cell, p.revision, p.quality, p.flags, p.indicator_version_id, p.source_id, p.flag_reason_lv, p.flag_reason_en
-    from territory_axis t
-    join period_axis a on a.indicator_id = t.indicator_id and a.breakdown = t.breakdown
-    left join published p on p.indicator_id = t.indicator_id and p.breakdown = t.breakdown
-        and p.territory_id = t.territory_id and p.period = a.period
+positioned as materialized (
+    select p.*, (p.row_number - 1) * max(p.column_number) over (partition by p.indicator_id, p.breakdown) + p.column_number - 1 as position
+    from placed p
+),
+gap as (
+    select s.indicator_id, s.breakdown, n as position
+    from size s
+    cross join lateral generate_series(0, s.rows * s.columns - 1) as n
+    except
+    select p.indicator_id, p.breakdown, p.position
+    from positioned p
+),
+cell as (
+    select p.indicator_id, p.breakdown, p.position, p.figure, p.cell, p.revision, p.quality, p.flags, p.indicator_version_id, p.source_id,
+           p.flag_reason_lv, p.flag_reason_en
+    from positioned p
+    union all
+    select g.indicator_id, g.breakdown, g.position, 'NaN', 9, 0, 1, 0, 0, 0, null, null
+    from gap g
+    order by 1, 2, 3
+),
+cube as materialized (
+    select c.indicator_id, c.breakdown,
+           array_agg(c.figure) as figures,
+           array_agg(c.cell::smallint) as cells,
+           array_agg(c.revision) as revisions,
+           array_agg(c.quality::smallint) as qualities,
+           array_agg(c.flags::smallint) as flags,
+           array_agg(c.indicator_version_id) as indicator_version_ids,
+           array_agg(c.source_id) as source_ids,
+           array_agg(c.position) filter (where c.flag_reason_en is not null) as note_positions,
+           array_agg(c.flag_reason_lv) filter (where c.flag_reason_en is not null) as notes_lv,
+           array_agg(c.flag_reason_en) filter (where c.flag_reason_en is not null) as notes_en
+    from cell c
+    group by c.indicator_id, c.breakdown
+),
+territory_axis as materialized (
+    select d.indicator_id, d.breakdown, array_agg(d.territory_id order by d.row_number) as territory_ids
+    from (select distinct p.indicator_id, p.breakdown, p.row_number, p.territory_id from placed p) d
+    group by d.indicator_id, d.breakdown
+),
+period_axis as materialized (
+    select d.indicator_id, d.breakdown, array_agg(d.period order by d.column_number) as periods
+    from (select distinct p.indicator_id, p.breakdown, p.column_number, p.period from placed p) d
+    group by d.indicator_id, d.breakdown
 )
-select g.indicator_id, g.breakdown,
-       coalesce((select s.data_version from indicator_state s where s.indicator_id = g.indicator_id), 0),
-       (select array_agg(t.territory_id order by t.position) from territory_axis t where t.indicator_id = g.indicator_id and t.breakdown = g.breakdown),
-       (select array_agg(a.period order by a.position) from period_axis a where a.indicator_id = g.indicator_id and a.breakdown = g.breakdown),
-       array_agg(coalesce(g.figure, 'NaN') order by g.position),
-       uniform(array_agg(coalesce(g.cell, 9)::smallint order by g.position)),
-       uniform(array_agg(coalesce(g.revision, 0) order by g.position)),
-       uniform(array_agg(coalesce(g.quality, 1)::smallint order by g.position)),
-       uniform(array_agg(coalesce(g.flags, 0)::smallint order by g.position)),
-       uniform(array_agg(coalesce(g.indicator_version_id, 0) order by g.position)),
-       uniform(array_agg(coalesce(g.source_id, 0) order by g.position)),
-       coalesce(array_agg(g.position order by g.position) filter (where g.flag_reason_en is not null), '{}'),
-       coalesce(array_agg(g.flag_reason_lv order by g.position) filter (where g.flag_reason_en is not null), '{}'),
-       coalesce(array_agg(g.flag_reason_en order by g.position) filter (where g.flag_reason_en is not null), '{}')
-from grid g
-group by g.indicator_id, g.breakdown
+select c.indicator_id, c.breakdown, coalesce(s.data_version, 0), t.territory_ids, p.periods, c.figures,
+       uniform(c.cells), uniform(c.revisions), uniform(c.qualities), uniform(c.flags), uniform(c.indicator_version_ids), uniform(c.source_ids),
+       coalesce(c.note_positions, '{}'), coalesce(c.notes_lv, '{}'), coalesce(c.notes_en, '{}')
+from cube c
+join territory_axis t on t.indicator_id = c.indicator_id and t.breakdown = c.breakdown
+join period_axis p on p.indicator_id = c.indicator_id and p.breakdown = c.breakdown
+left join indicator_state s on s.indicator_id = c.indicator_id
 $$;
 CREATE FUNCTION public.period_end(period text) RETURNS date
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -84,6 +112,7 @@ CREATE FUNCTION public.publish_observation_cubes(changed integer[]) RETURNS void
     LANGUAGE plpgsql
     AS $$
 begin
+    perform pg_advisory_xact_lock(hashtext('benchlearning.publish'));
     insert into indicator_state (indicator_id, data_version, changed_at)
     select c.indicator_id, nextval('data_version_sequence'), clock_timestamp()
     from unnest(changed) as c (indicator_id)

@@ -108,11 +108,14 @@ left join indicator_state s on s.indicator_id = c.indicator_id
 $$;
 
 -- Brings the read model of some indicators in line with their revisions, gives them a new data version and tells every instance.
--- Runs in the transaction that wrote the revisions.
+-- Runs in the transaction that wrote the revisions. One publication at a time, so that versions become visible in their order:
+-- whoever has seen a version has seen every smaller one.
 create or replace function publish_observation_cubes(changed integer[]) returns void
     language plpgsql as
 $$
 begin
+    perform pg_advisory_xact_lock(hashtext('benchlearning.publish'));
+
     insert into indicator_state (indicator_id, data_version, changed_at)
     select c.indicator_id, nextval('data_version_sequence'), clock_timestamp()
     from unnest(changed) as c (indicator_id)

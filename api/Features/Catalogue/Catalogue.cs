@@ -35,12 +35,55 @@ internal sealed class Catalogue
     /// <summary>When any number last changed.</summary>
     public required DateTimeOffset DataChangedAt { get; init; }
 
+    public static readonly FrozenDictionary<int, IReadOnlyList<(int Year, double Persons)>> NoPopulations =
+        FrozenDictionary<int, IReadOnlyList<(int Year, double Persons)>>.Empty;
+
+    /// <summary>The populations of a cube without its suspect figures: those are never a weight nor a size.</summary>
+    public static FrozenDictionary<int, IReadOnlyList<(int Year, double Persons)>> TrustedPopulations(int[] territoryIds, string[] periods, double[] figures, short[] flags)
+    {
+        var result = new Dictionary<int, IReadOnlyList<(int, double)>>();
+        for (var territory = 0; territory < territoryIds.Length; territory++)
+        {
+            var known = new List<(int, double)>();
+            for (var period = 0; period < periods.Length; period++)
+            {
+                var cell = (territory * periods.Length) + period;
+                if (!double.IsNaN(figures[cell]) && ((flags.Length == 1 ? flags[0] : flags[cell]) & Observations.ObservationFlags.Suspect) == 0)
+                    known.Add((Observations.PeriodCode.YearOf(periods[period]), figures[cell]));
+            }
+            if (known.Count > 0)
+                result[territoryIds[territory]] = known;
+        }
+        return result.ToFrozenDictionary();
+    }
+
+    /// <summary>The same snapshot with the populations of another instant, so that size classes are as they were then.</summary>
+    public Catalogue WithPopulations(FrozenDictionary<int, IReadOnlyList<(int Year, double Persons)>> populations) => new()
+    {
+        Version = Version, ChangedAt = ChangedAt, CursorKey = CursorKey, Territories = Territories, Groups = Groups, Indicators = Indicators,
+        IndicatorsById = IndicatorsById, IndicatorVersions = IndicatorVersions, Dimensions = Dimensions, Sources = Sources, Topics = Topics,
+        Populations = populations, DataVersion = DataVersion, DataChangedAt = DataChangedAt,
+    };
+
     /// <summary>Members of a group on a day. Rules are evaluated once for each day.</summary>
     public GroupMembership Members(GroupVersion group, DateOnly on)
     {
         if (memberships.Count > 4096)
             memberships.Clear();
         return memberships.GetOrAdd((group.Code, on), _ => GroupMembership.Of(this, group, on));
+    }
+
+    /// <summary>
+    /// An indicator and those whose figures its answers may rest on: its weight and components when it is carried across a reform,
+    /// and the population, which decides who belongs to a size class.
+    /// </summary>
+    public IEnumerable<CatalogueIndicator> UsedBy(CatalogueIndicator indicator)
+    {
+        yield return indicator;
+        var version = indicator.Current;
+        foreach (var code in new[] { version.WeightIndicator, version.NumeratorIndicator, version.DenominatorIndicator, CatalogueReader.PopulationIndicator })
+            if (code is not null && Indicators.TryGetValue(code, out var used) && used.Id != indicator.Id)
+                yield return used;
     }
 
     /// <summary>The population of a territory in the year nearest to one (the earlier on a tie); null when no trustworthy one is known.</summary>
@@ -63,6 +106,10 @@ internal sealed record CatalogueIndicator(
 {
     /// <summary>The version in force.</summary>
     public IndicatorVersion Current => Versions[^1];
+
+    /// <summary>The version that defines a period: the last that began with it or before; the first for a period before them all.</summary>
+    public IndicatorVersion VersionFor(string period) =>
+        Versions.LastOrDefault(version => string.CompareOrdinal(version.ValidFrom, period) <= 0) ?? Versions[0];
 
     /// <summary>Axes of the total; null when there is no public data.</summary>
     public CubeAxes? Total => Cubes.FirstOrDefault(cube => cube.Breakdown.Length == 0);

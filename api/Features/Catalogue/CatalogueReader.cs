@@ -101,7 +101,7 @@ internal sealed class CatalogueReader(Db db, IOptions<ServiceOptions> options)
         where i.code = @code and c.breakdown = ''
         """;
 
-    /// <summary>Reads the catalogue's version first, so that a change during the reading makes the snapshot look old, never new.</summary>
+    /// <summary>Reads the versions of the catalogue and of the data first, so that a change during the reading makes the snapshot look old, never new.</summary>
     public async Task<Catalogue> ReadAsync(CancellationToken cancellationToken)
     {
         var state = (await db.QueryAsync<StateRow>(StateSql, null, cancellationToken))[0];
@@ -112,9 +112,10 @@ internal sealed class CatalogueReader(Db db, IOptions<ServiceOptions> options)
         var parts = await db.QueryAsync<TerritoryPart>(PartsSql, null, cancellationToken);
         var groups = await db.QueryAsync<GroupRow>(GroupsSql, null, cancellationToken);
         var versions = await db.QueryAsync<IndicatorVersion>(IndicatorVersionsSql, null, cancellationToken);
+        var known = await db.QueryAsync<IndicatorRow>(IndicatorsSql, null, cancellationToken); // the data's versions before the data's axes
         var axes = (await db.QueryAsync<AxesRow>(AxesSql, null, cancellationToken)).ToLookup(row => row.IndicatorId);
         var versionsOf = versions.ToLookup(version => version.IndicatorId);
-        var indicators = (await db.QueryAsync<IndicatorRow>(IndicatorsSql, null, cancellationToken))
+        var indicators = known
             .Where(row => versionsOf[row.Id].Any())
             .Select(row => new CatalogueIndicator(row.Id, row.Code, row.Topic, row.Breakdowns, [.. versionsOf[row.Id]], row.DataVersion, new DateTimeOffset(row.ChangedAt),
                 [.. axes[row.Id].Select(cube => new CubeAxes(cube.Breakdown, cube.TerritoryIds, cube.Periods))]))
@@ -141,32 +142,11 @@ internal sealed class CatalogueReader(Db db, IOptions<ServiceOptions> options)
             Dimensions = dimensions.ToFrozenDictionary(dimension => dimension.Code, StringComparer.Ordinal),
             Sources = sources.ToFrozenDictionary(source => source.Id),
             Topics = topics,
-            Populations = Populations(population),
+            Populations = population is null ? Catalogue.NoPopulations
+                : Catalogue.TrustedPopulations(population.TerritoryIds, population.Periods, population.Figures, population.Flags),
             DataVersion = indicators.Select(indicator => indicator.DataVersion).DefaultIfEmpty(0).Max(),
             DataChangedAt = indicators.Select(indicator => indicator.DataChangedAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max(),
         };
-    }
-
-    /// <summary>Suspect populations are left out: they are never a weight nor a size.</summary>
-    private static FrozenDictionary<int, IReadOnlyList<(int Year, double Persons)>> Populations(PopulationRow? cube)
-    {
-        var result = new Dictionary<int, IReadOnlyList<(int, double)>>();
-        if (cube is null)
-            return result.ToFrozenDictionary();
-        for (var territory = 0; territory < cube.TerritoryIds.Length; territory++)
-        {
-            var known = new List<(int, double)>();
-            for (var period = 0; period < cube.Periods.Length; period++)
-            {
-                var cell = (territory * cube.Periods.Length) + period;
-                var flags = cube.Flags.Length == 1 ? cube.Flags[0] : cube.Flags[cell];
-                if (!double.IsNaN(cube.Figures[cell]) && (flags & 1) == 0)
-                    known.Add((int.Parse(cube.Periods[period].AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture), cube.Figures[cell]));
-            }
-            if (known.Count > 0)
-                result[cube.TerritoryIds[territory]] = known;
-        }
-        return result.ToFrozenDictionary();
     }
 
     private sealed record StateRow(long Version, DateTime ChangedAt);

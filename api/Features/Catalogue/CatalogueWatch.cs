@@ -15,6 +15,7 @@ internal sealed class CatalogueWatch(CatalogueReader reader, DatabaseAddress add
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private volatile Catalogue? current;
     private volatile bool isListening;
     private volatile Stamp? stamp;
@@ -26,7 +27,24 @@ internal sealed class CatalogueWatch(CatalogueReader reader, DatabaseAddress add
     public bool IsListening => isListening;
 
     /// <summary>Rereads the catalogue now: at start, and right after this instance itself changed something.</summary>
-    public async Task RefreshAsync(CancellationToken cancellationToken) => current = await reader.ReadAsync(cancellationToken);
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await oneAtATime.WaitAsync(cancellationToken); // a slow older reading never replaces a newer one
+        try
+        {
+            current = await reader.ReadAsync(cancellationToken);
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        oneAtATime.Dispose();
+        base.Dispose();
+    }
 
     public (string Version, DateTimeOffset ChangedAt) Of(ContentScope scope, string? indicators)
     {
@@ -44,8 +62,11 @@ internal sealed class CatalogueWatch(CatalogueReader reader, DatabaseAddress add
         {
             if (!snapshot.Indicators.TryGetValue(code, out var indicator))
                 return (Stamps(snapshot).All, Later(snapshot.ChangedAt, snapshot.DataChangedAt));
-            version = Math.Max(version, indicator.DataVersion);
-            changedAt = Later(changedAt, indicator.DataChangedAt);
+            foreach (var used in snapshot.UsedBy(indicator))
+            {
+                version = Math.Max(version, used.DataVersion);
+                changedAt = Later(changedAt, used.DataChangedAt);
+            }
         }
         return (string.Create(CultureInfo.InvariantCulture, $"{Stamps(snapshot).Metadata}.{version}"), changedAt);
     }

@@ -3,6 +3,7 @@ using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.OpenApi;
 using Benchlearning.Contracts.V1.Comparisons;
 using FluentValidation;
 using MediatR;
@@ -32,18 +33,18 @@ internal static class CompareTerritory
     }
 
     /// <summary>Query parameters of a comparison.</summary>
-    /// <param name="Indicator">Code of one indicator, such as unemployment-rate. Required.</param>
-    /// <param name="Territory">Code of the municipality, of any vintage, such as LV0420200. Required.</param>
-    /// <param name="Period">One period, such as 2013, or latest. Default latest.</param>
-    /// <param name="Group">Code of a group, or similar:k. Default similar:8.</param>
+    /// <param name="Indicator">Code of one indicator, such as unemployment-rate.</param>
+    /// <param name="Territory">Code of the municipality, of any vintage, such as LV0420200.</param>
+    /// <param name="Period">One period, such as 2013, or latest.</param>
+    /// <param name="Group">Code of a group, or similar:k.</param>
     /// <param name="SimilarBy">With similar:k: other variables and weights, such as population:2,dependency-ratio.</param>
-    /// <param name="MixTypes">With similar:k: let state cities and municipalities be each other's neighbours. Default false.</param>
+    /// <param name="MixTypes">With similar:k: let state cities and municipalities be each other's neighbours.</param>
     /// <param name="AsOf">Answer as it would have been at this instant. Default: now.</param>
     /// <param name="Format">Format of the answer; wins over Accept.</param>
     /// <param name="Lang">Language of names, notes and pictures; wins over Accept-Language.</param>
     internal sealed record Parameters(
-        [FromQuery(Name = "indicator")] string? Indicator, [FromQuery(Name = "territory")] string? Territory, [FromQuery(Name = "period")] string? Period,
-        [FromQuery(Name = "group")] string? Group, [FromQuery(Name = "similarBy")] string? SimilarBy, [FromQuery(Name = "mixTypes")] bool? MixTypes,
+        [FromQuery(Name = "indicator")][RequiredQuery] string? Indicator, [FromQuery(Name = "territory")][RequiredQuery] string? Territory, [FromQuery(Name = "period")][DefaultQuery("latest")] string? Period,
+        [FromQuery(Name = "group")][DefaultQuery(GroupChoice.Default)] string? Group, [FromQuery(Name = "similarBy")] string? SimilarBy, [FromQuery(Name = "mixTypes")][DefaultQuery(false)] bool? MixTypes,
         [FromQuery(Name = "asOf")] DateTimeOffset? AsOf, [FromQuery(Name = "format")][AllowedValues("json", "svg", "png")] string? Format,
         [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? Lang);
 
@@ -59,6 +60,8 @@ internal static class CompareTerritory
             var indicator = ComparisonParameters.Indicator(query.Indicator, catalogue, findings);
             var territory = ComparisonParameters.Territory(query.Territory, catalogue, findings);
             var period = ComparisonParameters.Period(query.Period, indicator, findings);
+            if (query is { Period: null or "latest", AsOf: null })
+                period = indicator?.Total?.Periods[^1]; // as of an instant the latest period is known only when the data are read
             GroupChoice.Resolve(query.Group, query.SimilarBy, query.MixTypes, catalogue, findings);
             if (indicator is not null && territory is not null && period is not null)
                 ComparisonParameters.On(territory, period, indicator.Current.DayOf(period), catalogue, findings);
@@ -68,19 +71,23 @@ internal static class CompareTerritory
         });
     }
 
-    internal sealed class Handler(GroupComparison comparison, CatalogueWatch watch) : IRequestHandler<Query, Comparison>
+    internal sealed class Handler(GroupComparison comparison, CatalogueWatch watch, TimeProvider time) : IRequestHandler<Query, Comparison>
     {
         public async Task<Comparison> Handle(Query query, CancellationToken cancellationToken)
         {
             var catalogue = watch.Current;
             var indicator = catalogue.Indicators[query.Indicator!];
-            var period = ComparisonParameters.Period(query.Period, indicator, new Findings())!;
-            var day = indicator.Current.DayOf(period);
-            var focal = ComparisonParameters.On(catalogue.Territories.Find(query.Territory!)!, period, day, catalogue, new Findings())!;
+            var territory = catalogue.Territories.Find(query.Territory!)!;
             var choice = GroupChoice.Resolve(query.Group, query.SimilarBy, query.MixTypes, catalogue, new Findings());
-            ComparisonParameters.RequireMembers(choice, day, catalogue);
             var data = await comparison.ReadAsync(catalogue, [indicator], choice, query.AsOf?.ToUniversalTime(), cancellationToken);
-            return GroupComparison.Compare(data, choice, focal, indicator, period, query.Language);
+
+            var findings = new Findings();
+            var period = ComparisonParameters.Period(query.Period, indicator, findings) ?? ComparisonParameters.Latest(data.PeriodsOf(indicator), indicator, territory, time);
+            var day = indicator.Current.DayOf(period);
+            var focal = ComparisonParameters.On(territory, period, day, catalogue, findings);
+            findings.ThrowIfAny();
+            ComparisonParameters.RequireMembers(choice, day, data.Catalogue);
+            return GroupComparison.Compare(data, choice, focal!, indicator, period, query.Language);
         }
     }
 }

@@ -38,17 +38,16 @@ internal sealed class ComparisonData(Catalogue.Catalogue catalogue, IReadOnlyLis
     public double? Figure(CatalogueIndicator indicator, int territoryId, string period) =>
         BlockOf(indicator) is { } block && Find(block, territoryId, period) is { } position && !double.IsNaN(block.Figures[position]) ? block.Figures[position] : null;
 
-    /// <summary>The trustworthy figure of the year nearest to a period (the earlier on a tie), with its period; null when there is none.</summary>
+    /// <summary>The trustworthy figure of the period itself, else of the nearest year (the earlier on a tie), with its period; null when there is none.</summary>
     public (double Value, string Period)? NearestTrusted(CatalogueIndicator indicator, int territoryId, string period)
     {
         if (BlockOf(indicator) is not { } block)
             return null;
-        var year = PeriodCode.YearOf(period);
         (double, string)? best = null;
         var distance = int.MaxValue;
         foreach (var candidate in block.Periods)
         {
-            var away = Math.Abs(PeriodCode.YearOf(candidate) - year);
+            var away = PeriodCode.Distance(candidate, period);
             if (away >= distance || Find(block, territoryId, candidate) is not { } position
                 || double.IsNaN(block.Figures[position]) || (block.Flag(position) & ObservationFlags.Suspect) != 0)
                 continue;

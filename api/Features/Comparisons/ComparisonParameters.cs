@@ -4,6 +4,7 @@ using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Observations.Selecting;
 using Benchlearning.Api.Features.Territories;
 using Benchlearning.Api.Platform.Errors;
+using Benchlearning.Api.Platform.Time;
 
 namespace Benchlearning.Api.Features.Comparisons;
 
@@ -36,11 +37,11 @@ internal static class ComparisonParameters
         return null;
     }
 
-    /// <summary>One period: as asked, or the latest with data when not given or latest; null with a finding when it cannot be understood.</summary>
+    /// <summary>One period as asked; null when the latest is asked for or none is given, and null with a finding when it cannot be understood.</summary>
     public static string? Period(string? asked, CatalogueIndicator? indicator, Findings findings)
     {
         if (asked is null or "latest")
-            return indicator?.Total?.Periods[^1] ?? PeriodCode.FirstYear.ToString(CultureInfo.InvariantCulture);
+            return null;
         if (PeriodSelection.Parse(asked, out var message) is not OnePeriod period)
             findings.Add("period", "invalid-period", message ?? "A comparison is of one period, such as 2013, or latest; for many see GET /v1/comparisons/trend.", asked);
         else if (indicator is not null && PeriodCode.PeriodicityOf(period.Code) != indicator.Current.Periodicity)
@@ -49,6 +50,10 @@ internal static class ComparisonParameters
             return period.Code;
         return null;
     }
+
+    /// <summary>The latest period with data; where there are none, the last that ended while the municipality existed.</summary>
+    public static string Latest(IReadOnlyList<string> periods, CatalogueIndicator indicator, TerritoryVersion territory, TimeProvider time) =>
+        periods.Count > 0 ? periods[^1] : PeriodCode.LastEnded(territory.ValidTo ?? Riga.Today(time), indicator.Current.Periodicity);
 
     /// <summary>The municipality as it was on a day; null with a finding that names the units of its area when it did not exist then.</summary>
     public static TerritoryVersion? On(TerritoryVersion version, string period, DateOnly day, Catalogue.Catalogue catalogue, Findings findings)
@@ -62,6 +67,13 @@ internal static class ComparisonParameters
                 : $"{version.NameEn} ({version.Code}) did not exist in {period}.",
             version.Code, [.. then.Select(unit => unit.Code!)]);
         return null;
+    }
+
+    /// <summary>Refuses a group that nobody belongs to in any of the periods.</summary>
+    public static void RequireMembersInSome(GroupChoice choice, IReadOnlyList<string> periods, CatalogueIndicator indicator, Catalogue.Catalogue catalogue)
+    {
+        if (choice.Declared is { } group && periods.Count > 0 && periods.All(period => catalogue.Members(group, indicator.Current.DayOf(period)).Members.Count == 0))
+            RequireMembers(choice, indicator.Current.DayOf(periods[^1]), catalogue);
     }
 
     /// <summary>Refuses a group that nobody belongs to on a day.</summary>

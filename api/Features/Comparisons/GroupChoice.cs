@@ -12,7 +12,9 @@ namespace Benchlearning.Api.Features.Comparisons;
 /// <param name="Neighbours">k of similar municipalities; 0 for a declared group.</param>
 /// <param name="Variables">Variables of similarity; empty for a declared group.</param>
 /// <param name="MixesTypes">True when state cities and municipalities may be each other's neighbours.</param>
-internal sealed record GroupChoice(string Text, GroupVersion? Declared, int Neighbours, IReadOnlyList<SimilarityChoice> Variables, bool MixesTypes)
+/// <param name="Kept">Identities of similar municipalities that were chosen once and stay the group; null where the group is declared or chosen anew.</param>
+internal sealed record GroupChoice(
+    string Text, GroupVersion? Declared, int Neighbours, IReadOnlyList<SimilarityChoice> Variables, bool MixesTypes, IReadOnlyList<int>? Kept = null)
 {
     public const string Default = "similar:8";
     public const int MostNeighbours = 50;

@@ -25,20 +25,23 @@ internal sealed class GroupComparison(ObservationReader reader)
         Catalogue.Catalogue catalogue, IEnumerable<CatalogueIndicator> compared, GroupChoice choice, DateTimeOffset? asOf, CancellationToken cancellationToken)
     {
         var all = compared.Concat(choice.Variables.Select(variable => variable.Indicator)).ToList();
-        foreach (var code in all.Select(indicator => indicator.Current.WeightIndicator).OfType<string>().Append(CatalogueReader.PopulationIndicator).ToArray())
+        foreach (var code in all.Select(indicator => WeighingOf(indicator.Current)).Append(CatalogueReader.PopulationIndicator).ToArray())
             if (catalogue.Indicators.TryGetValue(code, out var weight))
                 all.Add(weight);
-        return new ComparisonData(catalogue, await reader.ReadBlocksAsync([.. all.DistinctBy(indicator => indicator.Id)], asOf, totalOnly: true, isExact: false, cancellationToken));
+        var blocks = await reader.ReadBlocksAsync([.. all.DistinctBy(indicator => indicator.Id)], asOf, totalOnly: true, isExact: false, cancellationToken);
+        if (asOf is null)
+            return new ComparisonData(catalogue, blocks);
+        var population = blocks.Find(block => block.Indicator.Code == CatalogueReader.PopulationIndicator && block.Breakdown.Length == 0);
+        return new ComparisonData(catalogue.WithPopulations(population is null ? Catalogue.Catalogue.NoPopulations
+            : Catalogue.Catalogue.TrustedPopulations(population.TerritoryIds, population.Periods, population.Figures, population.Flags)), blocks);
     }
 
     /// <summary>Compares. The municipality must exist on the day that the period's figure tells of.</summary>
     public static Comparison Compare(ComparisonData data, GroupChoice choice, TerritoryVersion focal, CatalogueIndicator indicator, string period, string language)
     {
-        var version = indicator.Current;
-        var day = version.DayOf(period);
-        var group = choice.Declared is { } declared
-            ? new ChosenGroup(data.Catalogue.Members(declared, day).Members, null, null, SizeNotes(data.Catalogue, declared, day, language))
-            : SimilarMunicipalities.Of(data, choice, focal, indicator, period, day, language);
+        var version = indicator.VersionFor(period);
+        var day = indicator.Current.DayOf(period);
+        var group = Choose(data, choice, focal, indicator, period, day, language);
         var isMember = group.Members.Any(member => member.TerritoryId == focal.TerritoryId);
         var direction = DirectionOf(version);
 
@@ -59,7 +62,7 @@ internal sealed class GroupComparison(ObservationReader reader)
             focalRank, ranked.Count, Percentile(ranked, focalCell.Value, direction), Derived(focalCell.Value - (double?)statistics.Median, version.Decimals),
             best?.DistanceToThreshold is { } distance ? Derived(Math.Max(0, -distance), version.Decimals) : null, focalCell.Flags, focalCell.Revision);
         return new Comparison(
-            Describe(data.Catalogue, indicator, language), period, territory,
+            Describe(data.Catalogue, indicator, version, language), period, territory,
             new ComparisonGroup(choice.Text, choice.Declared?.Version, GroupName(choice, language), day, group.Members.Count, group.Similar, group.Variables),
             statistics, Points(cells, ranks, focal, direction, version.Decimals, language),
             [.. memberCells.Where(cell => cell.Value is null).Select(cell => new MissingMember(cell.Unit.Code, cell.Unit.Identity, cell.Unit.Name(language), cell.Missing!))],
@@ -68,13 +71,26 @@ internal sealed class GroupComparison(ObservationReader reader)
             ComparisonSentence.Of(version, period, territory, statistics, language));
     }
 
+    private static ChosenGroup Choose(
+        ComparisonData data, GroupChoice choice, TerritoryVersion focal, CatalogueIndicator indicator, string period, DateOnly day, string language)
+    {
+        if (choice.Declared is { } declared)
+            return new ChosenGroup(data.Catalogue.Members(declared, day).Members, null, null, SizeNotes(data.Catalogue, declared, day, language));
+        if (choice.Kept is { } kept)
+            return new ChosenGroup([.. kept.Select(id => data.Catalogue.Territories.On(id, day)).OfType<TerritoryVersion>()], null, null, []);
+        return SimilarMunicipalities.Of(data, choice, focal, indicator, period, day, language);
+    }
+
     public static Direction DirectionOf(IndicatorVersion version) =>
         Direction.FromCode(version.Direction, (double?)version.TargetValue, (double?)version.TargetTolerance);
 
-    public static ComparedIndicator Describe(Catalogue.Catalogue catalogue, CatalogueIndicator indicator, string language) => new(
-        indicator.Code, indicator.Current.Version, indicator.Current.Name(language), indicator.Topic, indicator.Current.Unit,
-        indicator.Current.UnitSymbol(language), indicator.Current.Direction, indicator.Current.Decimals, indicator.Current.Source,
-        Language.Pick(language, catalogue.Sources[indicator.Current.SourceId].AttributionLv, catalogue.Sources[indicator.Current.SourceId].AttributionEn));
+    public static ComparedIndicator Describe(Catalogue.Catalogue catalogue, CatalogueIndicator indicator, IndicatorVersion version, string language) => new(
+        indicator.Code, version.Version, version.Name(language), indicator.Topic, version.Unit, version.UnitSymbol(language), version.Direction,
+        version.Decimals, version.Source,
+        Language.Pick(language, catalogue.Sources[version.SourceId].AttributionLv, catalogue.Sources[version.SourceId].AttributionEn));
+
+    /// <summary>What weighs a mean: the declared weight, for a recomputed ratio its denominator (then the mean is the ratio of sums), else the population.</summary>
+    private static string WeighingOf(IndicatorVersion version) => version.WeightIndicator ?? version.DenominatorIndicator ?? CatalogueReader.PopulationIndicator;
 
     public static string GroupName(GroupChoice choice, string language) => choice.Declared is { } declared ? declared.Name(language)
         : Language.Pick(language, $"{choice.Neighbours} līdzīgākās pašvaldības", $"the {choice.Neighbours} most similar municipalities");
@@ -98,7 +114,7 @@ internal sealed class GroupComparison(ObservationReader reader)
     {
         if (indicator.Current.Measure is "stock" or "flow" && indicator.Current.Conversion == "sum")
             return (null, null); // a count: its group figure is a sum, not a mean of means
-        if (!data.Catalogue.Indicators.TryGetValue(indicator.Current.WeightIndicator ?? CatalogueReader.PopulationIndicator, out var weighing))
+        if (!data.Catalogue.Indicators.TryGetValue(WeighingOf(indicator.Current), out var weighing))
             return (null, null);
         var weights = members.Select(cell => data.NearestTrusted(weighing, cell.Unit.TerritoryId, period)).ToArray();
         var average = GroupAverage.Weighted([.. members.Select((cell, index) => new WeightedValue(cell.Unit.Identity, cell.Value, weights[index]?.Value))], weighing.Code);
@@ -119,8 +135,14 @@ internal sealed class GroupComparison(ObservationReader reader)
     private static IReadOnlyList<string> SizeNotes(Catalogue.Catalogue catalogue, GroupVersion group, DateOnly day, string language)
     {
         var membership = catalogue.Members(group, day);
-        return membership.WithoutPopulation.Count == 0 ? []
-            : [Language.Pick(language, $"Nav uzticama iedzīvotāju skaita, tāpēc grupā nav iekļauti: {Names()}.", $"Without a trustworthy population, so not placed in the group: {Names()}.")];
+        var notes = new List<string>();
+        if (membership.PopulationYears.Any(year => year != day.Year))
+            notes.Add(Language.Pick(language, $"Grupa veidota pēc iedzīvotāju skaita {Years()}. gadā, jo {day.Year}. gada skaita nav.", $"The group is formed by the population of {Years()}, because that of {day.Year} is not known."));
+        if (membership.WithoutPopulation.Count > 0)
+            notes.Add(Language.Pick(language, $"Nav uzticama iedzīvotāju skaita, tāpēc grupā nav iekļauti: {Names()}.", $"Without a trustworthy population, so not placed in the group: {Names()}."));
+        return notes;
+
+        string Years() => string.Join(", ", membership.PopulationYears);
 
         string Names() => string.Join(", ", membership.WithoutPopulation.Select(version => version.Name(language)));
     }

@@ -1,9 +1,11 @@
-using Benchlearning.Api.Features.Observations.Selecting;
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Observations;
+using Benchlearning.Api.Features.Observations.Selecting;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.OpenApi;
 using Benchlearning.Contracts.V1.Comparisons;
 using FluentValidation;
 using MediatR;
@@ -32,17 +34,17 @@ internal static class ProfileTerritory
     }
 
     /// <summary>Query parameters of a profile.</summary>
-    /// <param name="Territory">Code of the municipality, of any vintage, such as LV0420200. Required.</param>
-    /// <param name="Indicator">Codes of indicators, separated by commas, or *. Default *.</param>
+    /// <param name="Territory">Code of the municipality, of any vintage, such as LV0420200.</param>
+    /// <param name="Indicator">Codes of indicators, separated by commas, or *.</param>
     /// <param name="Topic">Only indicators of this topic and those below it.</param>
-    /// <param name="Period">One period for all, such as 2013, or latest: for each indicator its last period in which the municipality existed. Default latest.</param>
-    /// <param name="Group">Code of a group, or similar:k. Default similar:8.</param>
+    /// <param name="Period">One period for all, such as 2013, or latest: for each indicator its last period in which the municipality existed.</param>
+    /// <param name="Group">Code of a group, or similar:k.</param>
     /// <param name="AsOf">Answer as it would have been at this instant. Default: now.</param>
     /// <param name="Format">Format of the answer; wins over Accept.</param>
     /// <param name="Lang">Language of names, notes and pictures; wins over Accept-Language.</param>
     internal sealed record Parameters(
-        [FromQuery(Name = "territory")] string? Territory, [FromQuery(Name = "indicator")] string? Indicator, [FromQuery(Name = "topic")] string? Topic,
-        [FromQuery(Name = "period")] string? Period, [FromQuery(Name = "group")] string? Group, [FromQuery(Name = "asOf")] DateTimeOffset? AsOf,
+        [FromQuery(Name = "territory")][RequiredQuery] string? Territory, [FromQuery(Name = "indicator")][DefaultQuery("*")] string? Indicator, [FromQuery(Name = "topic")] string? Topic,
+        [FromQuery(Name = "period")][DefaultQuery("latest")] string? Period, [FromQuery(Name = "group")][DefaultQuery(GroupChoice.Default)] string? Group, [FromQuery(Name = "asOf")] DateTimeOffset? AsOf,
         [FromQuery(Name = "format")][AllowedValues("json", "svg", "png")] string? Format, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? Lang);
 
     internal sealed record Query(string? Territory, string? Indicator, string? Topic, string? Period, string? Group, DateTimeOffset? AsOf, string Language) : IRequest<Profile>;
@@ -53,10 +55,12 @@ internal static class ProfileTerritory
         {
             var findings = new Findings();
             var catalogue = watch.Current;
-            ComparisonParameters.Territory(query.Territory, catalogue, findings);
-            ComparisonParameters.Period(query.Period, null, findings);
+            var territory = ComparisonParameters.Territory(query.Territory, catalogue, findings);
+            var period = ComparisonParameters.Period(query.Period, null, findings);
             GroupChoice.Resolve(query.Group, null, false, catalogue, findings);
-            Indicators(query, catalogue, findings);
+            var indicators = Indicators(query, catalogue, findings);
+            if (territory is not null && period is not null && indicators.All(indicator => catalogue.Territories.On(territory.TerritoryId, indicator.Current.DayOf(period)) is null))
+                ComparisonParameters.On(territory, period, PeriodCode.LastDay(period), catalogue, findings);
             if (query.Topic is not null && !catalogue.Topics.Any(topic => topic.Code == query.Topic))
                 findings.Add("topic", "unknown-code", $"There is no topic '{query.Topic}'; GET /v1/topics lists them.", query.Topic,
                     Nearest.To(query.Topic, catalogue.Topics.Select(topic => topic.Code), whenNone: 20));
@@ -97,31 +101,40 @@ internal static class ProfileTerritory
             var data = await comparison.ReadAsync(catalogue, indicators, choice, query.AsOf?.ToUniversalTime(), cancellationToken);
 
             var lines = new List<ProfileLine>();
-            var without = new List<string>();
+            var (withoutData, withoutGroup) = (new List<string>(), new List<string>());
             foreach (var indicator in indicators)
             {
-                if (Line(data, choice, territory, indicator, query) is { } line) lines.Add(line);
-                else without.Add(indicator.Current.Name(query.Language));
+                if (Place(data, territory, indicator, query) is not (var period, var focal))
+                    withoutData.Add(indicator.Current.Name(query.Language));
+                else if (choice.Declared is { } declared && data.Catalogue.Members(declared, indicator.Current.DayOf(period)).Members.Count == 0)
+                    withoutGroup.Add(indicator.Current.Name(query.Language));
+                else
+                    lines.Add(Line(data, choice, focal, indicator, period, query.Language));
             }
             var byTopic = lines.ToLookup(line => line.Indicator.Topic, StringComparer.Ordinal);
-            var notes = without.Count == 0 ? Array.Empty<string>()
-                : [Language.Pick(query.Language, $"Nav datu par laiku, kad pašvaldība pastāvēja: {string.Join(", ", without)}.", $"No data for a time when the municipality existed: {string.Join(", ", without)}.")];
+            var notes = new List<string>();
+            if (withoutData.Count > 0)
+                notes.Add(Language.Pick(query.Language, $"Nav datu par laiku, kad pašvaldība pastāvēja: {string.Join(", ", withoutData)}.", $"No data for a time when the municipality existed: {string.Join(", ", withoutData)}."));
+            if (withoutGroup.Count > 0)
+                notes.Add(Language.Pick(query.Language, $"Grupai tajā periodā nav dalībnieku: {string.Join(", ", withoutGroup)}.", $"The group has no members in the period: {string.Join(", ", withoutGroup)}."));
             return new Profile(territory.AsReference(query.Language), choice.Text,
                 [.. catalogue.Topics.Where(topic => byTopic[topic.Code].Any())
                     .Select(topic => new ProfileTopic(topic.Code, Language.Pick(query.Language, topic.NameLv, topic.NameEn), [.. byTopic[topic.Code]]))], notes);
         }
 
-        private static ProfileLine? Line(ComparisonData data, GroupChoice choice, Territories.TerritoryVersion territory, CatalogueIndicator indicator, Query query)
+        /// <summary>The period of an indicator's line and the municipality as it was then; null when there are no data of a time when it existed.</summary>
+        private static (string Period, Territories.TerritoryVersion Focal)? Place(ComparisonData data, Territories.TerritoryVersion territory, CatalogueIndicator indicator, Query query)
         {
             var timeline = data.Catalogue.Territories;
             var period = query.Period is null or "latest"
                 ? data.PeriodsOf(indicator).LastOrDefault(candidate => timeline.On(territory.TerritoryId, indicator.Current.DayOf(candidate)) is not null)
                 : data.PeriodsOf(indicator).FirstOrDefault(candidate => candidate == query.Period);
-            if (period is null || timeline.On(territory.TerritoryId, indicator.Current.DayOf(period)) is not { } focal)
-                return null;
-            if (choice.Declared is { } declared && data.Catalogue.Members(declared, indicator.Current.DayOf(period)).Members.Count == 0)
-                return null;
-            var result = GroupComparison.Compare(data, choice, focal, indicator, period, query.Language);
+            return period is not null && timeline.On(territory.TerritoryId, indicator.Current.DayOf(period)) is { } focal ? (period, focal) : null;
+        }
+
+        private static ProfileLine Line(ComparisonData data, GroupChoice choice, Territories.TerritoryVersion focal, CatalogueIndicator indicator, string period, string language)
+        {
+            var result = GroupComparison.Compare(data, choice, focal, indicator, period, language);
             return new ProfileLine(result.Indicator, period, result.Territory, result.Statistics, result.Group.Members, Quarter(result.Territory), [.. result.Notes, .. result.Warnings]);
         }
 

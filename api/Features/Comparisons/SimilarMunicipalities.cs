@@ -1,5 +1,6 @@
 using Benchlearning.Api.Features.Analyses;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Territories;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Comparisons;
@@ -16,7 +17,8 @@ internal sealed record ChosenGroup(
 
 /// <summary>
 /// Chooses the most similar municipalities: nearest by standardised Euclidean distance among units of the same type that were valid on the
-/// day, without the compared indicator itself. Values are those of the period or the nearest earlier one; a population is that of the nearest year.
+/// day, without the compared indicator itself. Values are those of the period or the nearest earlier one; a population is that of the nearest
+/// year. A variable that the compared municipality has no figure of is left out, with a warning.
 /// </summary>
 internal static class SimilarMunicipalities
 {
@@ -24,7 +26,12 @@ internal static class SimilarMunicipalities
     {
         var timeline = data.Catalogue.Territories;
         var units = timeline.LocalOn(day).Where(version => choice.MixesTypes || version.Type == focal.Type).OrderBy(version => version.Identity, StringComparer.Ordinal).ToArray();
-        var variables = choice.Variables.Where(variable => variable.Indicator.Id != compared.Id).Select(variable => Measure(data, variable, units, period)).ToArray();
+        var measured = choice.Variables.Where(variable => variable.Indicator.Id != compared.Id).Select(variable => Measure(data, variable, units, period)).ToArray();
+        var self = Array.FindIndex(units, unit => unit.TerritoryId == focal.TerritoryId);
+        var variables = measured.Where(variable => variable.Values[self] is not null).ToArray();
+        if (variables.Length == 0)
+            variables = measured;
+        var left = measured.Except(variables).Select(variable => variable.Choice.Indicator.Current.Name(language)).ToArray();
         var candidates = units.Select((unit, index) => new NeighbourCandidate(unit.Identity, [.. variables.Select(variable => variable.Values[index])])).ToArray();
         var found = Neighbours.Of(focal.Identity, candidates,
             [.. variables.Select(variable => new NeighbourVariable(variable.Choice.Indicator.Code, variable.Choice.Weight,
@@ -37,8 +44,13 @@ internal static class SimilarMunicipalities
                 neighbour.Shares.ToDictionary(share => share.Variable, share => Math.Round(share.Share ?? 0, 6), StringComparer.Ordinal)))],
             [.. variables.Select(variable => new SimilarityVariable(variable.Choice.Indicator.Code, variable.Choice.Indicator.Current.Name(language), variable.Period,
                 variable.Choice.IsLogarithmic ? "log" : "none", variable.Choice.Weight, variable.Period != period))],
-            Warnings(found, byIdentity, language));
+            [.. LeftOut(left, language), .. Warnings(found, byIdentity, language)]);
     }
+
+    /// <summary>What the compared municipality has no figure of cannot tell who is like it; the others still can.</summary>
+    private static IEnumerable<string> LeftOut(string[] names, string language) => names.Length == 0 ? []
+        : [Language.Pick(language, $"Līdzība nav mērīta pēc šīm pazīmēm, jo salīdzināmajai pašvaldībai to nav: {string.Join(", ", names)}.",
+            $"Likeness is not measured by these, because the compared municipality has no figure: {string.Join(", ", names)}.")];
 
     private static MeasuredVariable Measure(ComparisonData data, SimilarityChoice choice, TerritoryVersion[] units, string period)
     {
@@ -48,7 +60,8 @@ internal static class SimilarMunicipalities
             var years = nearest.Where(value => value is not null).Select(value => value!.Value.Period).Distinct().Order(StringComparer.Ordinal);
             return new MeasuredVariable(choice, string.Join(',', years), [.. nearest.Select(value => value?.Value)]);
         }
-        var earlier = data.PeriodsOf(choice.Indicator).LastOrDefault(candidate => string.CompareOrdinal(candidate, period) <= 0);
+        var end = PeriodCode.LastDay(period);
+        var earlier = data.PeriodsOf(choice.Indicator).LastOrDefault(candidate => PeriodCode.LastDay(candidate) <= end);
         return new MeasuredVariable(choice, earlier ?? "", [.. units.Select(unit => earlier is null ? null : data.Figure(choice.Indicator, unit.TerritoryId, earlier))]);
     }
 

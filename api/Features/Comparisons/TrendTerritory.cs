@@ -1,9 +1,11 @@
-using Benchlearning.Api.Features.Observations.Selecting;
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Observations;
+using Benchlearning.Api.Features.Observations.Selecting;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.OpenApi;
 using Benchlearning.Contracts.V1.Comparisons;
 using FluentValidation;
 using MediatR;
@@ -33,16 +35,16 @@ internal static class TrendTerritory
     }
 
     /// <summary>Query parameters of a trend.</summary>
-    /// <param name="Indicator">Code of one indicator, such as unemployment-rate. Required.</param>
-    /// <param name="Territory">Code of the municipality, of any vintage, such as LV0420200. Required.</param>
-    /// <param name="Period">Periods and ranges, such as 2010..2013, latest(5), or *. Default *.</param>
-    /// <param name="Group">Code of a group, or similar:k. Default similar:8.</param>
+    /// <param name="Indicator">Code of one indicator, such as unemployment-rate.</param>
+    /// <param name="Territory">Code of the municipality, of any vintage, such as LV0420200.</param>
+    /// <param name="Period">Periods and ranges, such as 2010..2013, latest(5), or *.</param>
+    /// <param name="Group">Code of a group, or similar:k.</param>
     /// <param name="AsOf">Answer as it would have been at this instant. Default: now.</param>
     /// <param name="Format">Format of the answer; wins over Accept.</param>
     /// <param name="Lang">Language of names, notes and pictures; wins over Accept-Language.</param>
     internal sealed record Parameters(
-        [FromQuery(Name = "indicator")] string? Indicator, [FromQuery(Name = "territory")] string? Territory, [FromQuery(Name = "period")] string? Period,
-        [FromQuery(Name = "group")] string? Group, [FromQuery(Name = "asOf")] DateTimeOffset? AsOf,
+        [FromQuery(Name = "indicator")][RequiredQuery] string? Indicator, [FromQuery(Name = "territory")][RequiredQuery] string? Territory, [FromQuery(Name = "period")][DefaultQuery("*")] string? Period,
+        [FromQuery(Name = "group")][DefaultQuery(GroupChoice.Default)] string? Group, [FromQuery(Name = "asOf")] DateTimeOffset? AsOf,
         [FromQuery(Name = "format")][AllowedValues("json", "svg", "png")] string? Format, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? Lang);
 
     internal sealed record Query(string? Indicator, string? Territory, string? Period, string? Group, DateTimeOffset? AsOf, string Language) : IRequest<Trend>;
@@ -94,42 +96,42 @@ internal static class TrendTerritory
             var points = new List<TrendPoint>();
             var breaks = new List<SeriesBreak>();
             var notes = new HashSet<string>(StringComparer.Ordinal);
-            var fixedGroup = FixedGroup(data, choice, territory, indicator, periods, query.Language);
+            ComparisonParameters.RequireMembersInSome(choice, periods, indicator, data.Catalogue);
+            var fixedGroup = FixedGroup(data, choice, territory, indicator, periods, query.Language, notes);
             foreach (var period in periods)
             {
                 var focal = catalogue.Territories.On(territory.TerritoryId, indicator.Current.DayOf(period))!;
-                ComparisonParameters.RequireMembers(fixedGroup, indicator.Current.DayOf(period), catalogue);
                 var result = GroupComparison.Compare(data, fixedGroup, focal, indicator, period, query.Language);
                 notes.UnionWith(result.Notes);
                 if (points.Count > 0 && Break(data, indicator, territory.TerritoryId, points[^1].Period, period, query.Language) is { } reason)
                     breaks.Add(new SeriesBreak(period, reason));
-                var change = points.Count > 0 && (breaks.Count == 0 || breaks[^1].Period != period) ? result.Territory.Value - points[^1].Value : null;
+                var isNext = points.Count > 0 && PeriodCode.Following(points[^1].Period) == period;
+                var change = isNext && (breaks.Count == 0 || breaks[^1].Period != period) ? result.Territory.Value - points[^1].Value : null;
                 points.Add(new TrendPoint(period, result.Territory.Value, result.Territory.MissingReason, result.Territory.Rank, change, result.Statistics, result.Territory.Flags));
             }
-            return new Trend(GroupComparison.Describe(catalogue, indicator, query.Language), territory.AsReference(query.Language), choice.Text, points, breaks, [.. notes]);
+            return new Trend(GroupComparison.Describe(catalogue, indicator, indicator.Current, query.Language), territory.AsReference(query.Language), choice.Text, points, breaks, [.. notes]);
         }
 
         /// <summary>Similar municipalities are chosen once, in the last period, and stay the group throughout.</summary>
-        private static GroupChoice FixedGroup(ComparisonData data, GroupChoice choice, Territories.TerritoryVersion territory, CatalogueIndicator indicator, string[] periods, string language)
+        private static GroupChoice FixedGroup(
+            ComparisonData data, GroupChoice choice, Territories.TerritoryVersion territory, CatalogueIndicator indicator, string[] periods, string language, HashSet<string> notes)
         {
             if (choice.Declared is not null || periods.Length == 0)
                 return choice;
             var day = indicator.Current.DayOf(periods[^1]);
             var focal = data.Catalogue.Territories.On(territory.TerritoryId, day)!;
-            var members = SimilarMunicipalities.Of(data, choice, focal, indicator, periods[^1], day, language).Members;
-            return choice with
-            {
-                Declared = new Territories.GroupVersion($"{choice.Text}@{periods[^1]}", "list", 1, choice.Text, choice.Text, "", "", null, null, null, null, null,
-                    [.. members.Select(member => member.TerritoryId).Order()]),
-            };
+            var similar = SimilarMunicipalities.Of(data, choice, focal, indicator, periods[^1], day, language);
+            notes.UnionWith(similar.Warnings);
+            return choice with { Kept = [.. similar.Members.Select(member => member.TerritoryId)] };
         }
 
         private static string? Break(ComparisonData data, CatalogueIndicator indicator, int territoryId, string before, string period, string language)
         {
             var timeline = data.Catalogue.Territories;
-            var (from, to) = (timeline.On(territoryId, indicator.Current.DayOf(before))!, timeline.On(territoryId, indicator.Current.DayOf(period))!);
-            if (from.Id != to.Id && timeline.Parts.Any(part => part.FromVersionId == from.Id && !part.IsWhole))
-                return Language.Pick(language, $"Teritorija mainījās {to.ValidFrom:yyyy-MM-dd}.", $"The territory changed on {to.ValidFrom:yyyy-MM-dd}.");
+            var (from, to) = (indicator.Current.DayOf(before), indicator.Current.DayOf(period));
+            foreach (var ended in timeline.VersionsOf(territoryId).Where(version => version.ValidTo >= from && version.ValidTo < to))
+                if (timeline.Parts.Any(part => part.FromVersionId == ended.Id && !part.IsWhole))
+                    return Language.Pick(language, $"Teritorija mainījās {ended.ValidTo!.Value.AddDays(1):yyyy-MM-dd}.", $"The territory changed on {ended.ValidTo!.Value.AddDays(1):yyyy-MM-dd}.");
             if (data.BlockOf(indicator) is { } block && data.Find(block, territoryId, before) is { } one && data.Find(block, territoryId, period) is { } other
                 && block.Version(one).Id != block.Version(other).Id)
                 return Language.PickOrNull(language, block.Version(other).BreakNoteLv, block.Version(other).BreakNoteEn) ?? Language.Pick(language, "Mainījās definīcija.", "The definition changed.");

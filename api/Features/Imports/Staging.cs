@@ -1,6 +1,4 @@
 using Benchlearning.Api.Platform.Database;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace Benchlearning.Api.Features.Imports;
 
@@ -105,32 +103,28 @@ internal sealed class Staging(DbTransaction transaction)
 
     public Task CreateAsync(CancellationToken cancellationToken) => transaction.ExecuteAsync(CreateSql, null, cancellationToken);
 
-    public Task<NpgsqlBinaryImporter> BeginCopyAsync(CancellationToken cancellationToken) => transaction.CopyAsync(CopySql, cancellationToken);
+    public Task<DbCopy> BeginCopyAsync(CancellationToken cancellationToken) => transaction.CopyAsync(CopySql, cancellationToken);
 
-    public static async Task WriteAsync(NpgsqlBinaryImporter copy, MappedRow row, CancellationToken cancellationToken)
+    public static async Task WriteAsync(DbCopy copy, MappedRow row, CancellationToken cancellationToken)
     {
         await copy.StartRowAsync(cancellationToken);
-        await copy.WriteAsync(row.Number, NpgsqlDbType.Integer, cancellationToken);
-        await copy.WriteAsync(row.IndicatorId, NpgsqlDbType.Integer, cancellationToken);
-        await copy.WriteAsync(row.IndicatorVersionId, NpgsqlDbType.Integer, cancellationToken);
-        await copy.WriteAsync(row.SourceId, NpgsqlDbType.Integer, cancellationToken);
-        await copy.WriteAsync(row.TerritoryId, NpgsqlDbType.Integer, cancellationToken);
-        await copy.WriteAsync(row.TerritoryVersionId, NpgsqlDbType.Integer, cancellationToken);
-        await copy.WriteAsync(row.Period, NpgsqlDbType.Text, cancellationToken);
-        await copy.WriteAsync(row.Breakdown, NpgsqlDbType.Text, cancellationToken);
-        if (row.Value is { } value) await copy.WriteAsync(value, NpgsqlDbType.Numeric, cancellationToken);
-        else await copy.WriteNullAsync(cancellationToken);
-        await WriteTextAsync(copy, row.MissingReason, cancellationToken);
-        await copy.WriteAsync(row.IsSuspect ? Suspect : NoFlags, NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken);
-        await WriteTextAsync(copy, row.ReasonLv, cancellationToken);
-        await WriteTextAsync(copy, row.ReasonEn, cancellationToken);
+        await copy.WriteAsync(row.Number, cancellationToken);
+        await copy.WriteAsync(row.IndicatorId, cancellationToken);
+        await copy.WriteAsync(row.IndicatorVersionId, cancellationToken);
+        await copy.WriteAsync(row.SourceId, cancellationToken);
+        await copy.WriteAsync(row.TerritoryId, cancellationToken);
+        await copy.WriteAsync(row.TerritoryVersionId, cancellationToken);
+        await copy.WriteAsync(row.Period, cancellationToken);
+        await copy.WriteAsync(row.Breakdown, cancellationToken);
+        await copy.WriteAsync(row.Value, cancellationToken);
+        await copy.WriteAsync(row.MissingReason, cancellationToken);
+        await copy.WriteAsync(row.IsSuspect ? Suspect : NoFlags, cancellationToken);
+        await copy.WriteAsync(row.ReasonLv, cancellationToken);
+        await copy.WriteAsync(row.ReasonEn, cancellationToken);
     }
 
     private static readonly string[] Suspect = ["suspect"];
     private static readonly string[] NoFlags = [];
-
-    private static Task WriteTextAsync(NpgsqlBinaryImporter copy, string? text, CancellationToken cancellationToken) =>
-        text is null ? copy.WriteNullAsync(cancellationToken) : copy.WriteAsync(text, NpgsqlDbType.Text, cancellationToken);
 
     /// <summary>Refuses rows of one key: all of them when they contradict each other, the later ones when they only repeat the first.</summary>
     public async Task<int> RefuseRepeatedAsync(FindingWriter findings, CancellationToken cancellationToken)

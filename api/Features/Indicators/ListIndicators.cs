@@ -4,6 +4,7 @@ using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.OpenApi;
 using Benchlearning.Api.Platform.Paging;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Indicators;
@@ -24,14 +25,14 @@ internal static class ListIndicators
     /// <param name="topic">Only this topic and those below it, such as economy.</param>
     /// <param name="direction">Only this direction.</param>
     /// <param name="q">Words to find in code, name or definition; every word must occur; at most 100 characters.</param>
-    /// <param name="limit">Rows on a page, 1 to 1000. Default 1000.</param>
+    /// <param name="limit">Rows on a page, 1 to 1000.</param>
     /// <param name="cursor">Cursor of the next page, from next or the Link header.</param>
     /// <param name="lang">Language of names; wins over Accept-Language.</param>
     /// <response code="200">One page of indicators.</response>
     public static async Task<Ok<Page<Indicator>>> HandleAsync(
         HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromQuery(Name = "topic")] string? topic,
         [FromQuery(Name = "direction")][AllowedValues("higherIsBetter", "lowerIsBetter", "target", "neutral")] string? direction,
-        [FromQuery(Name = "q")] string? q, [FromQuery(Name = "limit")] int? limit, [FromQuery(Name = "cursor")] string? cursor,
+        [FromQuery(Name = "q")][StringLength(100)] string? q, [FromQuery(Name = "limit")][Range(1, MaximumLimit)][DefaultQuery(MaximumLimit)] int? limit, [FromQuery(Name = "cursor")] string? cursor,
         [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);

@@ -20,9 +20,9 @@ internal sealed class BoundaryConversion(ObservationReader reader, Selection sel
     {
         var needed = indicators.Concat(indicators.SelectMany(Companions)).DistinctBy(indicator => indicator.Id).ToArray();
         var blocks = await reader.ReadBlocksAsync(needed, selection.AsOf, totalOnly: false, isExact: true, cancellationToken);
-        var totals = blocks.Where(block => block.Breakdown.Length == 0).ToDictionary(block => block.Indicator.Code, StringComparer.Ordinal);
+        var companions = blocks.ToDictionary(block => (block.Indicator.Code, block.Breakdown));
         var wanted = indicators.Select(indicator => indicator.Id).ToHashSet();
-        return blocks.Where(block => wanted.Contains(block.Indicator.Id)).Select(block => Convert(block, totals)).ToList();
+        return blocks.Where(block => wanted.Contains(block.Indicator.Id)).Select(block => Convert(block, companions)).ToList();
     }
 
     private IEnumerable<CatalogueIndicator> Companions(CatalogueIndicator indicator) =>
@@ -30,14 +30,14 @@ internal sealed class BoundaryConversion(ObservationReader reader, Selection sel
         where code is not null && selection.Catalogue.Indicators.ContainsKey(code)
         select selection.Catalogue.Indicators[code];
 
-    private ObservationBlock Convert(ObservationBlock block, IReadOnlyDictionary<string, ObservationBlock> totals)
+    private ObservationBlock Convert(ObservationBlock block, IReadOnlyDictionary<(string Indicator, string Breakdown), ObservationBlock> companions)
     {
         var targets = timeline.LocalOn(boundaries).OrderBy(version => version.Identity, StringComparer.Ordinal).ToArray();
         var cells = targets.Length * block.Periods.Length;
         var result = new Cells(cells);
         for (var target = 0; target < targets.Length; target++)
             for (var period = 0; period < block.Periods.Length; period++)
-                Fill(result, (target * block.Periods.Length) + period, block, targets[target], period, totals);
+                Fill(result, (target * block.Periods.Length) + period, block, targets[target], period, companions);
         return new ObservationBlock(block.Indicator, block.Breakdown, [.. targets.Select(version => version.TerritoryId)], block.Periods, result.Figures,
             result.States, result.Revisions, result.Qualities, result.Flags, result.VersionIds, result.SourceIds,
             [.. result.Notes.Keys], [.. result.Notes.Values.Select(note => note.Lv)], [.. result.Notes.Values.Select(note => note.En)])
@@ -47,7 +47,7 @@ internal sealed class BoundaryConversion(ObservationReader reader, Selection sel
         };
     }
 
-    private void Fill(Cells result, int cell, ObservationBlock block, TerritoryVersion target, int period, IReadOnlyDictionary<string, ObservationBlock> totals)
+    private void Fill(Cells result, int cell, ObservationBlock block, TerritoryVersion target, int period, IReadOnlyDictionary<(string Indicator, string Breakdown), ObservationBlock> companions)
     {
         var day = block.Indicator.Current.DayOf(block.Periods[period]);
         var composition = timeline.Compose(target, day);
@@ -60,21 +60,33 @@ internal sealed class BoundaryConversion(ObservationReader reader, Selection sel
         result.VersionIds[cell] = version.Id;
         result.SourceIds[cell] = block.SourceId(stored[0]);
         result.Qualities[cell] = stored.Min(block.Quality);
-        result.Flags[cell] = stored.Aggregate((short)0, (bits, position) => (short)(bits | block.Flag(position)));
-        if (stored.Select(block.Note).FirstOrDefault(note => note is not null) is { } inherited)
-            result.Notes[cell] = inherited;
-
         if (!composition.IsExact)
         {
-            Refuse(result, cell, composition, parts.Length, stored.Count(position => block.Cell(position) == MissingReason.Value));
+            Refuse(result, cell, composition, target, parts.Length, stored.Count(position => block.Cell(position) == MissingReason.Value));
             return;
         }
+        result.Flags[cell] = stored.Aggregate((short)0, (bits, position) => (short)(bits | block.Flag(position)));
         if (parts is [var only] && only.Source.TerritoryId == target.TerritoryId)
         {
             Keep(result, cell, block, only.Position!.Value, version);
             return;
         }
-        Combine(result, cell, block, period, parts, version, totals);
+        if (NotesOf(block, parts) is { } inherited)
+            result.Notes[cell] = inherited;
+        Combine(result, cell, block, period, parts, version, companions);
+    }
+
+    /// <summary>What is to be known of the parts' figures, each with the names it holds for; null when there is nothing.</summary>
+    private static (string Lv, string En)? NotesOf(ObservationBlock block, (TerritoryVersion Source, int? Position)[] parts)
+    {
+        var noted = parts.Where(part => part.Position is not null)
+            .Select(part => (part.Source, Note: block.Note(part.Position!.Value)))
+            .Where(part => part.Note is not null)
+            .GroupBy(part => part.Note!.Value, part => part.Source)
+            .Select(group => (Note: group.Key, Lv: string.Join(", ", group.Select(source => source.NameLv)), En: string.Join(", ", group.Select(source => source.NameEn))))
+            .ToArray();
+        return noted.Length == 0 ? null
+            : (string.Join(" ", noted.Select(part => $"{part.Lv}: {part.Note.Lv}")), string.Join(" ", noted.Select(part => $"{part.En}: {part.Note.En}")));
     }
 
     private static void Keep(Cells result, int cell, ObservationBlock block, int position, IndicatorVersion version)
@@ -82,20 +94,26 @@ internal sealed class BoundaryConversion(ObservationReader reader, Selection sel
         result.States[cell] = block.Cell(position);
         result.Revisions[cell] = block.Revision(position);
         result.Figures[cell] = double.IsNaN(block.Figures[position]) ? double.NaN : (double)Rounding.ToDecimals((decimal)block.Figures[position], version.Decimals);
+        if (block.Note(position) is { } note)
+            result.Notes[cell] = note;
     }
 
-    private static void Refuse(Cells result, int cell, Composition composition, int parts, int present)
+    /// <summary>Forward in time a part was divided among several units; back in time a unit's figure is of more than the asked one.</summary>
+    private static void Refuse(Cells result, int cell, Composition composition, TerritoryVersion target, int parts, int present)
     {
-        var divided = composition.Divided.Select(version => version.NameLv).ToArray();
+        var (lv, en) = (string.Join(", ", composition.Divided.Select(version => version.NameLv)), string.Join(", ", composition.Divided.Select(version => version.NameEn)));
+        var isBackInTime = target.ValidTo is { } end && composition.Divided.Any(version => version.ValidFrom > end);
         result.States[cell] = MissingReason.NotConvertible;
         result.Conversions[cell] = new Conversion("notConvertible", parts, present, null, null, null);
-        result.Notes[cell] = (
-            $"Nav pārrēķināms: {string.Join(", ", divided)} ir sadalīts vai atdalījies, un daļas nav zināmas.",
-            $"Not convertible: {string.Join(", ", divided)} was divided, and the shares are not known.");
+        result.Notes[cell] = isBackInTime
+            ? ($"Nav pārrēķināms: skaitlis ir par plašāku teritoriju ({lv}, no {composition.Divided[0].ValidFrom:yyyy-MM-dd}), un daļas nav zināmas.",
+               $"Not convertible: the figure is of a larger territory ({en}, since {composition.Divided[0].ValidFrom:yyyy-MM-dd}), and the shares are not known.")
+            : ($"Nav pārrēķināms: teritorija tika dalīta ({lv}), un daļas nav zināmas.",
+               $"Not convertible: the territory was divided ({en}), and the shares are not known.");
     }
 
     private void Combine(Cells result, int cell, ObservationBlock block, int period, (TerritoryVersion Source, int? Position)[] parts,
-        IndicatorVersion version, IReadOnlyDictionary<string, ObservationBlock> totals)
+        IndicatorVersion version, IReadOnlyDictionary<(string Indicator, string Breakdown), ObservationBlock> companions)
     {
         var rule = Enum.Parse<ConversionRule>(version.Conversion, ignoreCase: true);
         var periodCode = block.Periods[period];
@@ -103,7 +121,8 @@ internal sealed class BoundaryConversion(ObservationReader reader, Selection sel
         var combined = TerritorialMerge.Combine(rule, [.. parts.Select(AsPart)], version.RecomputeFactor ?? 1);
         var estimated = weightPeriods.Any(weightPeriod => weightPeriod != periodCode);
 
-        result.Conversions[cell] = new Conversion(version.Conversion, combined.Parts, combined.PartsPresent, (double?)combined.Coverage,
+        var coverage = rule == ConversionRule.Sum ? (double)combined.PartsPresent / combined.Parts : (double?)combined.Coverage;
+        result.Conversions[cell] = new Conversion(version.Conversion, combined.Parts, combined.PartsPresent, coverage,
             rule == ConversionRule.WeightedMean ? version.WeightIndicator : null,
             rule == ConversionRule.WeightedMean && weightPeriods.Count > 0 ? string.Join(',', weightPeriods) : null);
         if (estimated && rule == ConversionRule.WeightedMean)
@@ -114,19 +133,24 @@ internal sealed class BoundaryConversion(ObservationReader reader, Selection sel
             result.Figures[cell] = (double)Rounding.ToDecimals(value, version.Decimals);
             return;
         }
-        result.States[cell] = combined.Status == ConversionStatus.NotConvertible ? MissingReason.NotConvertible : MissingReason.NotAvailable;
+        result.Flags[cell] = 0;
+        var without = parts.Where(part => part.Position is not { } position || block.Cell(position) != MissingReason.Value).Select(part => part.Source).ToArray();
+        var isRefused = without.Length == 0; // every part has its figure: what is missing is the way
+        result.States[cell] = isRefused ? MissingReason.NotConvertible : MissingReason.NotAvailable;
         result.Notes[cell] = combined.Status == ConversionStatus.NotConvertible
             ? ("Rādītāju nevar pārrēķināt uz citām robežām.", "The indicator cannot be carried to other boundaries.")
-            : ($"Trūkst skaitļa vai svara: {Names(Language.Latvian)}.", $"A figure or its weight is missing: {Names(Language.English)}.");
+            : isRefused
+                ? ($"Nav pārrēķināms: nav uzticama svara vai sastāvdaļas ({Names(Language.Latvian)}).", $"Not convertible: there is no trustworthy weight or component ({Names(Language.English)}).")
+                : ($"Trūkst skaitļa: {string.Join(", ", without.Select(source => source.NameLv))}.", $"A figure is missing: {string.Join(", ", without.Select(source => source.NameEn))}.");
 
         TerritorialPart AsPart((TerritoryVersion Source, int? Position) part)
         {
             var id = part.Source.TerritoryId;
             return new TerritorialPart(part.Source.Identity,
                 part.Position is { } position && block.Cell(position) == MissingReason.Value ? (decimal)block.Figures[position] : null,
-                version.WeightIndicator is { } weight && Nearest(totals, weight, id, periodCode) is { } nearest ? Weigh(nearest) : null,
-                version.NumeratorIndicator is { } numerator ? Same(totals, numerator, id, periodCode) : null,
-                version.DenominatorIndicator is { } denominator ? Same(totals, denominator, id, periodCode) : null);
+                version.WeightIndicator is { } weight && Nearest(companions, weight, id, periodCode) is { } nearest ? Weigh(nearest) : null,
+                version.NumeratorIndicator is { } numerator ? Same(companions, numerator, block.Breakdown, id, periodCode) : null,
+                version.DenominatorIndicator is { } denominator ? Same(companions, denominator, block.Breakdown, id, periodCode) : null);
         }
 
         decimal Weigh((decimal Value, string Period) weight)
@@ -138,18 +162,17 @@ internal sealed class BoundaryConversion(ObservationReader reader, Selection sel
         string Names(string language) => string.Join(", ", parts.Where(part => combined.MissingParts.Contains(part.Source.Identity)).Select(part => part.Source.Name(language)));
     }
 
-    /// <summary>The trustworthy weight of the same year, else of the nearest year (the earlier on a tie).</summary>
-    private static (decimal Value, string Period)? Nearest(IReadOnlyDictionary<string, ObservationBlock> totals, string indicator, int territoryId, string period)
+    /// <summary>The trustworthy weight, in total, of the same period, else of the nearest year (the earlier on a tie).</summary>
+    private static (decimal Value, string Period)? Nearest(IReadOnlyDictionary<(string Indicator, string Breakdown), ObservationBlock> companions, string indicator, int territoryId, string period)
     {
-        if (!totals.TryGetValue(indicator, out var block) || Array.IndexOf(block.TerritoryIds, territoryId) is var territory && territory < 0)
+        if (!companions.TryGetValue((indicator, ""), out var block) || Array.IndexOf(block.TerritoryIds, territoryId) is var territory && territory < 0)
             return null;
-        var year = PeriodCode.YearOf(period);
         (decimal, string)? best = null;
         var distance = int.MaxValue;
         for (var index = 0; index < block.Periods.Length; index++)
         {
             var position = block.Position(territory, index);
-            var away = Math.Abs(PeriodCode.YearOf(block.Periods[index]) - year);
+            var away = PeriodCode.Distance(block.Periods[index], period);
             if (block.Cell(position) != MissingReason.Value || (block.Flag(position) & ObservationFlags.Suspect) != 0 || away >= distance)
                 continue;
             (best, distance) = (((decimal)block.Figures[position], block.Periods[index]), away);
@@ -157,9 +180,10 @@ internal sealed class BoundaryConversion(ObservationReader reader, Selection sel
         return best;
     }
 
-    private static decimal? Same(IReadOnlyDictionary<string, ObservationBlock> totals, string indicator, int territoryId, string period)
+    private static decimal? Same(
+        IReadOnlyDictionary<(string Indicator, string Breakdown), ObservationBlock> companions, string indicator, string breakdown, int territoryId, string period)
     {
-        if (!totals.TryGetValue(indicator, out var block) || Array.IndexOf(block.Periods, period) is var at && at < 0)
+        if (!companions.TryGetValue((indicator, breakdown), out var block) || Array.IndexOf(block.Periods, period) is var at && at < 0)
             return null;
         return PositionOf(block, territoryId, at) is { } position && block.Cell(position) == MissingReason.Value ? (decimal)block.Figures[position] : null;
     }

@@ -5,6 +5,7 @@ using Benchlearning.Api.Features.Observations.Selecting;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.OpenApi;
 using Benchlearning.Contracts.V1.Observations;
 using FluentValidation;
 using MediatR;
@@ -23,17 +24,17 @@ internal static class EstimateObservations
     /// <param name="http">The request.</param>
     /// <param name="mediator">The mediator.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <param name="indicator">Codes of indicators, separated by commas, or * for all. Required.</param>
-    /// <param name="territory">Codes of territories, group:CODE, or *. Default *.</param>
-    /// <param name="period">Periods, ranges, latest, latest(5), or *. Default *.</param>
+    /// <param name="indicator">Codes of indicators, separated by commas, or * for all.</param>
+    /// <param name="territory">Codes of territories, group:CODE, or *.</param>
+    /// <param name="period">Periods, ranges, latest, latest(5), or *.</param>
     /// <param name="breakdown">dimension:category pairs. Default: the total.</param>
-    /// <param name="boundaries">asReported or a date. Default asReported.</param>
+    /// <param name="boundaries">asReported or a date.</param>
     /// <param name="lang">Language of notes; wins over Accept-Language.</param>
     /// <response code="200">The estimate: an upper bound.</response>
     public static async Task<Ok<ObservationEstimate>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromQuery(Name = "indicator")] string? indicator,
-        [FromQuery(Name = "territory")] string? territory, [FromQuery(Name = "period")] string? period, [FromQuery(Name = "breakdown")] string? breakdown,
-        [FromQuery(Name = "boundaries")] string? boundaries, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
+        HttpContext http, IMediator mediator, [FromQuery(Name = "indicator")][RequiredQuery] string? indicator,
+        [FromQuery(Name = "territory")][DefaultQuery("*")] string? territory, [FromQuery(Name = "period")][DefaultQuery("*")] string? period, [FromQuery(Name = "breakdown")] string? breakdown,
+        [FromQuery(Name = "boundaries")][DefaultQuery("asReported")] string? boundaries, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
         return TypedResults.Ok(await mediator.Send(new Query(SelectionRequest.FromAddress(indicator, territory, period, breakdown, boundaries, null), Language.Of(http)), cancellationToken));
@@ -67,7 +68,7 @@ internal static class EstimateObservations
                     var units = selection.Boundaries is { } boundaries
                         ? selection.Catalogue.Territories.LocalOn(boundaries).Select(version => version.TerritoryId)
                         : cube.TerritoryIds;
-                    var chosen = units.Where(id => days.Any(day => selection.Territories.Includes(selection.Catalogue, id, indicator.Current.DayOf(day)))).ToArray();
+                    var chosen = units.Where(id => days.Any(day => selection.Territories.Includes(selection.Catalogue, id, selection.MembershipDay(indicator, day)))).ToArray();
                     territories.UnionWith(chosen);
                     periods.UnionWith(days);
                     breakdowns.Add(cube.Breakdown);

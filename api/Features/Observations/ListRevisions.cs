@@ -5,6 +5,7 @@ using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.OpenApi;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Observations;
 using Dapper;
@@ -22,15 +23,15 @@ internal static class ListRevisions
     /// <param name="http">The request.</param>
     /// <param name="mediator">The mediator.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <param name="indicator">Code of one indicator. Required.</param>
-    /// <param name="territory">Code of one territory, of any vintage. Required.</param>
-    /// <param name="period">One period, such as 2013. Required.</param>
+    /// <param name="indicator">Code of one indicator.</param>
+    /// <param name="territory">Code of one territory, of any vintage.</param>
+    /// <param name="period">One period, such as 2013.</param>
     /// <param name="breakdown">Breakdown as in the rows, such as sex:F,stage:school. Default: the total.</param>
     /// <param name="lang">Language of notes; wins over Accept-Language.</param>
     /// <response code="200">The revisions, newest first; an empty list when nothing public is stored.</response>
     public static async Task<Ok<Page<ObservationRevision>>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromQuery(Name = "indicator")] string? indicator,
-        [FromQuery(Name = "territory")] string? territory, [FromQuery(Name = "period")] string? period, [FromQuery(Name = "breakdown")] string? breakdown,
+        HttpContext http, IMediator mediator, [FromQuery(Name = "indicator")][RequiredQuery] string? indicator,
+        [FromQuery(Name = "territory")][RequiredQuery] string? territory, [FromQuery(Name = "period")][RequiredQuery] string? period, [FromQuery(Name = "breakdown")] string? breakdown,
         [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);

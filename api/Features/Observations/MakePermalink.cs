@@ -8,6 +8,7 @@ using Benchlearning.Api.Features.Observations.Selecting;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.OpenApi;
 using Benchlearning.Contracts.V1.Observations;
 using FluentValidation;
 using MediatR;
@@ -28,17 +29,17 @@ internal static class MakePermalink
     /// <param name="mediator">The mediator.</param>
     /// <param name="options">Settings.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <param name="indicator">Codes of indicators, separated by commas, or * for all. Required.</param>
-    /// <param name="territory">Codes of territories, group:CODE, or *. Default *.</param>
-    /// <param name="period">Periods, ranges, latest, latest(5), or *. Default *.</param>
+    /// <param name="indicator">Codes of indicators, separated by commas, or * for all.</param>
+    /// <param name="territory">Codes of territories, group:CODE, or *.</param>
+    /// <param name="period">Periods, ranges, latest, latest(5), or *.</param>
     /// <param name="breakdown">dimension:category pairs. Default: the total.</param>
-    /// <param name="boundaries">asReported or a date. Default asReported.</param>
+    /// <param name="boundaries">asReported or a date.</param>
     /// <param name="asOf">Instant to freeze at. Default: when the data last changed.</param>
     /// <param name="lang">Language of the citation; wins over Accept-Language.</param>
     /// <response code="200">The address, its checksum and a citation.</response>
     public static async Task<Ok<Permalink>> HandleAsync(
-        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromQuery(Name = "indicator")] string? indicator, [FromQuery(Name = "territory")] string? territory, [FromQuery(Name = "period")] string? period,
-        [FromQuery(Name = "breakdown")] string? breakdown, [FromQuery(Name = "boundaries")] string? boundaries,
+        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromQuery(Name = "indicator")][RequiredQuery] string? indicator, [FromQuery(Name = "territory")][DefaultQuery("*")] string? territory, [FromQuery(Name = "period")][DefaultQuery("*")] string? period,
+        [FromQuery(Name = "breakdown")] string? breakdown, [FromQuery(Name = "boundaries")][DefaultQuery("asReported")] string? boundaries,
         [FromQuery(Name = "asOf")] DateTimeOffset? asOf, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
@@ -67,7 +68,7 @@ internal static class MakePermalink
             var asOf = query.Request.AsOf?.ToUniversalTime() ?? catalogue.DataChangedAt;
             var selection = Selection.Resolve(query.Request with { AsOf = asOf }, catalogue, time, options.Value.MaximumCodes, new Findings());
             using var hash = new HashingStream();
-            var pipe = PipeWriter.Create(hash);
+            var pipe = PipeWriter.Create(hash, new StreamPipeWriterOptions(leaveOpen: true));
             var rows = 0L;
             await new CsvWriter(pipe, isExcelLv: false, labels: false, Language.English).WriteAsync(Count(reader.ReadAsync(selection, cancellationToken)), cancellationToken);
             await pipe.CompleteAsync();

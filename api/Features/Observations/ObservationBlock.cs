@@ -94,7 +94,7 @@ internal sealed record SelectedBlock(ObservationBlock Block, int[] Territories, 
         if (Block.Cell(Block.Position(territory, period)) == MissingReason.NothingStored)
             return false;
         return !Selection.Territories.DependsOnDay
-            || Selection.Territories.Includes(Selection.Catalogue, Block.TerritoryIds[territory], Block.Indicator.Current.DayOf(Block.Periods[period]));
+            || Selection.Territories.Includes(Selection.Catalogue, Block.TerritoryIds[territory], Selection.MembershipDay(Block.Indicator, Block.Periods[period]));
     }
 
     /// <summary>The territory version whose code a cell shows.</summary>

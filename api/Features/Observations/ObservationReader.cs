@@ -34,6 +34,8 @@ internal sealed class ObservationReader(Db db)
     /// <summary>The blocks of a selection; only those with something selected in them.</summary>
     public async IAsyncEnumerable<SelectedBlock> ReadAsync(Selection selection, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (selection.AsOf is { } asOf && selection.Territories.Groups.Any(group => group.IsBySize))
+            selection = selection with { Catalogue = await WithPopulationsAsOfAsync(selection.Catalogue, asOf, cancellationToken) };
         foreach (var indicators in selection.Indicators.Chunk(IndicatorsAtOnce))
         {
             var blocks = selection.Boundaries is { } boundaries
@@ -43,6 +45,15 @@ internal sealed class ObservationReader(Db db)
                 if (Select(block, selection) is { } selected)
                     yield return selected;
         }
+    }
+
+    private async Task<Catalogue.Catalogue> WithPopulationsAsOfAsync(Catalogue.Catalogue catalogue, DateTimeOffset asOf, CancellationToken cancellationToken)
+    {
+        if (!catalogue.Indicators.TryGetValue(CatalogueReader.PopulationIndicator, out var population))
+            return catalogue;
+        var blocks = await ReadBlocksAsync([population], asOf, totalOnly: true, isExact: false, cancellationToken);
+        return catalogue.WithPopulations(blocks is [var block]
+            ? Catalogue.Catalogue.TrustedPopulations(block.TerritoryIds, block.Periods, block.Figures, block.Flags) : Catalogue.Catalogue.NoPopulations);
     }
 
     /// <summary>Whole blocks of some indicators. Exact: figures as stored, not rounded, for calculations.</summary>
@@ -77,7 +88,7 @@ internal sealed class ObservationReader(Db db)
             if (!selection.Territories.DependsOnDay)
                 return selection.Territories.TerritoryIds.Contains(id);
             foreach (var period in periods)
-                if (selection.Territories.Includes(selection.Catalogue, id, block.Indicator.Current.DayOf(block.Periods[period])))
+                if (selection.Territories.Includes(selection.Catalogue, id, selection.MembershipDay(block.Indicator, block.Periods[period])))
                     return true;
             return false;
         }

@@ -5,6 +5,7 @@ using Benchlearning.Api.Features.Observations.Selecting;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.OpenApi;
 using Benchlearning.Api.Platform.Paging;
 using FluentValidation;
 using MediatR;
@@ -34,21 +35,21 @@ internal static class ReadObservations
     public static readonly IReadOnlyList<Format> Offered = [Format.Json, Format.JsonStat, Format.Csv, Format.ExcelLv, Format.Xlsx];
 
     /// <summary>Query parameters of a selection.</summary>
-    /// <param name="Indicator">Codes of indicators, separated by commas, or * for all. Required.</param>
-    /// <param name="Territory">Codes of territories of any vintage, group:CODE, or *. Default *.</param>
-    /// <param name="Period">Periods (2013, 2013-Q2, 2013-05), ranges (2010..2013, 2019..), latest, latest(5), or *. Default *.</param>
+    /// <param name="Indicator">Codes of indicators, separated by commas, or * for all.</param>
+    /// <param name="Territory">Codes of territories of any vintage, group:CODE, or *.</param>
+    /// <param name="Period">Periods (2013, 2013-Q2, 2013-05), ranges (2010..2013, 2019..), latest, latest(5), or *.</param>
     /// <param name="Breakdown">dimension:category pairs, such as sex:F,stage:school; sex:* for every category. Default: the total.</param>
-    /// <param name="Boundaries">asReported, or a date whose territories the figures are converted to, such as 2021-07-01. Default asReported.</param>
+    /// <param name="Boundaries">asReported, or a date whose territories the figures are converted to, such as 2021-07-01.</param>
     /// <param name="AsOf">Answer as it would have been at this instant, such as 2026-03-01T12:00:00Z. Default: now.</param>
-    /// <param name="Labels">Add names of indicators and territories to rows and CSV. Default false.</param>
+    /// <param name="Labels">Add names of indicators and territories to rows and CSV.</param>
     /// <param name="Limit">Rows on a page of JSON. Default and maximum are published at /v1/config.</param>
     /// <param name="Cursor">Cursor of the next page of JSON, from next or the Link header.</param>
     /// <param name="Format">Format of the answer; wins over Accept.</param>
     /// <param name="Lang">Language of names and notes; wins over Accept-Language.</param>
     internal sealed record Parameters(
-        [FromQuery(Name = "indicator")] string? Indicator, [FromQuery(Name = "territory")] string? Territory, [FromQuery(Name = "period")] string? Period,
-        [FromQuery(Name = "breakdown")] string? Breakdown, [FromQuery(Name = "boundaries")] string? Boundaries, [FromQuery(Name = "asOf")] DateTimeOffset? AsOf,
-        [FromQuery(Name = "labels")] bool? Labels, [FromQuery(Name = "limit")] int? Limit, [FromQuery(Name = "cursor")] string? Cursor,
+        [FromQuery(Name = "indicator")][RequiredQuery] string? Indicator, [FromQuery(Name = "territory")][DefaultQuery("*")] string? Territory, [FromQuery(Name = "period")][DefaultQuery("*")] string? Period,
+        [FromQuery(Name = "breakdown")] string? Breakdown, [FromQuery(Name = "boundaries")][DefaultQuery("asReported")] string? Boundaries, [FromQuery(Name = "asOf")] DateTimeOffset? AsOf,
+        [FromQuery(Name = "labels")][DefaultQuery(false)] bool? Labels, [FromQuery(Name = "limit")][PublishedPageSize] int? Limit, [FromQuery(Name = "cursor")] string? Cursor,
         [FromQuery(Name = "format")][AllowedValues("json", "json-stat", "csv", "excel-lv", "xlsx")] string? Format,
         [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? Lang);
 

@@ -10,8 +10,10 @@ internal static class ServiceEndpoints
     {
         var group = routes.MapGroup("/v1").WithTags("Service");
         group.MapRead("/config", GetConfiguration.HandleAsync, "getConfiguration", ContentScope.Catalogue, Budget.Metadata);
-        group.MapRead("/openapi.json", OpenApiDocument.JsonAsync, "getOpenApiJson", ContentScope.Service, Budget.Metadata).ExcludeFromDescription();
-        group.MapRead("/openapi.yaml", OpenApiDocument.YamlAsync, "getOpenApiYaml", ContentScope.Service, Budget.Metadata).ExcludeFromDescription();
+        group.MapRead("/openapi.json", OpenApiDocument.GetJson, "getOpenApiJson", ContentScope.Service, Budget.Metadata, negotiates: false)
+            .Produces<object>(200, OpenApiDocument.JsonMediaType);
+        group.MapRead("/openapi.yaml", OpenApiDocument.GetYaml, "getOpenApiYaml", ContentScope.Service, Budget.Metadata, negotiates: false)
+            .Produces<string>(200, OpenApiDocument.YamlMediaType);
         routes.MapGet("/problems", ProblemPages.List).ExcludeFromDescription();
         routes.MapGet("/problems/{code}", ProblemPages.Show).ExcludeFromDescription();
         routes.MapGet("/", () => Results.Redirect("/swagger/index.html")).ExcludeFromDescription();

@@ -1,9 +1,10 @@
-using System.Globalization;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.OpenApi;
 using Benchlearning.Api.Platform.Time;
 using Benchlearning.Contracts.V1.Territories;
 using FluentValidation;
@@ -25,7 +26,7 @@ internal static class GetCrosswalk
     /// <param name="lang">Language of names; wins over Accept-Language.</param>
     /// <response code="200">Every pair whose areas meet, in order of identity.</response>
     public static async Task<Ok<Crosswalk>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromQuery(Name = "from")] DateOnly? from,
+        HttpContext http, IMediator mediator, [FromQuery(Name = "from")][RequiredQuery] DateOnly? from,
         [FromQuery(Name = "to")] DateOnly? to, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);

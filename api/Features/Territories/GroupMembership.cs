@@ -7,6 +7,9 @@ internal sealed record GroupVersion(
     string Code, string Kind, int Version, string NameLv, string NameEn, string DescriptionLv, string DescriptionEn, string[]? Types,
     int? RegionId, string? Region, int? PopulationFrom, int? PopulationTo, int[] ListedTerritoryIds)
 {
+    /// <summary>True when membership depends on the population.</summary>
+    public bool IsBySize => PopulationFrom is not null || PopulationTo is not null;
+
     public string Name(string language) => Language.Pick(language, NameLv, NameEn);
 }
 
@@ -23,13 +26,12 @@ internal sealed record GroupMembership(
         var members = new List<TerritoryVersion>();
         var unplaced = new List<TerritoryVersion>();
         var years = new SortedSet<int>();
-        var bySize = group.PopulationFrom is not null || group.PopulationTo is not null;
         foreach (var version in catalogue.Territories.LocalOn(on).OrderBy(version => version.Identity, StringComparer.Ordinal))
         {
             if (group.Kind == "list" && !group.ListedTerritoryIds.Contains(version.TerritoryId)) continue;
             if (group.Types is not null && !group.Types.Contains(version.Type)) continue;
             if (group.RegionId is not null && version.RegionId != group.RegionId) continue;
-            if (bySize)
+            if (group.IsBySize)
             {
                 if (catalogue.PopulationNear(version.TerritoryId, on.Year) is not { } population)
                 {

@@ -5,6 +5,7 @@ using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.OpenApi;
 using Benchlearning.Api.Platform.Paging;
 using Benchlearning.Api.Platform.Time;
 using Benchlearning.Contracts.V1;
@@ -30,13 +31,13 @@ internal static class ListTerritories
     /// <param name="type">Only this type.</param>
     /// <param name="region">Only within this planning region, such as LV-VIDZEME (known from 2021-07-01 on).</param>
     /// <param name="q">Part of a name, former name or code; at most 100 characters.</param>
-    /// <param name="limit">Rows on a page, 1 to 1000. Default 1000.</param>
+    /// <param name="limit">Rows on a page, 1 to 1000.</param>
     /// <param name="cursor">Cursor of the next page, from next or the Link header.</param>
     /// <param name="lang">Language of names; wins over Accept-Language.</param>
     /// <response code="200">One page of territories.</response>
     public static async Task<Ok<Page<Territory>>> HandleAsync(
         HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromQuery(Name = "on")] DateOnly? on, [FromQuery(Name = "type")][AllowedValues("stateCity", "municipality", "planningRegion", "country")] string? type,
-        [FromQuery(Name = "region")] string? region, [FromQuery(Name = "q")] string? q, [FromQuery(Name = "limit")] int? limit,
+        [FromQuery(Name = "region")] string? region, [FromQuery(Name = "q")][StringLength(100)] string? q, [FromQuery(Name = "limit")][Range(1, MaximumLimit)][DefaultQuery(MaximumLimit)] int? limit,
         [FromQuery(Name = "cursor")] string? cursor, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);

@@ -1,10 +1,11 @@
-using System.Globalization;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.OpenApi;
 using Benchlearning.Api.Platform.Paging;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Territories;
@@ -25,14 +26,14 @@ internal static class ListTerritoryChanges
     /// <param name="from">First day of effect.</param>
     /// <param name="to">Last day of effect.</param>
     /// <param name="kind">Only this kind.</param>
-    /// <param name="limit">Changes on a page, 1 to 500. Default 500.</param>
+    /// <param name="limit">Changes on a page, 1 to 500.</param>
     /// <param name="cursor">Cursor of the next page, from next or the Link header.</param>
     /// <param name="lang">Language of names; wins over Accept-Language.</param>
     /// <response code="200">One page of changes.</response>
     public static async Task<Ok<Page<TerritoryChange>>> HandleAsync(
         HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromQuery(Name = "from")] DateOnly? from,
         [FromQuery(Name = "to")] DateOnly? to, [FromQuery(Name = "kind")][AllowedValues("reform", "merger", "division", "separation", "recode", "rename")] string? kind,
-        [FromQuery(Name = "limit")] int? limit, [FromQuery(Name = "cursor")] string? cursor, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
+        [FromQuery(Name = "limit")][Range(1, MaximumLimit)][DefaultQuery(MaximumLimit)] int? limit, [FromQuery(Name = "cursor")] string? cursor, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
         var page = await mediator.Send(new Query(from, to, kind, limit, cursor, Language.Of(http)), cancellationToken);

@@ -72,7 +72,10 @@ internal sealed class TerritoryTimeline
     {
         var found = new Dictionary<int, (decimal? Share, bool Moved)>();
         var forward = version.ValidTo is { } end && day > end;
+        var isLost = false;
         Follow(version, 1m, moved: false);
+        if (forward && !isLost && found.Count == 1 && found.Single() is { Value.Share: null } whole)
+            found[whole.Key] = (1m, true); // divided on the way, but every part of it came together again
         return [.. found.Select(pair => (byId[pair.Key], pair.Value.Share, pair.Value.Moved)).OrderBy(pair => pair.Item1.Identity, StringComparer.Ordinal)];
 
         void Follow(TerritoryVersion at, decimal? share, bool moved)
@@ -86,6 +89,7 @@ internal sealed class TerritoryTimeline
             }
             if (forward)
             {
+                isLost |= !partsFrom[at.Id].Any();
                 foreach (var part in partsFrom[at.Id])
                     Follow(byId[part.ToVersionId], share * part.Share, moved: true);
             }

@@ -80,9 +80,9 @@ internal sealed class DbTransaction(NpgsqlConnection connection, NpgsqlTransacti
     public async Task<List<T>> QueryAsync<T>([ConstantExpected] string sql, object? arguments, CancellationToken cancellationToken) =>
         (await connection.QueryAsync<T>(new CommandDefinition(sql, arguments, transaction, cancellationToken: cancellationToken))).AsList();
 
-    /// <summary>A binary COPY into a table named by a constant; the writer must be completed by the caller.</summary>
-    public Task<NpgsqlBinaryImporter> CopyAsync([ConstantExpected] string sql, CancellationToken cancellationToken) =>
-        connection.BeginBinaryImportAsync(sql, cancellationToken);
+    /// <summary>Begins a binary COPY into a table named by a constant; the caller completes it.</summary>
+    public async Task<DbCopy> CopyAsync([ConstantExpected] string sql, CancellationToken cancellationToken) =>
+        new(await connection.BeginBinaryImportAsync(sql, cancellationToken));
 
     public Task CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
 

@@ -7,61 +7,48 @@ namespace Benchlearning.Api.Platform.Errors;
 /// <param name="Status">HTTP status.</param>
 /// <param name="TitleLv">Title in Latvian.</param>
 /// <param name="TitleEn">Title in English.</param>
-/// <param name="Explanation">What happened, for the page that the type's address opens.</param>
-/// <param name="NextStep">What the caller can do about it.</param>
-internal sealed record ProblemType(string Code, int Status, string TitleLv, string TitleEn, string Explanation, string NextStep);
+/// <param name="Explanation">What happened: the detail of an answer that has none of its own.</param>
+internal sealed record ProblemType(string Code, int Status, string TitleLv, string TitleEn, string Explanation);
 
-/// <summary>The catalogue of problem types. Each has a page at /problems/{code}.</summary>
+/// <summary>The catalogue of problem types. Each has a page in docs/problems, served at /problems/{code}.</summary>
 internal static class ProblemTypes
 {
     public static readonly ProblemType InvalidRequest = new("invalid-request", 400, "Pieprasījums nav derīgs", "The request is not valid",
-        "One or more parameters or fields cannot be understood: an unknown code, a malformed period, a value out of its range, a parameter that this operation does not have. All findings are listed together in errors.",
-        "Read errors: each entry names the parameter or field, the value as received, and what would be right, often with the nearest known code.");
+        "One or more parameters or fields cannot be understood: an unknown code, a malformed period, a value out of its range, a parameter that this operation does not have. All findings are listed together in errors.");
     public static readonly ProblemType MalformedBody = new("malformed-body", 400, "Pieprasījuma saturs nav derīgs JSON", "The request body is not valid JSON",
-        "The body could not be read as strict JSON: trailing commas, comments, duplicate keys, unknown fields, a wrong type or too deep nesting are refused.",
-        "Check the body against the operation's schema; the detail names the place.");
+        "The body could not be read as strict JSON: trailing commas, comments, duplicate keys, unknown fields, a wrong type or too deep nesting are refused.");
     public static readonly ProblemType Unauthorised = new("unauthorised", 401, "Vajadzīga atslēga", "A key is needed",
-        "The operation changes data or shows what is not public, and the request carries no key, or not the right one.",
-        "Send the key as Authorization: Bearer KEY.");
+        "The operation changes data or shows what is not public, and the request carries no key, or not the right one.");
     public static readonly ProblemType Conflict = new("conflict", 409, "Pretrunā ar pašreizējo stāvokli", "In conflict with the present state",
-        "The request cannot be carried out in the state that the resource is in, or another request does the same just now.",
-        "Read the resource's state; the detail says what stands in the way.");
+        "The request cannot be carried out in the state that the resource is in, or another request does the same just now.");
     public static readonly ProblemType KeyReused = new("idempotency-key-reused", 422, "Idempotency-Key izmantots citam pieprasījumam", "The idempotency key was used for another request",
-        "A request with this Idempotency-Key was made before, with another content.", "Use a new key for a new request; the same key only to repeat the very same one.");
+        "A request with this Idempotency-Key was made before, with another content or other parameters.");
     public static readonly ProblemType NotFound = new("not-found", 404, "Nav atrasts", "Not found",
-        "There is no such resource or path here. Paths have no trailing slash and no file extension.",
-        "Follow the links of the answers, or open the list of operations in the API description.");
+        "There is no such resource or path here. Paths have no trailing slash and no file extension.");
     public static readonly ProblemType NothingSelected = new("nothing-selected", 404, "Atlasē nav neviena skaitļa", "Nothing is selected",
-        "The selection is valid but has no data, and the asked format (JSON-stat or a picture) cannot be empty. JSON rows and CSV answer the same selection with zero rows.",
-        "Widen the selection, or ask for JSON rows or CSV.");
+        "The selection is valid but has no data, and the asked format (JSON-stat or a picture) cannot be empty. JSON rows and CSV answer the same selection with zero rows.");
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "Metode nav atļauta", "The method is not allowed",
-        "This resource does not answer to this HTTP method. The Allow header lists those it answers to.",
-        "Use one of the methods in the Allow header.");
+        "This resource does not answer to this HTTP method. The Allow header lists those it answers to.");
     public static readonly ProblemType NotAcceptable = new("not-acceptable", 406, "Šāda formāta nav", "No such format",
-        "None of the media types in Accept is offered by this operation; errors lists those that are.",
-        "Ask for an offered media type in Accept, or name a format in format=, which wins over Accept.");
+        "None of the media types in Accept is offered by this operation; errors lists those that are.");
     public static readonly ProblemType RequestTimeout = new("request-timeout", 408, "Pieprasījums netika saņemts laikā", "The request did not arrive in time",
-        "The body of the request stopped arriving.", "Send the request again.");
+        "The body of the request stopped arriving.");
     public static readonly ProblemType PayloadTooLarge = new("payload-too-large", 413, "Pieprasījums ir par lielu", "The request is too large",
-        "The body is larger than this operation takes. The limit is published at /v1/config.", "Split the request.");
+        "The body is larger than this operation takes. The limit is published at /v1/config.");
     public static readonly ProblemType UriTooLong = new("uri-too-long", 414, "Adrese ir par garu", "The address is too long",
-        "The address of the request is longer than the published limit.", "Send the same selection as a body to POST /v1/observations/query.");
+        "The address of the request is longer than the published limit.");
     public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", 415, "Satura veids netiek pieņemts", "The content type is not accepted",
-        "The body's Content-Type is not one that this operation reads.", "Send application/json.");
+        "The body's Content-Type is not one that this operation reads.");
     public static readonly ProblemType Unprocessable = new("refused-by-rule", 422, "Pieprasījums ir noraidīts pēc noteikuma", "The request is refused by a rule",
-        "The request is well formed, but a rule of the domain refuses it: for instance a comparison group of one, or an answer larger than the published limit.",
-        "The detail names the rule and what would satisfy it.");
+        "The request is well formed, but a rule of the domain refuses it: for instance a comparison group of one, or an answer larger than the published limit.");
     public static readonly ProblemType TooManyRequests = new("too-many-requests", 429, "Pārāk daudz pieprasījumu", "Too many requests",
-        "The budget of this caller for this class of operations is used up. RateLimit-Policy and RateLimit tell the budget; Retry-After tells when to come back.",
-        "Wait for the time in Retry-After. Cache answers by their ETag: a 304 costs little.");
+        "The budget of this caller for this class of operations is used up. RateLimit-Policy and RateLimit tell the budget; Retry-After tells when to come back.");
     public static readonly ProblemType HeadersTooLarge = new("headers-too-large", 431, "Galvenes ir par lielas", "The header fields are too large",
-        "The request's header fields exceed the published limit.", "Send fewer or shorter headers.");
+        "The request's header fields exceed the published limit.");
     public static readonly ProblemType InternalError = new("internal-error", 500, "Iekšēja kļūda", "Internal error",
-        "The service failed in a way that is ours to mend. The trace id finds it in the log; nothing of it is told here.",
-        "Try again later; if it stays, report the trace id.");
+        "The service failed in a way that is ours to mend. The trace id finds it in the log; nothing of it is told here.");
     public static readonly ProblemType Unavailable = new("unavailable", 503, "Pakalpojums īslaicīgi nav pieejams", "The service is unavailable for a moment",
-        "The database cannot be reached, or too many requests are waiting for it. Nothing was changed.",
-        "Try again after the seconds in Retry-After.");
+        "The database cannot be reached, or too many requests are waiting for it. Nothing was changed.");
 
     public static readonly FrozenDictionary<string, ProblemType> All = new[]
     {

@@ -18,7 +18,11 @@ internal sealed class QueryGuard(RequestDelegate next)
     private static readonly ConcurrentDictionary<MethodInfo, QueryParameter[]> Declared = new();
 
     /// <summary>A query parameter that an operation declares.</summary>
-    internal sealed record QueryParameter(string Name, Type Type, string[]? Allowed);
+    internal sealed record QueryParameter(string Name, Type Type, IReadOnlyList<Attribute> Attributes)
+    {
+        /// <summary>The only values that it takes; null when it takes others too.</summary>
+        public string[]? Allowed { get; } = Attributes.OfType<AllowedValuesAttribute>().FirstOrDefault()?.Values.OfType<string>().ToArray();
+    }
 
     public Task InvokeAsync(HttpContext http, RequestFindings findings)
     {
@@ -34,27 +38,18 @@ internal sealed class QueryGuard(RequestDelegate next)
         var parameters = new List<QueryParameter>();
         foreach (var parameter in method.GetParameters())
         {
-            if (parameter.GetCustomAttribute<AsParametersAttribute>() is not null)
-            {
-                var constructor = parameter.ParameterType.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length)!;
-                foreach (var property in parameter.ParameterType.GetProperties())
-                    Add(property.GetCustomAttribute<FromQueryAttribute>()
-                        ?? Array.Find(constructor.GetParameters(), p => p.Name == property.Name)?.GetCustomAttribute<FromQueryAttribute>(), property.PropertyType,
-                        property.GetCustomAttribute<AllowedValuesAttribute>()
-                        ?? Array.Find(constructor.GetParameters(), p => p.Name == property.Name)?.GetCustomAttribute<AllowedValuesAttribute>());
-            }
+            if (parameter.GetCustomAttribute<AsParametersAttribute>() is null)
+                Add(parameter);
             else
-            {
-                Add(parameter.GetCustomAttribute<FromQueryAttribute>(), parameter.ParameterType, parameter.GetCustomAttribute<AllowedValuesAttribute>());
-            }
+                foreach (var field in parameter.ParameterType.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length)!.GetParameters())
+                    Add(field);
         }
         return [.. parameters];
 
-        void Add(FromQueryAttribute? query, Type type, AllowedValuesAttribute? allowed)
+        void Add(ParameterInfo parameter)
         {
-            if (query is not null)
-                parameters.Add(new QueryParameter(query.Name!, Nullable.GetUnderlyingType(type) ?? type,
-                    allowed?.Values.OfType<string>().ToArray()));
+            if (parameter.GetCustomAttribute<FromQueryAttribute>() is { } query)
+                parameters.Add(new QueryParameter(query.Name!, Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType, [.. parameter.GetCustomAttributes()]));
         }
     }
 
@@ -119,4 +114,11 @@ internal sealed class RequestFindings
 
     public void Add(string parameter, string code, string message, string? value = null, IReadOnlyList<string>? allowed = null) =>
         failures.Add(new FluentValidation.Results.ValidationFailure(parameter, message, value) { ErrorCode = code, CustomState = allowed });
+
+    /// <summary>For an operation without a query to validate: throws one <see cref="FluentValidation.ValidationException"/> with everything found.</summary>
+    public void ThrowIfAny()
+    {
+        if (failures.Count > 0)
+            throw new FluentValidation.ValidationException(failures);
+    }
 }

@@ -8,8 +8,9 @@ internal static class ReadEndpoints
 {
     /// <summary>
     /// Maps a public GET: validators and 304, output cache, budget, and the problems that any read can answer with.
+    /// An operation with a single format that it gives whatever Accept says does not negotiate: it never answers 406.
     /// </summary>
-    public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder routes, [StringSyntax("Route")] string pattern, Delegate handler, string name, ContentScope scope, Budget budget)
+    public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder routes, [StringSyntax("Route")] string pattern, Delegate handler, string name, ContentScope scope, Budget budget, bool negotiates = true)
     {
         var versions = routes.ServiceProvider.GetRequiredService<IContentVersions>();
         return routes.MapGet(pattern, handler)
@@ -17,7 +18,7 @@ internal static class ReadEndpoints
             .AddEndpointFilter(new ReadValidators(versions, scope))
             .CacheOutput(PublicReadCache.Name)
             .WithMetadata(new BudgetAttribute(budget))
-            .ProducesProblems(400, 406, 429, 500, 503);
+            .ProducesProblems(negotiates ? [400, 406, 429, 500, 503] : [400, 429, 500, 503]);
     }
 
     /// <summary>Documents problem answers by status.</summary>

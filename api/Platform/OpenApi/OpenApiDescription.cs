@@ -16,7 +16,9 @@ internal static class OpenApiDescription
                 generator.IncludeXmlComments(documentation);
             generator.SupportNonNullableReferenceTypes();
             generator.NonNullableReferenceTypesAsRequired();
-            generator.OperationFilter<OperationConventions>();
+            generator.OperationFilter<ParameterConventions>();
+            generator.OperationFilter<ResponseConventions>();
+            generator.OperationFilter<ExampleConventions>();
             generator.SchemaFilter<SchemaConventions>();
             generator.DocumentFilter<DocumentConventions>();
         });

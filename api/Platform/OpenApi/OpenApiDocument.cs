@@ -13,6 +13,9 @@ internal sealed class OpenApiDocument(ISwaggerProvider provider)
     /// <summary>The address in the text that is replaced by the service's own.</summary>
     public const string PlaceholderServer = "http://127.0.0.1:8080";
 
+    public const string JsonMediaType = "application/vnd.oai.openapi+json";
+    public const string YamlMediaType = "application/vnd.oai.openapi";
+
     private readonly Lazy<string> json = new(() => Serialize(provider, OpenApiConstants.Json));
     private readonly Lazy<string> yaml = new(() => Serialize(provider, OpenApiConstants.Yaml));
 
@@ -20,11 +23,23 @@ internal sealed class OpenApiDocument(ISwaggerProvider provider)
 
     public string Yaml => yaml.Value;
 
-    public static IResult JsonAsync(HttpContext http, OpenApiDocument document, IOptions<ServiceOptions> options) =>
-        Results.Text(document.Json.Replace(PlaceholderServer, Address(http, options.Value), StringComparison.Ordinal), "application/vnd.oai.openapi+json;version=3.1", Encoding.UTF8);
+    /// <summary>Get this contract as JSON</summary>
+    /// <remarks>The OpenAPI 3.1 document of the running service, with its own address as the server. Whatever Accept says, the answer is this document.</remarks>
+    /// <response code="200">The document.</response>
+    public static IResult GetJson(HttpContext http, OpenApiDocument document, IOptions<ServiceOptions> options, RequestFindings findings) =>
+        Answer(document.Json, JsonMediaType, http, options.Value, findings);
 
-    public static IResult YamlAsync(HttpContext http, OpenApiDocument document, IOptions<ServiceOptions> options) =>
-        Results.Text(document.Yaml.Replace(PlaceholderServer, Address(http, options.Value), StringComparison.Ordinal), "application/vnd.oai.openapi;version=3.1", Encoding.UTF8);
+    /// <summary>Get this contract as YAML</summary>
+    /// <remarks>The same document as /v1/openapi.json, as YAML.</remarks>
+    /// <response code="200">The document.</response>
+    public static IResult GetYaml(HttpContext http, OpenApiDocument document, IOptions<ServiceOptions> options, RequestFindings findings) =>
+        Answer(document.Yaml, YamlMediaType, http, options.Value, findings);
+
+    private static IResult Answer(string text, string mediaType, HttpContext http, ServiceOptions options, RequestFindings findings)
+    {
+        findings.ThrowIfAny();
+        return Results.Text(text.Replace(PlaceholderServer, Address(http, options), StringComparison.Ordinal), mediaType + ";version=3.1", Encoding.UTF8);
+    }
 
     private static string Address(HttpContext http, ServiceOptions options) => JsonEncodedText.Encode(options.BaseAddress(http)).ToString();
 

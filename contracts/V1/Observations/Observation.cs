@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Benchlearning.Contracts.V1.Observations;
 
 /// <summary>One observation with its story.</summary>
@@ -42,6 +44,7 @@ public sealed record ObservationPage(IReadOnlyList<Observation> Rows, string? Ne
 public sealed record ObservationQuery
 {
     /// <summary>Codes of indicators, or one entry * for all.</summary>
+    [Required, MinLength(1)]
     public IReadOnlyList<string>? Indicator { get; set; }
 
     /// <summary>Codes of territories, group:CODE, or * for all; null: all.</summary>

@@ -12,17 +12,19 @@ namespace Benchlearning.Api.Features.Observations.Formats;
 
 /// <summary>
 /// Writes a selection as a JSON-stat 2.0 dataset (json-stat.org/format): dense values, null where there is none, with a status for each
-/// cell when any cell has one. Dimensions: indicator (metric), territory (geo), the breakdowns, period (time).
+/// cell when any cell has one; a null always has one. Dimensions: indicator (metric), territory (geo), the breakdowns, period (time).
 /// </summary>
 internal static class JsonStatWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All), SkipValidation = true };
 
+    private const string NotAvailable = "m";
+
     private static readonly (string Code, string Lv, string En)[] Statuses =
     [
         ("p", "provizorisks", "provisional"), ("c", "labots", "corrected"), ("s", "apšaubāms", "suspect"), ("e", "novērtēts", "estimated"),
         ("b", "sērijas pārtraukums", "break in series"), ("r", "noapaļojis datu sniedzējs", "rounded by the provider"),
-        ("m", "nav pieejams", "not available"), ("a", "nav piemērojams", "not applicable"), ("y", "vēl nav publicēts", "not yet published"),
+        (NotAvailable, "nav pieejams", "not available"), ("a", "nav piemērojams", "not applicable"), ("y", "vēl nav publicēts", "not yet published"),
         ("x", "aizsargāts", "suppressed"), ("n", "nav pārrēķināms", "not convertible"),
     ];
 
@@ -136,7 +138,7 @@ internal static class JsonStatWriter
         {
             var version = selection.Boundaries is { } boundaries ? timeline.On(id, boundaries) : null;
             for (var index = axes.Periods.Count - 1; version is null && index >= 0; index--)
-                version = timeline.On(id, PeriodCode.LastDay(axes.Periods[index]));
+                version = timeline.On(id, axes.Indicators.Max(indicator => indicator.Current.DayOf(axes.Periods[index])));
             version ??= timeline.Latest(id);
             return (version.Code ?? timeline.VersionsOf(id).Select(candidate => candidate.Code).FirstOrDefault(code => code is not null) ?? version.Identity, version);
         })];
@@ -244,7 +246,7 @@ internal static class JsonStatWriter
             if (row < 0 || column < 0 || !place!.Selected.Includes(row, column))
             {
                 buffer.Write("null"u8);
-                return null;
+                return NotAvailable; // no such observation: the rows leave it out, a dense answer says why it is null
             }
             var block = place.Selected.Block;
             var position = block.Position(row, column);
@@ -256,7 +258,7 @@ internal static class JsonStatWriter
             else
             {
                 var span = buffer.GetSpan(FixedNumber.MaximumLength);
-                buffer.Advance(FixedNumber.Write(span, figure, place.Decimals));
+                buffer.Advance(FixedNumber.Write(span, figure, place.Decimals ?? block.Version(position).Decimals));
             }
             return StatusOf(block.Cell(position), block.Quality(position), block.Flag(position));
         }
@@ -266,7 +268,7 @@ internal static class JsonStatWriter
             if (cell == MissingReason.Value && quality == ObservationQuality.Final && flags == 0)
                 return null;
             if (cell != MissingReason.Value)
-                return cell switch { MissingReason.NotAvailable => "m", 2 => "a", 3 => "y", 4 => "x", _ => "n" };
+                return cell switch { MissingReason.NotAvailable => NotAvailable, 2 => "a", 3 => "y", 4 => "x", _ => "n" };
             var status = new StringBuilder(4);
             if (quality == 0) status.Append('p');
             if (quality == 2) status.Append('c');
@@ -288,7 +290,8 @@ internal static class JsonStatWriter
                 foreach (var (dimension, categories) in axes.Breakdowns)
                     combination = (combination * categories.Count) + categories.ToList().IndexOf(parts.GetValueOrDefault(dimension.Code, BreakdownSelection.Total));
                 places[(indicator, combination)] = new BlockPlace(selected, PositionsOf(axes.TerritoryIds, selected.Block.TerritoryIds, selected.Territories),
-                    PositionsOf(axes.Periods, selected.Block.Periods, selected.Periods), selected.Block.Indicator.Current.Decimals);
+                    PositionsOf(axes.Periods, selected.Block.Periods, selected.Periods),
+                    selected.Block.Indicator.Versions is [var only] ? only.Decimals : null);
             }
             return places;
         }
@@ -301,5 +304,9 @@ internal static class JsonStatWriter
         }
     }
 
-    private sealed record BlockPlace(SelectedBlock Selected, int[] Territories, int[] Periods, int Decimals);
+    /// <param name="Selected">The block.</param>
+    /// <param name="Territories">For each territory of the axis its row; -1: none.</param>
+    /// <param name="Periods">For each period of the axis its column; -1: none.</param>
+    /// <param name="Decimals">Decimals of every figure; null: those of each figure's definition version.</param>
+    private sealed record BlockPlace(SelectedBlock Selected, int[] Territories, int[] Periods, int? Decimals);
 }

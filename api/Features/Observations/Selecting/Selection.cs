@@ -17,12 +17,16 @@ internal sealed record Selection(
     Catalogue.Catalogue Catalogue, IReadOnlyList<CatalogueIndicator> Indicators, TerritorySelection Territories, PeriodSelection Periods,
     BreakdownSelection Breakdowns, DateOnly? Boundaries, DateTimeOffset? AsOf)
 {
+    /// <summary>The day whose members of a group are meant for a figure: that of the boundaries, else the day that the figure tells of.</summary>
+    public DateOnly MembershipDay(CatalogueIndicator indicator, string period) => Boundaries ?? indicator.Current.DayOf(period);
+
     /// <summary>Understands a request; everything that it cannot understand becomes a finding.</summary>
     public static Selection Resolve(SelectionRequest request, Catalogue.Catalogue catalogue, TimeProvider time, int maximumCodes, Findings findings)
     {
         var indicators = FindIndicators(request, catalogue, maximumCodes, findings);
-        return new Selection(catalogue, indicators, FindTerritories(request, catalogue, maximumCodes, findings), FindPeriods(request, maximumCodes, findings),
-            FindBreakdowns(request, catalogue, indicators, maximumCodes, findings), FindBoundaries(request, findings), FindAsOf(request, time, findings));
+        var boundaries = FindBoundaries(request, findings);
+        return new Selection(catalogue, indicators, FindTerritories(request, catalogue, boundaries, maximumCodes, findings), FindPeriods(request, maximumCodes, findings),
+            FindBreakdowns(request, catalogue, indicators, maximumCodes, findings), boundaries, FindAsOf(request, time, findings));
     }
 
     private static bool IsTooLong(SelectionRequest request, string list, IReadOnlyList<string> entries, int maximum, Findings findings)
@@ -65,7 +69,7 @@ internal sealed record Selection(
             : $"There is no indicator {Shown(code)}; GET /v1/indicators lists them.", code, near);
     }
 
-    private static TerritorySelection FindTerritories(SelectionRequest request, Catalogue.Catalogue catalogue, int maximum, Findings findings)
+    private static TerritorySelection FindTerritories(SelectionRequest request, Catalogue.Catalogue catalogue, DateOnly? boundaries, int maximum, Findings findings)
     {
         if (request.Territory is null or ["*"])
             return TerritorySelection.All;
@@ -87,6 +91,8 @@ internal sealed record Selection(
             else if (catalogue.Territories.Find(code) is { } version)
             {
                 ids.Add(version.TerritoryId);
+                if (boundaries is { } day && catalogue.Territories.On(version.TerritoryId, day) is null)
+                    NotOnBoundaries(place, version, day, catalogue, findings);
             }
             else
             {
@@ -94,6 +100,14 @@ internal sealed record Selection(
             }
         }
         return new TerritorySelection(false, ids, groups);
+    }
+
+    private static void NotOnBoundaries(string place, TerritoryVersion version, DateOnly day, Catalogue.Catalogue catalogue, Findings findings)
+    {
+        var then = catalogue.Territories.Trace(version, day).Select(link => link.Version).Where(unit => unit.Code is not null).ToArray();
+        findings.Add(place, "territory-not-on-boundaries", string.Create(CultureInfo.InvariantCulture,
+            $"{version.NameEn} ({version.Code}) does not exist within the boundaries of {day:yyyy-MM-dd}{(then.Length == 0 ? "" : $"; its area is then: {string.Join(", ", then.Select(unit => $"{unit.Code} {unit.NameLv}"))}")}."),
+            version.Code, [.. then.Select(unit => unit.Code!)]);
     }
 
     /// <summary>The finding on an unknown territory code, with the nearest codes; a name is answered with its codes.</summary>

@@ -4,7 +4,7 @@ namespace Benchlearning.Api.Features.Observations.Selecting;
 
 /// <summary>
 /// Which territories are meant: all, identities (a code of any vintage selects its identity), and groups, whose membership is that of
-/// the day each figure tells of.
+/// the day each figure tells of, or of the boundaries' date where one is asked for.
 /// </summary>
 internal sealed record TerritorySelection(bool IsAll, IReadOnlySet<int> TerritoryIds, IReadOnlyList<GroupVersion> Groups)
 {
