@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Comparisons;
 using Benchlearning.Api.Features.Indicators;
 using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Territories;
@@ -42,6 +43,11 @@ internal static class GetConfiguration
                     ["defaultPageSize"] = settings.DefaultPageSize,
                     ["maximumPageSize"] = settings.MaximumPageSize,
                     ["maximumTerritoriesOnPage"] = ListTerritories.MaximumLimit,
+                    ["maximumTerritoryChangesOnPage"] = ListTerritoryChanges.MaximumLimit,
+                    ["maximumIndicatorsOnPage"] = ListIndicators.MaximumLimit,
+                    ["maximumIndicatorsInProfile"] = ProfileTerritory.MaximumIndicators,
+                    ["maximumPeriodsInTrend"] = TrendTerritory.MaximumPeriods,
+                    ["maximumSimilarMunicipalities"] = GroupChoice.MostNeighbours,
                     ["maximumCodesInList"] = settings.MaximumCodes,
                     ["maximumCellsInJsonStatAndXlsx"] = settings.MaximumCells,
                     ["maximumBodyBytes"] = settings.MaximumBodyBytes,
@@ -62,7 +68,11 @@ internal static class GetConfiguration
                     ["flag"] = ObservationFlags.All,
                     ["measure"] = ["stock", "flow", "average", "ratio"],
                     ["periodicity"] = ["annual", "quarterly", "monthly"],
+                    ["control"] = ["none", "low", "medium", "high"],
                     ["territoryType"] = ["stateCity", "municipality", "planningRegion", "country"],
+                    ["territoryChangeKind"] = ["reform", "merger", "division", "separation", "recode", "rename"],
+                    ["territoryChangeExtent"] = ["whole", "part"],
+                    ["territoryGroupKind"] = ["all", "type", "planningRegion", "sizeClass", "list"],
                 },
                 query.Language == Language.English
                     ? "Benchlearning, the municipal benchmarking database; each figure names its own source."

@@ -51,19 +51,16 @@ internal sealed class SwaggerUiPage
 
         var answer = block.Locator(".live-responses-table .response").First;
         await answer.WaitForAsync();
+        await execute.EvaluateAsync("button => button.scrollIntoView({ block: 'start' })");
         return ((await answer.Locator(".response-col_status").InnerTextAsync()).Trim(), await answer.Locator(".response-col_description pre").First.InnerTextAsync());
     }
 
-    /// <summary>Keeps a picture of an operation in TestResults, for a person to look at.</summary>
-    public async Task<string> PictureAsync(string name, string? tag = null, string? operation = null)
+    /// <summary>Keeps a picture in TestResults, for a person to look at: what the window shows.</summary>
+    public async Task PictureAsync(string name)
     {
         var path = Repository.PathOf("TestResults", $"swagger-ui-{name}.png");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        if (operation is null)
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = path });
-        else
-            await page.Locator($"#operations-{tag}-{operation}").ScreenshotAsync(new LocatorScreenshotOptions { Path = path });
-        return path;
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = path });
     }
 
     public Task CloseAsync() => page.CloseAsync();

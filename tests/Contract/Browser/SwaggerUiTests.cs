@@ -46,7 +46,7 @@ public sealed class SwaggerUiTests
     public async Task Comparing_a_municipality_answers_with_the_figures_of_Cesis()
     {
         var (status, body) = await page.ExecuteAsync("Comparisons", "compareTerritory");
-        await page.PictureAsync("compare-territory", "Comparisons", "compareTerritory");
+        await page.PictureAsync("compare-territory");
 
         Assert.Multiple(() =>
         {
@@ -63,7 +63,7 @@ public sealed class SwaggerUiTests
     public async Task Reading_observations_answers_with_rows()
     {
         var (status, body) = await page.ExecuteAsync("Observations", "readObservations");
-        await page.PictureAsync("read-observations", "Observations", "readObservations");
+        await page.PictureAsync("read-observations");
 
         Assert.Multiple(() =>
         {

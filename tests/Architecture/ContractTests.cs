@@ -1,0 +1,93 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Benchlearning.Contracts;
+
+namespace Benchlearning.Tests.Architecture;
+
+/// <summary>The records of the wire: positional, documented, with JSON that is made at compile time.</summary>
+public sealed partial class ContractTests
+{
+    /// <summary>Contracts that are not positional, and why.</summary>
+    private static readonly Dictionary<string, string> NotPositional = new(StringComparer.Ordinal)
+    {
+        ["ObservationQuery"] = "A body that is written by hand, field by field; every field may be left out.",
+    };
+
+    private static readonly Assembly Contracts = typeof(ContractJson).Assembly;
+    private static readonly Lazy<XDocument> Documentation = new(() => XDocument.Load(Path.Combine(AppContext.BaseDirectory, "Benchlearning.Contracts.xml")));
+
+    [Test]
+    public void Every_contract_is_a_documented_positional_record_with_camel_case_JSON()
+    {
+        var types = Contracts.GetExportedTypes().Where(type => type != typeof(ContractJson)).ToArray();
+        Assert.That(types, Has.Length.GreaterThan(20));
+        Assert.That(types.SelectMany(type => Findings(type, Generated, Documentation.Value)), Is.Empty);
+    }
+
+    [Test]
+    public void A_contract_that_keeps_no_rule_is_found() =>
+        Assert.That(Findings(typeof(Planted), _ => JsonSerializerOptions.Default.GetTypeInfo(typeof(Planted)), new XDocument(new XElement("doc"))), Is.EqualTo(new[]
+        {
+            "Planted is not a record", "Planted.Not_camel is not a documented parameter of the record", "Planted is not documented", "Planted: the JSON name Not_camel is not camelCase",
+        }));
+
+    [Test]
+    public void A_contract_without_generated_JSON_is_found() =>
+        Assert.That(Findings(typeof(PlantedRecord), Generated, new XDocument(new XElement("doc"))), Is.EqualTo(new[]
+        {
+            "PlantedRecord is not documented", "PlantedRecord.Value is not documented", "PlantedRecord is not in ContractJson",
+        }));
+
+    private static JsonTypeInfo? Generated(Type type)
+    {
+        if (!type.IsGenericTypeDefinition)
+            return ContractJson.Default.GetTypeInfo(type);
+        var closed = typeof(ContractJson).GetProperties().Select(property => property.PropertyType)
+            .Where(property => property.IsGenericType && property.GetGenericTypeDefinition() == typeof(JsonTypeInfo<>)).Select(property => property.GetGenericArguments()[0])
+            .FirstOrDefault(property => property.IsGenericType && property.GetGenericTypeDefinition() == type);
+        return closed is null ? null : ContractJson.Default.GetTypeInfo(closed);
+    }
+
+    private static IEnumerable<string> Findings(Type type, Func<Type, JsonTypeInfo?> json, XDocument documentation)
+    {
+        if (type.GetMethod("<Clone>$") is null)
+            yield return $"{type.Name} is not a record";
+        var parameters = type.GetConstructors().Select(constructor => constructor.GetParameters()).MaxBy(candidate => candidate.Length)!;
+        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            if (NotPositional.ContainsKey(type.Name) ? !IsDocumented(documentation, $"P:{type.FullName}.{property.Name}") : !parameters.Any(parameter => parameter.Name == property.Name))
+                yield return $"{type.Name}.{property.Name} is not a documented parameter of the record";
+
+        var member = Member(documentation, $"T:{type.FullName}");
+        if (!IsDocumented(documentation, $"T:{type.FullName}"))
+            yield return $"{type.Name} is not documented";
+        foreach (var parameter in parameters)
+            if (string.IsNullOrWhiteSpace(member?.Elements("param").FirstOrDefault(entry => (string?)entry.Attribute("name") == parameter.Name)?.Value))
+                yield return $"{type.Name}.{parameter.Name} is not documented";
+
+        if (json(type) is not { } made)
+            yield return $"{type.Name} is not in ContractJson";
+        else
+            foreach (var property in made.Properties.Where(property => !CamelCase().IsMatch(property.Name)))
+                yield return $"{type.Name}: the JSON name {property.Name} is not camelCase";
+    }
+
+    private static XElement? Member(XDocument documentation, string name) =>
+        documentation.Descendants("member").FirstOrDefault(entry => (string?)entry.Attribute("name") == name);
+
+    private static bool IsDocumented(XDocument documentation, string name) => !string.IsNullOrWhiteSpace(Member(documentation, name)?.Element("summary")?.Value);
+
+    [GeneratedRegex("^[a-z][a-zA-Z0-9]*$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex CamelCase();
+
+    private sealed class Planted
+    {
+        [JsonPropertyName("Not_camel")]
+        public int Not_camel { get; set; }
+    }
+
+    private sealed record PlantedRecord(int Value);
+}

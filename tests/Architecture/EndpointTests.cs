@@ -1,0 +1,86 @@
+using Benchlearning.Api;
+using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.OpenApi;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.Swagger;
+using OpenApiDocument = Microsoft.OpenApi.OpenApiDocument;
+
+namespace Benchlearning.Tests.Architecture;
+
+/// <summary>Every operation says who it is, what it costs, what it is for, and how it refuses.</summary>
+public sealed class EndpointTests
+{
+    private static readonly int[] EveryRead = [400, 406, 429, 500, 503];
+
+    [Test]
+    public async Task Every_operation_has_a_name_a_tag_a_budget_a_summary_and_problem_answers()
+    {
+        await using var app = Build();
+        var contract = app.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(OpenApiDescription.DocumentName);
+        var operations = Operations(app);
+
+        Assert.That(operations, Has.Count.GreaterThan(20));
+        Assert.That(operations.SelectMany(operation => Findings(operation, contract)), Is.Empty);
+    }
+
+    [Test]
+    public async Task An_operation_that_says_nothing_is_found()
+    {
+        await using var app = Build();
+        app.MapGet("/v1/planted", () => "nothing said");
+        var contract = app.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(OpenApiDescription.DocumentName);
+        var planted = Operations(app).Single(operation => operation.RoutePattern.RawText == "/v1/planted");
+
+        Assert.That(Findings(planted, contract), Is.EqualTo(new[]
+        {
+            "/v1/planted: no name", "/v1/planted: no tag", "/v1/planted: no budget", "/v1/planted: no summary",
+            "/v1/planted: no problem for 400, 406, 429, 500, 503",
+        }));
+    }
+
+    private static IEnumerable<string> Findings(RouteEndpoint operation, OpenApiDocument contract)
+    {
+        var route = operation.RoutePattern.RawText!;
+        var metadata = operation.Metadata;
+        if (metadata.GetMetadata<IEndpointNameMetadata>() is null)
+            yield return $"{route}: no name";
+        if (metadata.GetMetadata<ITagsMetadata>() is not { Tags.Count: 1 })
+            yield return $"{route}: no tag";
+        if (metadata.GetMetadata<BudgetAttribute>() is null)
+            yield return $"{route}: no budget";
+        if (metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null && Described(contract, route, metadata) is not { Summary.Length: > 0, Description.Length: > 0 })
+            yield return $"{route}: no summary";
+        var documented = metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>()
+            .Where(answer => answer.ContentTypes.Contains("application/problem+json")).Select(answer => answer.StatusCode).ToHashSet();
+        int[] needed = route.Contains('{', StringComparison.Ordinal) ? [.. EveryRead, 404] : EveryRead;
+        if (needed.Where(status => !documented.Contains(status)).ToArray() is { Length: > 0 } missing)
+            yield return $"{route}: no problem for {string.Join(", ", missing)}";
+    }
+
+    private static OpenApiOperation? Described(OpenApiDocument contract, string route, EndpointMetadataCollection metadata)
+    {
+        var method = metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is [var only] ? new HttpMethod(only) : HttpMethod.Get;
+        return contract.Paths.TryGetValue(route, out var path) ? path.Operations?.GetValueOrDefault(method) : null;
+    }
+
+    private static List<RouteEndpoint> Operations(IEndpointRouteBuilder app) =>
+        [.. app.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/v1", StringComparison.Ordinal))];
+
+    /// <summary>The app as it is composed; it is not started and needs no database.</summary>
+    private static WebApplication Build()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = "Testing", ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(BenchlearningApp).Assembly.GetName().Name,
+        });
+        BenchlearningApp.AddServices(builder);
+        var app = builder.Build();
+        BenchlearningApp.Use(app);
+        return app;
+    }
+}

@@ -1,0 +1,246 @@
+#pragma warning disable RS0030 // Looks at what Dapper makes of rows, which Db does not show.
+#pragma warning disable CA2100 // The texts are the constants of the API, put around with nulls.
+using System.Data;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Benchlearning.Testing;
+using Dapper;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Npgsql;
+
+namespace Benchlearning.Tests.Architecture;
+
+/// <summary>
+/// A NULL read into a parameter that cannot hold it becomes 0 without an error. So every record that Dapper fills is read from a row
+/// of NULLs with the columns of its own SQL, and whatever cannot hold a NULL must come from a column that cannot be one.
+/// </summary>
+public sealed partial class RowTests
+{
+    /// <summary>Columns that the database cannot vouch for, because they are calculated, and why they are never NULL.</summary>
+    private static readonly Dictionary<string, string> NeverNull = new(StringComparer.Ordinal)
+    {
+        ["TerritoryPart.IsWhole"] = "A comparison of a column that is never NULL.",
+        ["TerritoryPart.Year"] = "A cast of a column that is never NULL.",
+        ["GroupRow.Version"] = "A cast of a column that is never NULL.",
+        ["GroupRow.ListedTerritoryIds"] = "An array of a subquery is empty, not NULL.",
+        ["IndicatorVersion.IndicatorId"] = "Of an inner join; the view joins the same table outwardly too.",
+        ["IndicatorVersion.Version"] = "A cast of a column that is never NULL.",
+        ["IndicatorVersion.Decimals"] = "A cast of a column that is never NULL.",
+        ["IndicatorVersion.ValidFrom"] = "A cast of a column that is never NULL.",
+        ["IndicatorRow.Breakdowns"] = "An array of a subquery is empty, not NULL.",
+        ["IndicatorRow.DataVersion"] = "coalesce.",
+        ["IndicatorRow.ChangedAt"] = "coalesce.",
+        ["IndicatorDefinitions.Row.Version"] = "A cast of a column that is never NULL.",
+        ["IndicatorDefinitions.Row.IsCurrent"] = "A comparison of a column that is never NULL.",
+        ["IndicatorDefinitions.Row.Decimals"] = "A cast of a column that is never NULL.",
+        ["IndicatorDefinitions.Row.ValidFrom"] = "A cast of a column that is never NULL.",
+        ["IndicatorDefinitions.Row.Breakdowns"] = "An array of a subquery is empty, not NULL.",
+        ["TerritoryRow.Version"] = "row_number.",
+        ["TerritoryChanges.Row.EffectiveYear"] = "A cast of a column that is never NULL.",
+        ["Unit.Name"] = "A choice of two columns that are never NULL.",
+        ["Unit.Symbol"] = "A choice of two columns that are never NULL.",
+        ["TopicEntry.Code"] = "A column that is never NULL, through a recursive query.",
+        ["TopicEntry.NameLv"] = "A column that is never NULL, through a recursive query.",
+        ["TopicEntry.NameEn"] = "A column that is never NULL, through a recursive query.",
+        ["Source.Name"] = "A choice of two columns that are never NULL.",
+        ["Source.Publisher"] = "A choice of two columns that are never NULL.",
+        ["Source.Attribution"] = "A choice of two columns that are never NULL.",
+        ["Counts.New"] = "A count.",
+        ["Counts.Changed"] = "A count.",
+        ["Counts.Same"] = "A count.",
+    };
+
+    /// <summary>Records that a function of the database fills; its text is that of the read model, whose columns are not null.</summary>
+    private static readonly string[] OfFunctions = ["observation_cubes"];
+
+    private static IReadOnlyList<Reading> readings = [];
+    private static TestDatabase? database;
+    private NpgsqlConnection connection = null!;
+
+    [OneTimeSetUp]
+    public async Task Find_every_record_that_Dapper_fills()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        readings = [.. House.Api.SelectMany(ReadingsOf)];
+        database = await TestCluster.CreateDatabaseAsync(TestTemplate.Migrated);
+        connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+    }
+
+    [OneTimeTearDown]
+    public async Task Close()
+    {
+        await connection.DisposeAsync();
+        await database!.DisposeAsync();
+    }
+
+    [Test]
+    public void There_are_records_to_look_at() =>
+        Assert.That(readings.Select(reading => reading.Record).Distinct().Count(), Is.GreaterThan(12));
+
+    [Test]
+    public async Task A_row_of_NULLs_is_read_as_nulls_wherever_a_column_may_be_NULL()
+    {
+        foreach (var reading in readings)
+        {
+            var columns = await DescribeAsync(reading);
+            var row = await ReadNullsAsync(reading.Record, columns);
+            foreach (var parameter in ParametersOf(reading.Record).Where(MayBeNull))
+                Assert.That(reading.Record.GetProperty(parameter.Name!, BindingFlags.Instance | BindingFlags.Public)!.GetValue(row), Is.Null, $"{reading.Name}.{parameter.Name}");
+        }
+    }
+
+    [Test]
+    public async Task What_cannot_hold_a_NULL_comes_from_a_column_that_cannot_be_one()
+    {
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        var findings = new List<string>();
+        foreach (var reading in readings)
+            findings.AddRange(await FindingsAsync(reading, used));
+
+        Assert.That(findings, Is.Empty);
+        Assert.That(NeverNull.Keys.Except(used), Is.Empty, "exceptions that are not needed");
+    }
+
+    [Test]
+    public async Task A_record_that_cannot_hold_a_NULL_is_found()
+    {
+        var planted = new Reading(typeof(Planted), "select v.territory_version_id as id, v.valid_to as until from territory_version v", typeof(Planted).Name);
+        Assert.That(await FindingsAsync(planted, []), Is.EqualTo(new[] { "Planted.Until may be NULL" }));
+
+        var row = (Planted)(await ReadNullsAsync(typeof(Planted), await DescribeAsync(planted)))!;
+        Assert.That(row.Until, Is.EqualTo(default(DateTime)), "the trap: no error, only a wrong value");
+    }
+
+    [Test]
+    public async Task A_column_of_an_outer_join_is_taken_for_one_that_may_be_NULL()
+    {
+        var planted = new Reading(typeof(PlantedJoin), "select t.territory_id as id, v.valid_from as since from territory t left join territory_version v on v.territory_id = t.territory_id", typeof(PlantedJoin).Name);
+        Assert.That(await FindingsAsync(planted, []), Is.EqualTo(new[] { "PlantedJoin.Since may be NULL" }));
+    }
+
+    private async Task<List<string>> FindingsAsync(Reading reading, HashSet<string> used)
+    {
+        if (OfFunctions.Any(function => reading.Sql.Contains($"from {function}(", StringComparison.Ordinal)))
+            return [];
+        var findings = new List<string>();
+        var columns = await DescribeAsync(reading);
+        foreach (var parameter in ParametersOf(reading.Record).Where(parameter => !MayBeNull(parameter)))
+        {
+            var column = columns.Single(candidate => candidate.Name.Replace("_", "", StringComparison.Ordinal).Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
+            if (await IsNeverNullAsync(reading.Sql, column))
+                continue;
+            var name = $"{reading.Name}.{parameter.Name}";
+            if (NeverNull.ContainsKey(name)) used.Add(name);
+            else findings.Add($"{name} may be NULL");
+        }
+        return findings;
+    }
+
+    private async Task<object?> ReadNullsAsync(Type record, IReadOnlyList<Column> columns)
+    {
+        await using var reader = await connection.ExecuteReaderAsync(
+            "select " + string.Join(", ", columns.Select(column => $"null::{column.Type} as \"{column.Name}\"")));
+        var parse = reader.GetRowParser(record);
+        Assert.That(await reader.ReadAsync(), Is.True);
+        return parse(reader);
+    }
+
+    private async Task<IReadOnlyList<Column>> DescribeAsync(Reading reading)
+    {
+        if (reading.Sql.Contains("compared_observation", StringComparison.Ordinal))
+            await connection.ExecuteAsync("create temporary table if not exists compared_observation (outcome text)");
+        return await DescribeAsync(reading.Sql);
+    }
+
+    private async Task<IReadOnlyList<Column>> DescribeAsync(string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SchemaOnly);
+        var schema = (await reader.GetColumnSchemaAsync()).Cast<Npgsql.Schema.NpgsqlDbColumn>();
+        return [.. schema.Select(column => new Column(column.ColumnName, column.DataTypeName!, column.TableOID, column.ColumnAttributeNumber))];
+    }
+
+    /// <summary>Follows a column through views to the table that it comes from; false for a calculated one and for one of an outer join.</summary>
+    private async Task<bool> IsNeverNullAsync(string sql, Column column)
+    {
+        if (column.Table == 0)
+            return false;
+        var origin = await connection.QuerySingleAsync<Origin>("""
+            select c.relname::text as relation, c.relkind = 'v' as is_view, a.attnotnull as is_not_null, a.attname::text as column,
+                   case when c.relkind = 'v' then pg_get_viewdef(c.oid) end as definition
+            from pg_class c
+            join pg_attribute a on a.attrelid = c.oid and a.attnum = @number
+            where c.oid = @table
+            """, new { table = (long)column.Table, number = column.Number });
+        if (Regex.IsMatch(sql, $@"left join\s+\(*\s*{origin.Relation}\b", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1)))
+            return false;
+        if (!origin.IsView)
+            return origin.IsNotNull;
+        var inner = await DescribeAsync(origin.Definition!.TrimEnd(';'));
+        return await IsNeverNullAsync(origin.Definition, inner.Single(candidate => candidate.Name == origin.Column));
+    }
+
+    private static IEnumerable<Reading> ReadingsOf(SourceFile file)
+    {
+        foreach (var (call, method) in file.Calls("Db").Concat(file.Calls("DbTransaction")))
+        {
+            if (method.TypeArguments is not [INamedTypeSymbol { IsRecord: true } record] || file.Model.GetConstantValue(call.ArgumentList.Arguments[0].Expression).Value is not string sql)
+                continue;
+            var type = RuntimeType(record);
+            yield return new Reading(type, WithoutParameters(sql, file.Model, call.ArgumentList.Arguments[1].Expression),
+                type is { Name: "Row", DeclaringType: { } outer } ? $"{outer.Name}.{type.Name}" : type.Name);
+        }
+    }
+
+    private static Type RuntimeType(INamedTypeSymbol symbol)
+    {
+        var name = symbol.MetadataName;
+        for (var outer = symbol.ContainingType; outer is not null; outer = outer.ContainingType)
+            name = $"{outer.MetadataName}+{name}";
+        name = $"{symbol.ContainingNamespace.ToDisplayString()}.{name}";
+        return typeof(Api.BenchlearningApp).Assembly.GetType(name) ?? typeof(Benchlearning.Contracts.ContractJson).Assembly.GetType(name)
+            ?? throw new InvalidOperationException($"{name} is not in the API.");
+    }
+
+    /// <summary>Every parameter as a null of the type that the caller gives it.</summary>
+    private static string WithoutParameters(string sql, SemanticModel model, ExpressionSyntax arguments)
+    {
+        var types = (model.GetTypeInfo(arguments).Type?.GetMembers().OfType<IPropertySymbol>() ?? [])
+            .ToDictionary(property => property.Name, property => PostgreSqlType(property.Type), StringComparer.Ordinal);
+        return Parameter().Replace(sql, match => $"null::{types[match.Groups["name"].Value]}");
+    }
+
+    private static string PostgreSqlType(ITypeSymbol type) => type.ToDisplayString(NullableFlowState.NotNull) switch
+    {
+        "string" => "text", "string[]" => "text[]", "int" or "int?" => "integer", "int[]" => "integer[]", "long" or "long?" => "bigint", "bool" or "bool?" => "boolean",
+        "System.DateOnly" or "System.DateOnly?" => "date", "System.DateTime" or "System.DateTime?" => "timestamptz",
+        var other => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Say here what {other} is in PostgreSQL.")),
+    };
+
+    private static ParameterInfo[] ParametersOf(Type record) =>
+        record.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Select(constructor => constructor.GetParameters()).MaxBy(parameters => parameters.Length)!;
+
+    private static bool MayBeNull(ParameterInfo parameter) =>
+        Nullable.GetUnderlyingType(parameter.ParameterType) is not null || new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
+
+    [GeneratedRegex(@"(?<!@)@(?<name>\w+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Parameter();
+
+    /// <summary>A record that a SQL text fills.</summary>
+    private sealed record Reading(Type Record, string Sql, string Name);
+
+    /// <param name="Name">As the answer names it.</param>
+    /// <param name="Type">PostgreSQL's type.</param>
+    /// <param name="Table">Identifier of the table or view that it comes from; 0 for a calculated column.</param>
+    /// <param name="Number">Its number there.</param>
+    private sealed record Column(string Name, string Type, uint Table, int? Number);
+
+    private sealed record Origin(string Relation, bool IsView, bool IsNotNull, string Column, string? Definition);
+
+    private sealed record Planted(int Id, DateTime Until);
+
+    private sealed record PlantedJoin(int Id, DateTime Since);
+}
