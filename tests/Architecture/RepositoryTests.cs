@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Benchlearning.Api.Platform.Errors;
+using Benchlearning.Api.Platform.Http;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -49,6 +50,17 @@ public sealed partial class RepositoryTests
         Assert.That(Differences(ProblemTypes.NotFound, "# 404 Lost"), Is.EqualTo(new[] { "not-found: title", "not-found: title in Latvian", "not-found: code and status" }));
 
     [Test]
+    public void Every_setting_is_in_the_README()
+    {
+        var settings = typeof(ServiceOptions).GetProperties().Concat(typeof(RateBudgets).GetProperties()).Select(property => property.Name)
+            .Where(name => name != nameof(ServiceOptions.RequestsPerMinute)).ToArray();
+        Assert.That(Undocumented(settings, House.Read("README.md")), Is.Empty);
+    }
+
+    [Test]
+    public void A_setting_that_the_README_does_not_know_is_found() => Assert.That(Undocumented(["Planted"], House.Read("README.md")), Is.EqualTo(new[] { "Planted" }));
+
+    [Test]
     public void Every_package_is_pinned_to_one_version()
     {
         var versions = XDocument.Parse(House.Read("Directory.Packages.props"));
@@ -93,6 +105,9 @@ public sealed partial class RepositoryTests
         if (!page.Contains($"Code: `{type.Code}`. HTTP status: {type.Status}.", StringComparison.Ordinal))
             yield return $"{type.Code}: code and status";
     }
+
+    private static IEnumerable<string> Undocumented(IEnumerable<string> settings, string page) =>
+        settings.Where(setting => !page.Contains($"__{setting}`", StringComparison.Ordinal));
 
     private static IEnumerable<string> Unpinned(XDocument versions, IEnumerable<XDocument> projects) =>
         versions.Descendants("PackageVersion").Where(package => !Pinned().IsMatch((string?)package.Attribute("Version") ?? "")).Select(package => $"{package.Attribute("Include")?.Value} is not pinned")
