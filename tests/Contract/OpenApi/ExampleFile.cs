@@ -15,7 +15,7 @@ namespace Benchlearning.Tests.Contract.OpenApi;
 /// <summary>An example of the contract, as a file of the clone: a request, and the answer that was recorded.</summary>
 internal sealed partial class ExampleFile
 {
-    private const string MaskedInstant = "2026-03-01T06:00:00Z";
+    private const string MaskedInstant = "2026-03-01T06:00:00";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -107,7 +107,8 @@ internal sealed partial class ExampleFile
         text = text.Replace(api.BaseAddress.GetLeftPart(UriPartial.Authority), OpenApiDocument.PlaceholderServer, StringComparison.Ordinal);
         text = TraceId().Replace(text, $"\"traceId\":\"{SharedParts.ExampleTraceId}\"");
         text = Instant().Replace(text, found => RequestPath.Contains(found.Value, StringComparison.Ordinal) ? found.Value
-            : found.Value.Contains("%3A", StringComparison.Ordinal) ? Uri.EscapeDataString(MaskedInstant) : MaskedInstant);
+            : found.Value.Contains("%3A", StringComparison.Ordinal) ? Uri.EscapeDataString(MaskedInstant) + found.Groups["zone"].Value
+            : MaskedInstant + found.Groups["zone"].Value);
         var loaded = api.Services.GetRequiredService<CatalogueWatch>().Current.DataChangedAt;
         text = text.Replace(loaded.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), MaskedInstant[..10], StringComparison.Ordinal);
         return MaskSignatures(text);
@@ -116,7 +117,7 @@ internal sealed partial class ExampleFile
     [GeneratedRegex("\"traceId\":\"[0-9a-f]{32}\"", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex TraceId();
 
-    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}T\d{2}(:|%3A)\d{2}(:|%3A)\d{2}(\.\d+)?(Z|([+-]|\\u002B)\d{2}:\d{2})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}T\d{2}(:|%3A)\d{2}(:|%3A)\d{2}(\.\d+)?(?<zone>Z|([+-]|\\u002B)\d{2}:\d{2})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Instant();
 
     [GeneratedRegex("(?<=\"next\":\"[^\".]+\\.[^\".]+\\.)[^\"]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lints openapi.yaml, or the file given, with the pinned linters of this folder. Quiet when there is nothing to say; exits non-zero
+# Lints openapi.yaml, or the file given, with the pinned linters of this folder. Prints the findings and a line of figures; exits non-zero
 # on any finding. Needs Node 18 or later and npm.
 set -euo pipefail
 
@@ -30,7 +30,8 @@ trap 'rm -f -- "$findings"' EXIT
 node_modules/.bin/spectral lint --ruleset .spectral.yaml --format json --quiet planted-violations.yaml > "$findings" 2> /dev/null || true
 
 failed=0
-node unbroken-rules.mjs "$findings" .spectral.yaml || failed=1
-quietly node_modules/.bin/spectral lint --ruleset .spectral.yaml --fail-severity hint "$document" || failed=1
-quietly node_modules/.bin/redocly lint --config redocly.yaml --max-problems 50 "$document" || failed=1
-exit "$failed"
+quietly node unbroken-rules.mjs "$findings" .spectral.yaml || failed=$((failed + 1))
+quietly node_modules/.bin/spectral lint --ruleset .spectral.yaml --fail-severity hint "$document" || failed=$((failed + 1))
+quietly node_modules/.bin/redocly lint --config redocly.yaml --max-problems 50 "$document" || failed=$((failed + 1))
+printf '%d passed, %d failed\n' "$((3 - failed))" "$failed"
+exit "$((failed > 0))"
