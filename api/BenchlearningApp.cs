@@ -29,6 +29,7 @@ internal static class BenchlearningApp
         services.AddSingleton<Db>();
         services.AddSingleton<ProblemWriter>();
         services.AddScoped<RequestFindings>();
+        services.AddSingleton<WaitingAnswers>();
         services.AddMediation(typeof(BenchlearningApp).Assembly);
         services.ConfigureHttpJsonOptions(json => ContractSerialization.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => Cors.Configure(policy, builder.Configuration)));

@@ -135,6 +135,7 @@ internal static class ImportObservations
                 await transaction.ExecuteAsync(PublishSql, new { indicators = rows.Select(row => row.Indicator.Id).Distinct().ToArray() }, cancellationToken);
             }
             await transaction.CommitAsync(cancellationToken);
+            await watch.RefreshAsync(cancellationToken); // this instance at once; the others are told
             return report;
         }
 

@@ -57,6 +57,7 @@ internal static class GetConfiguration
                     ["maximumBodyDepth"] = ContractSerialization.MaximumDepth,
                     ["maximumAddressBytes"] = settings.MaximumAddressBytes,
                     ["maximumHeaderBytes"] = settings.MaximumHeaderBytes,
+                    ["maximumWaitingBytes"] = settings.MaximumWaitingBytes,
                     ["firstYear"] = PeriodCode.FirstYear,
                 },
                 new Dictionary<string, int>(StringComparer.Ordinal)

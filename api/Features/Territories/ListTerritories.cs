@@ -83,8 +83,8 @@ internal static class ListTerritories
               and (@words::text is null
                    or position(folded(@words) in folded(v.name_lv || ' ' || v.name_en || ' ' || array_to_string(v.former_names, ' ') || ' ' || coalesce(v.code, ''))) > 0)
               and (@afterName::text is null
-                   or (case when @english then v.name_en else v.name_lv end collate "lv-x-icu", v.territory_version_id) > (@afterName, @afterId))
-            order by case when @english then v.name_en else v.name_lv end collate "lv-x-icu", v.territory_version_id
+                   or (latvian_order(case when @english then v.name_en else v.name_lv end) collate "C", v.territory_version_id) > (latvian_order(@afterName), @afterId))
+            order by latvian_order(case when @english then v.name_en else v.name_lv end) collate "C", v.territory_version_id
             limit @limit + 1
             """;
 

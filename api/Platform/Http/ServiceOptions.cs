@@ -38,6 +38,9 @@ internal sealed class ServiceOptions
     /// <summary>Most bytes of all header fields together.</summary>
     public int MaximumHeaderBytes { get; set; } = 32_768;
 
+    /// <summary>Most bytes of answers that were made whole and wait for slow readers, all callers together.</summary>
+    public long MaximumWaitingBytes { get; set; } = 256 * 1024 * 1024;
+
     /// <summary>Requests per minute and caller for each class of operations.</summary>
     public RateBudgets RequestsPerMinute { get; set; } = new();
 

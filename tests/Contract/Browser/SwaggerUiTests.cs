@@ -58,7 +58,7 @@ public sealed class SwaggerUiTests
             Assert.That(status, Does.StartWith("200"));
             Assert.That(body, Does.Contain("\"unemployment-rate\""));
             Assert.That(body, Does.Contain("\"LV0420200\""));
-            Assert.That(body, Does.Contain("Cēsu novads"));
+            Assert.That(body, Does.Contain("Cēsis municipality"));
             Assert.That(body, Does.Contain("\"value\": 6.5")); // as in the RAIM export
         });
         AssertNothingWentWrong();

@@ -24,6 +24,9 @@ internal sealed class DatabaseAdministrator(string connectionString) : IAsyncDis
     public Task EndListenersAsync() => ExecuteAsync(outside,
         $"select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '{database}' and usename = current_user and query ilike 'listen%'");
 
+    /// <summary>Takes a table away from under the app.</summary>
+    public Task RenameAsync(string table, string other) => ExecuteAsync(inside, $"alter table {table} rename to {other}");
+
     /// <summary>Locks a table against readers until the result is disposed.</summary>
     public async Task<IAsyncDisposable> LockAsync(string table)
     {
@@ -33,10 +36,10 @@ internal sealed class DatabaseAdministrator(string connectionString) : IAsyncDis
         return connection;
     }
 
-    /// <summary>Number of the app's queries that are running or waiting for a lock now.</summary>
+    /// <summary>Number of the app's queries for figures that are running or waiting for a lock now.</summary>
     public async Task<long> RunningAsync()
     {
-        await using var command = outside.CreateCommand($"select count(*) from pg_stat_activity where datname = '{database}' and application_name = 'benchlearning' and state = 'active'");
+        await using var command = outside.CreateCommand($"select count(*) from pg_stat_activity where datname = '{database}' and application_name = 'benchlearning' and state = 'active' and query like '%note_positions%'");
         return (long)(await command.ExecuteScalarAsync())!;
     }
 

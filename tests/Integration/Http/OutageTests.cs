@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
+using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Benchlearning.Tests.Integration.Http;
 
@@ -94,6 +97,7 @@ public sealed class OutageTests
     {
         await using var api = await ApiServer.StartAsync(connection: "Maximum Pool Size=3;Timeout=1;Command Timeout=20"); // one of the three listens
         await using var administrator = new DatabaseAdministrator(api.ConnectionString);
+        await QuietAsync(api);
         Task<HttpResponseMessage>[] waiting;
         await using (await administrator.LockAsync("observation_cube"))
         {
@@ -129,6 +133,24 @@ public sealed class OutageTests
         Assert.That(after.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
+    [Test]
+    public async Task What_is_ours_to_mend_is_500_with_a_trace_id_and_no_word_of_its_cause()
+    {
+        await using var api = await ApiServer.StartAsync();
+        await using var administrator = new DatabaseAdministrator(api.ConnectionString);
+        await QuietAsync(api);
+        await administrator.RenameAsync("observation_cube", "mislaid");
+        using var answer = await api.AskAsync("/v1/comparisons?indicator=unemployment-rate&territory=LV0420200&period=2013", ("Origin", "https://example.lv"));
+        var problem = await answer.ProblemAsync(HttpStatusCode.InternalServerError);
+
+        Assert.That(problem.GetProperty("code").GetString(), Is.EqualTo("internal-error"));
+        Assert.That(problem.GetRawText(), Does.Not.Contain("observation_cube").And.Not.Contain("42P01").And.Not.Contain("Npgsql"));
+        Assert.That(answer.Header("Access-Control-Allow-Origin"), Is.EqualTo("*"));
+        await administrator.RenameAsync("mislaid", "observation_cube");
+        using var mended = await api.AskAsync("/v1/comparisons?indicator=unemployment-rate&territory=LV0420200&period=2013");
+        Assert.That(mended.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
     [TestCase(NeedsDatabase)]
     [TestCase("/v1/observations?indicator=unemployment-rate&territory=LV0420200&format=json-stat&lang=en")]
     [TestCase("/v1/comparisons?indicator=unemployment-rate&territory=LV0420200&period=2012")]
@@ -154,27 +176,28 @@ public sealed class OutageTests
     [Test]
     public async Task An_answer_that_fails_half_way_is_cut_and_never_looks_whole()
     {
-        await using var api = await ApiServer.StartAsync(connection: "Command Timeout=1");
-        await ManyIndicatorsAsync(api, 120);
+        await using var filled = await ApiServer.StartAsync();
+        await ManyIndicatorsAsync(filled, 120);
+        await using var api = await ApiServer.StartOnAsync(filled.ConnectionString + ";Command Timeout=1");
         await using var administrator = new DatabaseAdministrator(api.ConnectionString);
-        using var client = api.NewClient();
+        using var client = SlowClient(api);
         using var answer = await client.GetAsync("/v1/observations?indicator=*&format=csv", HttpCompletionOption.ResponseHeadersRead);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         await using var body = await answer.Content.ReadAsStreamAsync();
         await using (await administrator.LockAsync("observation_cube")) // the rest of the data cannot be read any more
-            await Assert.ThatAsync(() => body.CopyToAsync(Stream.Null), Throws.InstanceOf<HttpIOException>().Or.InstanceOf<HttpRequestException>());
+            await Assert.ThatAsync(() => body.CopyToAsync(Stream.Null), Throws.InstanceOf<IOException>().Or.InstanceOf<HttpRequestException>());
     }
 
     [Test]
     public async Task Five_hundred_slow_readers_of_a_long_file_cost_little_memory_and_nobody_else_his_answer()
     {
-        await using var api = await ApiServer.StartAsync();
+        await using var api = await ApiServer.StartAsync(connection: "Timeout=30");
         await ManyIndicatorsAsync(api, 120);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using (var whole = await api.AskAsync("/v1/observations?indicator=*&format=csv"))
             Assert.That(await whole.Content.ReadAsStringAsync(), Has.Length.GreaterThan(5_000_000)); // far more than any socket holds
         var before = Memory();
-        using var client = api.NewClient();
+        using var client = SlowClient(api);
         var readers = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => client.GetAsync("/v1/observations?indicator=*&format=csv", HttpCompletionOption.ResponseHeadersRead, patience.Token)));
         try
         {
@@ -210,6 +233,48 @@ public sealed class OutageTests
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             return GC.GetTotalMemory(forceFullCollection: true);
         }
+    }
+
+    [Test]
+    public async Task Answers_that_are_made_whole_wait_for_slow_readers_in_bounded_memory()
+    {
+        await using var filled = await ApiServer.StartAsync();
+        await ManyIndicatorsAsync(filled, 120);
+        await using var api = await ApiServer.StartOnAsync(filled.ConnectionString, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Benchlearning:MaximumWaitingBytes"] = "20000000" });
+        using var client = SlowClient(api);
+        var readers = new List<HttpResponseMessage>();
+        while (readers.Count < 30 && readers.TrueForAll(reader => reader.StatusCode == HttpStatusCode.OK))
+            readers.Add(await client.GetAsync($"/v1/observations?indicator=*&limit={10_000 - readers.Count}", HttpCompletionOption.ResponseHeadersRead));
+        await readers[^1].ProblemAsync(HttpStatusCode.ServiceUnavailable);
+        await TestContext.Out.WriteLineAsync($"{readers.Count - 1} answers of {readers[0].Content.Headers.ContentLength} bytes wait within 20 MB");
+        Assert.That(readers, Has.Count.GreaterThan(2));
+        using (var streamed = await api.AskAsync("/v1/observations?indicator=unemployment-rate&format=csv"))
+            Assert.That(streamed.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+
+        readers.ForEach(reader => reader.Dispose());
+        await NewData.UntilAsync(async () =>
+        {
+            using var after = await api.AskAsync("/v1/observations?indicator=*&limit=9000");
+            return after.StatusCode == HttpStatusCode.OK;
+        });
+    }
+
+    /// <summary>A client whose sockets take little at a time, as those at the end of a slow line do.</summary>
+    private static HttpClient SlowClient(ApiServer api) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    }) { BaseAddress = api.BaseAddress };
+
+    /// <summary>Waits until the server has read its catalogue after the start and only listens.</summary>
+    private static async Task QuietAsync(ApiServer api)
+    {
+        await ReadinessBecomesAsync(api, HttpStatusCode.OK, "listening");
+        await api.Services.GetRequiredService<CatalogueWatch>().RefreshAsync(CancellationToken.None);
     }
 
     /// <summary>Indicators with a value for every municipality in each of five years.</summary>

@@ -100,6 +100,33 @@ public sealed class ProblemTests
         }
     }
 
+    [TestCase("&format=yaml")]
+    [TestCase("&teritory=LV0001000")]
+    [TestCase("&lang=de")]
+    [TestCase("&period=")]
+    public async Task A_refused_request_is_not_answered_with_what_was_kept_for_a_right_one(string mistake)
+    {
+        const string Right = "/v1/observations?indicator=dependency-ratio&territory=LV0420200";
+        for (var time = 0; time < 2; time++)
+            using (var kept = await Api.AskAsync(Right))
+                Assert.That(kept.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        using var answer = await Api.AskAsync(Right + mistake);
+        await answer.ProblemAsync(HttpStatusCode.BadRequest);
+        using var again = await Api.AskAsync(Right);
+        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_code_in_other_letters_is_unknown_however_often_the_right_one_was_asked_for()
+    {
+        for (var time = 0; time < 2; time++)
+            using (var kept = await Api.AskAsync("/v1/territories/LV0804400"))
+                Assert.That(kept.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        using var answer = await Api.AskAsync("/v1/territories/lv0804400");
+
+        Assert.That((await answer.ProblemAsync(HttpStatusCode.NotFound)).Allowed().First(), Is.EqualTo("LV0804400"));
+    }
+
     [TestCase("/../../etc/passwd")]
     [TestCase("/v1/../../etc/passwd")]
     [TestCase("/v1/%2e%2e/%2e%2e/etc/passwd")]

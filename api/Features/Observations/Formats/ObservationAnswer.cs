@@ -35,14 +35,21 @@ internal sealed class ObservationAnswer(HttpContext http, ServiceOptions options
 
     public async Task WriteJsonStatAsync(IAsyncEnumerable<SelectedBlock> blocks, CancellationToken cancellationToken)
     {
+        using var buffer = await ComposeJsonStatAsync(blocks, cancellationToken);
+        Begin();
+        await SendAsync(buffer.Written, cancellationToken);
+    }
+
+    /// <summary>Apart from the sending, so that a slow reader keeps the text alive but not the figures that it was made of.</summary>
+    private async Task<PooledBuffer> ComposeJsonStatAsync(IAsyncEnumerable<SelectedBlock> blocks, CancellationToken cancellationToken)
+    {
         var (all, axes) = await GatherAsync(blocks, cancellationToken);
         if (axes.IsEmpty)
             throw new ProblemException(ProblemTypes.NothingSelected, "The selection has no data, and a JSON-stat dataset cannot be empty; JSON rows and CSV answer it with zero rows.");
         var updated = selection.Indicators.Select(indicator => indicator.DataChangedAt).Max();
-        using var buffer = new PooledBuffer((int)Math.Min(axes.Cells * 10, 32 * 1024 * 1024) + 16 * 1024);
+        var buffer = new PooledBuffer((int)Math.Min(axes.Cells * 10, 32 * 1024 * 1024) + 16 * 1024);
         JsonStatWriter.Write(buffer, selection, all, axes, language, RequestAddress.Of(http, options), updated);
-        Begin();
-        await SendAsync(buffer.Written, cancellationToken);
+        return buffer;
     }
 
     public async Task WriteXlsxAsync(IAsyncEnumerable<SelectedBlock> blocks, CancellationToken cancellationToken)
@@ -83,6 +90,7 @@ internal sealed class ObservationAnswer(HttpContext http, ServiceOptions options
 
     private async Task SendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
+        using var place = http.RequestServices.GetRequiredService<WaitingAnswers>().Enter(body.Length);
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, cancellationToken);
     }

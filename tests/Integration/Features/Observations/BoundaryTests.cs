@@ -208,8 +208,10 @@ public sealed class BoundaryTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(rows.Select(row => row.Identity), Is.Unique.And.Count.EqualTo(43));
-            Assert.That(today.Select(row => row.Identity), Is.Unique.And.Count.EqualTo(42));
+            Assert.That(rows.Select(row => row.Identity), Is.Unique);
+            Assert.That(rows, Has.Count.EqualTo(43));
+            Assert.That(today.Select(row => row.Identity), Is.Unique);
+            Assert.That(today, Has.Count.EqualTo(42));
             Assert.That(today.Count(row => row.MissingReason == "notConvertible"), Is.EqualTo(6), "four for the divided, two for untrusted weights");
         });
     }

@@ -86,7 +86,7 @@ public sealed class OtherPeriodicityTests
             Assert.That(comparison.Territory.Value, Is.EqualTo(5.2m));
             Assert.That(comparison.Group.Variables!.Select(variable => (variable.Indicator, variable.Period)), Is.EqualTo(new[]
             {
-                ("population", "2019"), ("dependency-ratio", "2012"), ("unemployment-rate", "2012"), ("income-tax-per-capita", "2012"),
+                ("population", "2019,2026"), ("dependency-ratio", "2012"), ("unemployment-rate", "2012"), ("income-tax-per-capita", "2012"),
             }));
             Assert.That(comparison.Summary, Does.Contain("in February 2013"));
         });

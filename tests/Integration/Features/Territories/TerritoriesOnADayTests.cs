@@ -32,7 +32,7 @@ public sealed class TerritoriesOnADayTests
         {
             Assert.That(all.Count(one => one.Type == "stateCity"), Is.EqualTo(cities));
             Assert.That(all.Count(one => one.Type == "municipality"), Is.EqualTo(municipalities));
-            Assert.That(all.Count(one => one.Type == "planningRegion"), Is.EqualTo(5));
+            Assert.That(all.Count(one => one.Type == "planningRegion"), Is.EqualTo(on < new DateOnly(2021, 7, 1) ? 0 : 5), "regions are not known before the reform");
             Assert.That(all.Count(one => one.Type == "country"), Is.EqualTo(1));
             Assert.That(all.Select(one => one.Identity), Is.Unique);
             Assert.That(all.All(one => one.ValidFrom <= on && (one.ValidTo is null || one.ValidTo >= on)), Is.True);
@@ -51,7 +51,7 @@ public sealed class TerritoriesOnADayTests
             Assert.That(today.Select(one => one.Region).Distinct().Count(), Is.EqualTo(5));
             Assert.That(today.Select(one => one.Region), Has.None.Null);
             Assert.That(before.Select(one => one.Region), Is.All.Null);
-            Assert.That(vidzeme.Select(one => one.Name), Does.Contain("Cēsu novads").And.Contain("Madonas novads").And.Not.Contain("Ogres novads"));
+            Assert.That(vidzeme.Select(one => one.Name), Does.Contain("Cēsu novads").And.Contain("Madonas novads").And.Not.Contain("Siguldas novads"));
         });
     }
 
@@ -100,7 +100,8 @@ public sealed class TerritoriesOnADayTests
         Assert.That(await ListAsync("q=%25"), Is.Empty); // a wildcard of databases is a letter like any other
     }
 
-    // By the Latvian alphabet: a ā b c č d e ē f g ģ h i ī j k ķ l ļ m n ņ o p r s š t u ū v z ž.
+    // By the alphabet, in which Ā is a letter of its own after A: Aa Āā Bb Cc Čč Dd Ee Ēē Ff Gg Ģģ Hh Ii Īī Jj Kk Ķķ Ll Ļļ Mm Nn Ņņ Oo Pp Rr Ss Šš
+    // Tt Uu Ūū Vv Zz Žž. The annex of the law lists the municipalities in this order, and their codes follow it: LV0022000 Augšdaugavas, LV0023000 Ādažu.
     [Test]
     public async Task Names_are_sorted_as_Latvians_sort_them()
     {
@@ -139,7 +140,7 @@ public sealed class TerritoriesOnADayTests
     [TestCase(1)]
     [TestCase(7)]
     [TestCase(50)]
-    [TestCase(125)]
+    [TestCase(120)]
     [TestCase(1000)]
     public async Task Pages_of_any_size_visit_every_territory_once_in_order(int limit)
     {
@@ -157,7 +158,7 @@ public sealed class TerritoriesOnADayTests
             }
             while (cursor is not null);
 
-            Assert.That(whole, Has.Count.EqualTo(125));
+            Assert.That(whole, Has.Count.EqualTo(120));
             Assert.That(visited.Select(one => one.Identity), Is.EqualTo(whole.Select(one => one.Identity)));
         }
     }

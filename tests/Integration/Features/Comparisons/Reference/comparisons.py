@@ -24,7 +24,11 @@ for row in rows("raim-2009-2013.csv") + rows("pupils.csv"):
     if row["value"] and not (row["territory"] == "LV0887600" and row["period"] < "2011"):
         step = Decimal(1).scaleb(-DEFINITIONS[row["indicator"]]["decimals"])
         VALUES.setdefault((row["indicator"], row["period"]), {})[row["territory"]] = float(Decimal(row["value"]).quantize(step, ROUND_HALF_UP))
-POPULATION = {r["territory"]: float(r["value"]) for r in rows("population.csv") if r["period"] == "2019" and not r["flag"]}
+TRUSTED = {(r["territory"], r["period"]): float(r["value"]) for r in rows("population.csv") if not r["flag"]}
+POPULATION = {code: value for (code, year), value in TRUSTED.items() if year == "2019"}
+# Rēzekne and Olaine kept their area and were given new codes; of 2019 their figure is suspect, so the nearest to trust is that of 2026.
+LATER = {"LV0210000": "LV0006000", "LV0801000": "LV0041000"}
+POPULATION |= {code: TRUSTED[new, "2026"] for code, new in LATER.items()}
 PUPILS = VALUES["pupils-grades-1-9", "2014"]
 
 
@@ -72,6 +76,8 @@ def compare(indicator, focal, period, members):
         weights["LV0888301"] += weights["LV0887600"]  # Roja still had the area of Mērsrags
     pairs = [(known[u], weights[u]) for u in members if u in known and u in weights]
     result["weightedMean"] = float(numpy.average([v for v, _ in pairs], weights=[w for _, w in pairs]))
+    result["weightPeriods"] = "2014" if weights.keys() >= set(PUPILS) and weights == PUPILS else ",".join(
+        sorted({"2026" if u in LATER else "2019" for u in members if u in known and u in weights}))
     result["withoutWeight"] = sorted(u for u in members if u in known and u not in weights)
     if own is not None:
         share = stats.percentileofscore(ranked, own, kind="mean")
