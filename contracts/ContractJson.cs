@@ -14,6 +14,7 @@ namespace Benchlearning.Contracts;
     NumberHandling = JsonNumberHandling.Strict, MaxDepth = 32)]
 [JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(Page<Territory>))]
+[JsonSerializable(typeof(Territory))]
 [JsonSerializable(typeof(TerritoryHistory))]
 [JsonSerializable(typeof(TerritorySuccessors))]
 [JsonSerializable(typeof(Page<TerritoryChange>))]

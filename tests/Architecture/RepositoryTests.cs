@@ -73,8 +73,8 @@ public sealed partial class RepositoryTests
 
     [TestCase("see /home/anna/benchlearning/api")]
     [TestCase("\"C:\\\\Users\\\\anna\\\\source\"")]
-    [TestCase("https://api.nuget.org/v3/index.json")]
-    [TestCase("registry=https://registry.npmjs.org/")]
+    [TestCase("https://packages.planted" + ".example/v3/index" + ".json")]
+    [TestCase("registry" + "=https://packages.planted.example/")]
     public void A_place_of_one_machine_is_found(string text) => Assert.That(Places(text), Is.Not.Empty);
 
     private static IEnumerable<string> TypesIn(string code) =>
@@ -107,6 +107,6 @@ public sealed partial class RepositoryTests
     [GeneratedRegex(@"^(\d+(\.\d+){1,3}(-[0-9A-Za-z.-]+)?|\[\d+(\.\d+){1,3}\])$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Pinned();
 
-    [GeneratedRegex(@"/home/(?!linuxbrew/)\w+/|/Users/\w+/|/work/|[A-Za-z]:(\\\\?)Users|api\.nuget\.org|registry\.npmjs\.org|pypi\.org|pkgs\.dev\.azure|artifactory|/nexus/", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"/home/(?!linuxbrew/)\w+/|/Users/\w+/|/work/|[A-Za-z]:(\\\\?)Users|/v3/index\.json|registry=https?:|""resolved"":\s*""https?:|artifactory|/nexus/", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Place();
 }

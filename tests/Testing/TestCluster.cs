@@ -44,7 +44,24 @@ public static class TestCluster
     {
         var server = await Started.Value;
         if (Databases.TryRemove(name, out _))
-            await ExecuteAsync(server.ConnectionString, $"drop database if exists {name} with (force)", CancellationToken.None);
+            await DropAsync(server, name);
+    }
+
+    /// <summary>A vacuum of the server's own may be at work in the database just then, and only it can end itself: wait for it.</summary>
+    private static async Task DropAsync(Server server, string name)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await ExecuteAsync(server.ConnectionString, $"drop database if exists {name} with (force)", CancellationToken.None);
+                return;
+            }
+            catch (PostgresException failure) when (failure.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ObjectInUse && attempt < 20)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(250));
+            }
+        }
     }
 
     /// <summary>Drops what is left and stops the cluster, if a test started it.</summary>
