@@ -42,7 +42,7 @@ internal static class ReadObservations
     /// <param name="Boundaries">asReported, or a date whose territories the figures are converted to, such as 2021-07-01.</param>
     /// <param name="AsOf">Answer as it would have been at this instant, such as 2026-03-01T12:00:00Z. Default: now.</param>
     /// <param name="Labels">Add names of indicators and territories to rows and CSV.</param>
-    /// <param name="Limit">Rows on a page of JSON. Default and maximum are published at /v1/config.</param>
+    /// <param name="Limit">Rows on a page of JSON; the other formats have no pages. The maximum is published at /v1/config.</param>
     /// <param name="Cursor">Cursor of the next page of JSON, from next or the Link header.</param>
     /// <param name="Format">Format of the answer; wins over Accept.</param>
     /// <param name="Lang">Language of names and notes; wins over Accept-Language.</param>

@@ -40,7 +40,8 @@ internal sealed class ParameterConventions(IOptions<ServiceOptions> options) : I
                     schema.MaxLength = length.MaximumLength;
                     break;
                 case PublishedPageSizeAttribute:
-                    schema.Default = JsonValue.Create(options.Value.DefaultPageSize);
+                    // Told in words: a default in the schema stands ready in Swagger UI, and a limit is refused where there are no pages.
+                    parameter.Description += $" Default {Text(options.Value.DefaultPageSize)}.";
                     (schema.Minimum, schema.Maximum) = ("1", Text(options.Value.MaximumPageSize));
                     break;
             }

@@ -9,13 +9,6 @@ cd -- "$here"
 
 export REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true npm_config_update_notifier=false SCARF_ANALYTICS=false DO_NOT_TRACK=1
 
-# Once for each state of the lock file.
-stamp=node_modules/.installed
-if ! cmp -s package-lock.json "$stamp"; then
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-  cp package-lock.json "$stamp"
-fi
-
 quietly() {
   local output
   if ! output=$("$@" 2>&1); then
@@ -23,6 +16,13 @@ quietly() {
     return 1
   fi
 }
+
+# Once for each state of the lock file.
+stamp=node_modules/.installed
+if ! cmp -s package-lock.json "$stamp"; then
+  quietly npm ci --ignore-scripts --no-audit --no-fund
+  cp package-lock.json "$stamp"
+fi
 
 # Every rule of ours finds its planted violation.
 findings=$(mktemp)
