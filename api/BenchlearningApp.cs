@@ -1,10 +1,13 @@
 using System.IO.Compression;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Comparisons;
+using Benchlearning.Api.Features.Imports;
+using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Features.Indicators;
 using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Service;
 using Benchlearning.Api.Features.Territories;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Http;
@@ -59,6 +62,16 @@ internal static class BenchlearningApp
         services.AddHostedService(provider => provider.GetRequiredService<CatalogueWatch>());
         services.AddSingleton<ObservationReader>();
         services.AddSingleton<GroupComparison>();
+        services.AddSingleton<OperatorKey>();
+        services.AddSingleton<RawFiles>();
+        services.AddSingleton<ISourceLayout, TidyCsvLayout>();
+        services.AddSingleton<ImportRegistry>();
+        services.AddSingleton<ImportReading>();
+        services.AddSingleton<ImportProgress>();
+        services.AddSingleton<ImportPipeline>();
+        services.AddSingleton<ImportRun>();
+        services.AddSingleton<ImportSignal>();
+        services.AddHostedService<ImportWorker>();
         services.AddHostedService<StartupMessage>();
         services.AddHealthChecks().AddCheck<ReadinessCheck>("ready", tags: ["ready"]);
     }
@@ -85,6 +98,7 @@ internal static class BenchlearningApp
         IndicatorEndpoints.Map(app);
         ObservationEndpoints.Map(app);
         ComparisonEndpoints.Map(app);
+        ImportEndpoints.Map(app);
         Telemetry.Map(app);
         app.UseOpenApiDescription();
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Comparisons;
+using Benchlearning.Contracts.V1.Imports;
 using Benchlearning.Contracts.V1.Indicators;
 using Benchlearning.Contracts.V1.Observations;
 using Benchlearning.Contracts.V1.Service;
@@ -37,4 +38,7 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(Profile))]
 [JsonSerializable(typeof(Trend))]
 [JsonSerializable(typeof(ServiceConfiguration))]
+[JsonSerializable(typeof(Import))]
+[JsonSerializable(typeof(Page<Import>))]
+[JsonSerializable(typeof(Page<ImportFinding>))]
 public sealed partial class ContractJson : JsonSerializerContext;

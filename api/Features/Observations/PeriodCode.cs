@@ -33,6 +33,13 @@ internal static class PeriodCode
         return new DateOnly(year, month, DateTime.DaysInMonth(year, month));
     }
 
+    /// <summary>First day of a well-formed period.</summary>
+    public static DateOnly FirstDay(string code)
+    {
+        var month = code.Length == 4 ? 1 : code[5] == 'Q' ? ((code[6] - '0') * 3) - 2 : int.Parse(code.AsSpan(5), CultureInfo.InvariantCulture);
+        return new DateOnly(YearOf(code), month, 1);
+    }
+
     public static int YearOf(string code) => int.Parse(code.AsSpan(0, 4), CultureInfo.InvariantCulture);
 
     /// <summary>How far two periods lie apart, to choose the nearest: -1 for the same period, else the years between.</summary>

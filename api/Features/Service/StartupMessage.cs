@@ -1,10 +1,11 @@
+using Benchlearning.Api.Platform.Auth;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Benchlearning.Api.Features.Service;
 
 /// <summary>Once the local service listens: where to go, and three requests to begin with.</summary>
-internal sealed class StartupMessage(IServer server, IHostEnvironment environment, IHostApplicationLifetime lifetime) : BackgroundService
+internal sealed class StartupMessage(IServer server, IHostEnvironment environment, IHostApplicationLifetime lifetime, OperatorKey key) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,6 +27,8 @@ internal sealed class StartupMessage(IServer server, IHostEnvironment environmen
                 {address}/v1/comparisons?indicator=unemployment-rate&territory=LV0420200&period=2013&group=similar:8&lang=en&format=svg
               All municipalities, all years, as CSV:
                 curl '{address}/v1/observations?indicator=unemployment-rate&labels=true&lang=en&format=csv'
+
+              Writes need the operator key{(key.IsGenerated ? $", of this start: {key.Value}" : "")} (Authorization: Bearer KEY).
 
               Ctrl-C stops it; the data is kept.
 

@@ -28,6 +28,8 @@ internal sealed class Db(DatabaseAddress address)
         })
         .Build();
 
+    private static readonly TimeSpan LongPatience = TimeSpan.FromHours(1);
+
     static Db() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
     /// <summary>All rows of a query, read into memory: for answers with a published limit.</summary>
@@ -58,12 +60,17 @@ internal sealed class Db(DatabaseAddress address)
     }
 
     /// <summary>One transaction on the primary; rolled back unless <see cref="DbTransaction.CommitAsync"/> is reached.</summary>
-    public async Task<DbTransaction> BeginAsync(CancellationToken cancellationToken)
+    public Task<DbTransaction> BeginAsync(CancellationToken cancellationToken) => BeginAsync(patience: null, cancellationToken);
+
+    /// <summary>A transaction whose statements each may take as long as a large import needs.</summary>
+    public Task<DbTransaction> BeginLongAsync(CancellationToken cancellationToken) => BeginAsync(LongPatience, cancellationToken);
+
+    private async Task<DbTransaction> BeginAsync(TimeSpan? patience, CancellationToken cancellationToken)
     {
         var connection = await address.Writes.OpenConnectionAsync(cancellationToken);
         try
         {
-            return new DbTransaction(connection, await connection.BeginTransactionAsync(cancellationToken));
+            return new DbTransaction(connection, await connection.BeginTransactionAsync(cancellationToken), patience);
         }
         catch
         {
@@ -74,17 +81,24 @@ internal sealed class Db(DatabaseAddress address)
 }
 
 /// <summary>A unit of work on the primary. Everything or nothing.</summary>
-internal sealed class DbTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
+internal sealed class DbTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, TimeSpan? patience) : IAsyncDisposable
 {
+    private readonly int? seconds = patience is { } limit ? (int)limit.TotalSeconds : null;
+
     public async Task<int> ExecuteAsync([ConstantExpected] string sql, object? arguments, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync(new CommandDefinition(sql, arguments, transaction, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(sql, arguments, transaction, seconds, cancellationToken: cancellationToken));
 
     public async Task<List<T>> QueryAsync<T>([ConstantExpected] string sql, object? arguments, CancellationToken cancellationToken) =>
-        (await connection.QueryAsync<T>(new CommandDefinition(sql, arguments, transaction, cancellationToken: cancellationToken))).AsList();
+        (await connection.QueryAsync<T>(new CommandDefinition(sql, arguments, transaction, seconds, cancellationToken: cancellationToken))).AsList();
 
     /// <summary>Begins a binary COPY into a table named by a constant; the caller completes it.</summary>
-    public async Task<DbCopy> CopyAsync([ConstantExpected] string sql, CancellationToken cancellationToken) =>
-        new(await connection.BeginBinaryImportAsync(sql, cancellationToken));
+    public async Task<DbCopy> CopyAsync([ConstantExpected] string sql, CancellationToken cancellationToken)
+    {
+        var importer = await connection.BeginBinaryImportAsync(sql, cancellationToken);
+        if (patience is { } limit)
+            importer.Timeout = limit;
+        return new DbCopy(importer);
+    }
 
     public Task CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
 

@@ -19,8 +19,8 @@ internal sealed class DbCopy(NpgsqlBinaryImporter importer) : IAsyncDisposable
     public Task WriteAsync(string? value, CancellationToken cancellationToken) =>
         value is null ? importer.WriteNullAsync(cancellationToken) : importer.WriteAsync(value, NpgsqlDbType.Text, cancellationToken);
 
-    public Task WriteAsync(string[] value, CancellationToken cancellationToken) =>
-        importer.WriteAsync(value, NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken);
+    public Task WriteAsync(string[]? value, CancellationToken cancellationToken) =>
+        value is null ? importer.WriteNullAsync(cancellationToken) : importer.WriteAsync(value, NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken);
 
     /// <summary>Stores the rows in the transaction.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken) => await importer.CompleteAsync(cancellationToken);

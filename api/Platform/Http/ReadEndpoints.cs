@@ -23,6 +23,14 @@ internal static class ReadEndpoints
             .ProducesProblems(negotiates ? [400, 406, 429, 500, 503] : [400, 429, 500, 503]);
     }
 
+    /// <summary>Maps a GET that depends on the caller or changes from moment to moment: its ETag is that of its bytes, and nothing is kept.</summary>
+    public static RouteHandlerBuilder MapPrivateRead(this IEndpointRouteBuilder routes, [StringSyntax("Route")] string pattern, Delegate handler, string name, Budget budget) =>
+        routes.MapGet(pattern, handler)
+            .WithName(name)
+            .AddEndpointFilter(new PrivateReadValidators(routes.ServiceProvider.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>()))
+            .WithMetadata(new BudgetAttribute(budget))
+            .ProducesProblems(400, 406, 429, 500, 503);
+
     /// <summary>Documents problem answers by status.</summary>
     public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder builder, params int[] statuses)
     {

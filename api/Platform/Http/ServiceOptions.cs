@@ -41,6 +41,12 @@ internal sealed class ServiceOptions
     /// <summary>Most bytes of answers that were made whole and wait for slow readers, all callers together.</summary>
     public long MaximumWaitingBytes { get; set; } = 256 * 1024 * 1024;
 
+    /// <summary>Largest file of an upload in bytes.</summary>
+    public long MaximumUploadBytes { get; set; } = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>The key that writes need, at least 32 characters. Empty: a local start makes its own, a production start is refused.</summary>
+    public string OperatorKey { get; set; } = "";
+
     /// <summary>Requests per minute and caller for each class of operations.</summary>
     public RateBudgets RequestsPerMinute { get; set; } = new();
 

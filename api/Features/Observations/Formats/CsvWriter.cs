@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Text;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 
@@ -13,11 +12,8 @@ namespace Benchlearning.Api.Features.Observations.Formats;
 internal sealed class CsvWriter(PipeWriter output, bool isExcelLv, bool labels, string language)
 {
     private const int FlushAt = 32 * 1024;
-    private static readonly SearchValues<char> Special = SearchValues.Create(",;\"\r\n");
 
-    private readonly byte separator = isExcelLv ? (byte)';' : (byte)',';
-    private readonly byte point = isExcelLv ? (byte)',' : (byte)'.';
-    private bool isFirstField = true;
+    private readonly CsvTable table = new(output, isExcelLv);
 
     /// <summary>
     /// Writes header and rows. Nothing is written before the first block has been read, so that a database out of reach can still be told of.
@@ -29,8 +25,8 @@ internal sealed class CsvWriter(PipeWriter output, bool isExcelLv, bool labels, 
         if (isExcelLv)
             output.Write("\uFEFF"u8);
         foreach (var column in Columns(labels))
-            Text(column);
-        EndRow();
+            table.Text(column);
+        table.EndRow();
         await output.FlushAsync(cancellationToken);
         for (; hasMore; hasMore = await reading.MoveNextAsync())
             foreach (var territory in reading.Current.Territories)
@@ -59,77 +55,34 @@ internal sealed class CsvWriter(PipeWriter output, bool isExcelLv, bool labels, 
         var version = block.Version(position);
         var place = selected.Territory(territory, period);
         var source = selected.Selection.Catalogue.Sources[block.SourceId(position)];
-        Text(block.Indicator.Code);
-        Number(version.Version, 0);
-        Text(place.Code);
-        Text(place.Identity);
-        Text(block.Periods[period]);
-        Text(block.Breakdown);
-        Number(block.Figures[position], version.Decimals);
-        Text(MissingReason.CodeOf(block.Cell(position)));
-        Text(version.Unit);
-        Text(version.Direction);
-        Text(ObservationQuality.All[block.Quality(position)]);
-        Text(string.Join(' ', ObservationFlags.ListOf(block.Flag(position))));
-        Text(block.Note(position) is { } note ? Language.Pick(language, note.Lv, note.En) : null);
-        Text(source.Code);
-        Number(block.Revision(position) == 0 ? double.NaN : block.Revision(position), 0);
+        table.Text(block.Indicator.Code);
+        table.Number(version.Version, 0);
+        table.Text(place.Code);
+        table.Text(place.Identity);
+        table.Text(block.Periods[period]);
+        table.Text(block.Breakdown);
+        table.Number(block.Figures[position], version.Decimals);
+        table.Text(MissingReason.CodeOf(block.Cell(position)));
+        table.Text(version.Unit);
+        table.Text(version.Direction);
+        table.Text(ObservationQuality.All[block.Quality(position)]);
+        table.Text(string.Join(' ', ObservationFlags.ListOf(block.Flag(position))));
+        table.Text(block.Note(position) is { } note ? Language.Pick(language, note.Lv, note.En) : null);
+        table.Text(source.Code);
+        table.Number(block.Revision(position) == 0 ? double.NaN : block.Revision(position), 0);
         if (labels)
         {
-            Text(version.Name(language));
-            Text(place.Name(language));
+            table.Text(version.Name(language));
+            table.Text(place.Name(language));
         }
         var conversion = block.Conversions?[position];
-        Text(conversion?.Rule);
-        Number(conversion?.Parts ?? double.NaN, 0);
-        Number(conversion?.PartsWithValue ?? double.NaN, 0);
-        Number(conversion?.Coverage ?? double.NaN, 6);
-        Text(conversion?.Weight);
-        Text(conversion?.WeightPeriod);
-        Text(Language.Pick(language, source.AttributionLv, source.AttributionEn));
-        EndRow();
-    }
-
-    private void Number(double value, int decimals)
-    {
-        BeginField();
-        if (double.IsNaN(value))
-            return;
-        var span = output.GetSpan(FixedNumber.MaximumLength);
-        output.Advance(FixedNumber.Write(span, value, decimals, point));
-    }
-
-    /// <summary>Quoted where needed; a text that a spreadsheet would run as a formula gets a leading apostrophe.</summary>
-    private void Text(string? text)
-    {
-        BeginField();
-        if (string.IsNullOrEmpty(text))
-            return;
-        var isFormula = text[0] is '=' or '+' or '-' or '@' or '\t' or '\r';
-        if (!isFormula && text.AsSpan().IndexOfAny(Special) < 0)
-        {
-            var span = output.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length));
-            output.Advance(Encoding.UTF8.GetBytes(text, span));
-            return;
-        }
-        var quoted = $"\"{(isFormula ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-        var wide = output.GetSpan(Encoding.UTF8.GetMaxByteCount(quoted.Length));
-        output.Advance(Encoding.UTF8.GetBytes(quoted, wide));
-    }
-
-    private void BeginField()
-    {
-        if (!isFirstField)
-        {
-            output.GetSpan(1)[0] = separator;
-            output.Advance(1);
-        }
-        isFirstField = false;
-    }
-
-    private void EndRow()
-    {
-        output.Write("\r\n"u8);
-        isFirstField = true;
+        table.Text(conversion?.Rule);
+        table.Number(conversion?.Parts ?? double.NaN, 0);
+        table.Number(conversion?.PartsWithValue ?? double.NaN, 0);
+        table.Number(conversion?.Coverage ?? double.NaN, 6);
+        table.Text(conversion?.Weight);
+        table.Text(conversion?.WeightPeriod);
+        table.Text(Language.Pick(language, source.AttributionLv, source.AttributionEn));
+        table.EndRow();
     }
 }

@@ -1,0 +1,222 @@
+using Benchlearning.Api.Platform.Database;
+using Benchlearning.Api.Platform.Messaging;
+
+namespace Benchlearning.Api.Features.Imports;
+
+/// <summary>
+/// The rows of one import inside its transaction: copied into a temporary table, compared with what is held, and applied by statements over
+/// whole sets. What is found on the way is gathered in row_finding, with the cell that it is about.
+/// </summary>
+[CommandPart]
+internal sealed class Staging(DbTransaction transaction, ImportTask task)
+{
+    private const string CreateSql = """
+        set local work_mem = '64MB';
+        set local jit = off;
+
+        create temporary table staged_observation (
+            row_number integer not null, indicator_id integer not null, indicator_version_id integer not null, territory_id integer not null,
+            territory_version_id integer not null, period text collate "C" not null, breakdown text collate "C" not null,
+            value numeric, missing_reason text, flags text[], flag_reason_lv text, flag_reason_en text
+        ) on commit drop;
+
+        create temporary table differing_observation (
+            like staged_observation,
+            outcome text not null,              -- new, changed, or waits: the same value waits in quarantine already
+            held_revision integer,              -- the published revision; null: there is none
+            last_revision integer not null,
+            quarantined_revision integer,       -- the last revision, where it waits in quarantine
+            verdict text                        -- refused or quarantined by a rule; null: neither
+        ) on commit drop;
+
+        create temporary table row_finding (
+            row_number integer not null, rule text not null, severity text not null, field text, message_lv text not null, message_en text not null,
+            indicator_id integer not null, territory_version_id integer not null, period text not null, breakdown text not null, value numeric,
+            answer text
+        ) on commit drop;
+        """;
+
+    private const string CopySql = """
+        copy staged_observation (row_number, indicator_id, indicator_version_id, territory_id, territory_version_id, period, breakdown,
+                                 value, missing_reason, flags, flag_reason_lv, flag_reason_en) from stdin (format binary)
+        """;
+
+    /// <summary>Rows of one cell: all are refused when they contradict each other, the later ones when they only repeat the first.</summary>
+    private const string RepeatedSql = """
+        with repeated as (
+            select s.indicator_id, s.territory_id, s.period, s.breakdown, min(s.row_number) as first_row,
+                   min(s.value) is distinct from max(s.value) or min(s.missing_reason) is distinct from max(s.missing_reason)
+                       or count(s.value) not in (0, count(*)) as is_contradiction
+            from staged_observation s
+            group by s.indicator_id, s.territory_id, s.period, s.breakdown
+            having count(*) > 1
+        ), gone as (
+            delete from staged_observation s
+            using repeated r
+            where s.indicator_id = r.indicator_id and s.territory_id = r.territory_id and s.period = r.period and s.breakdown = r.breakdown
+              and (r.is_contradiction or s.row_number <> r.first_row)
+            returning s.row_number, s.indicator_id, s.territory_version_id, s.period, s.breakdown, s.value, r.first_row, r.is_contradiction
+        ), told as (
+            insert into row_finding (row_number, rule, severity, message_lv, message_en, indicator_id, territory_version_id, period, breakdown, value)
+            select g.row_number, case when g.is_contradiction then 'contradicting-rows' else 'repeated-row' end, 'refused',
+                   case when g.is_contradiction then format('Šūna failā ir vairākkārt ar dažādām vērtībām (pirmoreiz %s. rindā); nav ņemta neviena.', g.first_row)
+                        else format('Rinda atkārto %s. rindu.', g.first_row) end,
+                   case when g.is_contradiction then format('The cell occurs in the file with different values (first in row %s); none is taken.', g.first_row)
+                        else format('The row repeats row %s.', g.first_row) end,
+                   g.indicator_id, g.territory_version_id, g.period, g.breakdown, g.value
+            from gone g
+        )
+        select (count(*) filter (where g.value is null))::integer as missing, (count(*) filter (where g.value is not null))::integer as "values"
+        from gone g
+        """;
+
+    /// <summary>One import applies at a time: from here to the commit what is held stays as it is.</summary>
+    private const string LockSql = "select pg_advisory_xact_lock(hashtext('benchlearning.import'))";
+
+    private const string CompareSql = """
+        analyze staged_observation;
+
+        insert into differing_observation
+        select c.row_number, c.indicator_id, c.indicator_version_id, c.territory_id, c.territory_version_id, c.period, c.breakdown, c.value, c.missing_reason,
+               c.flags, c.flag_reason_lv, c.flag_reason_en,
+               case when l.is_open and (l.value, l.missing_reason) is not distinct from (c.value, c.missing_reason) then 'waits' else c.outcome end,
+               c.held_revision, coalesce(l.revision, 0), case when l.is_open then l.revision end
+        from (
+            select s.*, p.revision as held_revision,
+                   case when p.revision is null then 'new'
+                        when (p.value, p.missing_reason, p.indicator_version_id, p.source_id)
+                                 is not distinct from (s.value, s.missing_reason, s.indicator_version_id, @sourceId::integer)
+                             and (s.flags is null or (p.flags, p.flag_reason_en) is not distinct from (s.flags, s.flag_reason_en)) then 'same'
+                        else 'changed' end as outcome
+            from staged_observation s
+            left join observation_revision p
+                on p.indicator_id = s.indicator_id and p.territory_id = s.territory_id and p.period = s.period and p.breakdown = s.breakdown
+               and p.workflow = 'published' and p.superseded_at is null) c
+        left join lateral (
+            select o.revision, o.value, o.missing_reason, o.workflow = 'quarantined' and o.superseded_at is null as is_open
+            from observation_revision o
+            where o.indicator_id = c.indicator_id and o.territory_id = c.territory_id and o.period = c.period and o.breakdown = c.breakdown
+            order by o.revision desc
+            limit 1) l on true
+        where c.outcome <> 'same';
+
+        analyze differing_observation;
+        """;
+
+    private const string CountSql = """
+        select (count(*) filter (where d.verdict = 'refused' and d.value is null))::integer as refused_missing,
+               (count(*) filter (where d.verdict = 'refused' and d.value is not null))::integer as refused_values,
+               (count(*) filter (where d.verdict = 'quarantined'))::integer as quarantined,
+               (count(*) filter (where d.outcome = 'new' and d.verdict is null))::integer as new,
+               (count(*) filter (where d.outcome = 'changed' and d.verdict is null))::integer as changed
+        from differing_observation d
+        """;
+
+    private const string FindingsSql = """
+        insert into import_finding (
+            import_id, finding_id, row_number, rule, severity, field, message_lv, message_en, row_content, answer, answered_by, answered_at)
+        select @importId, (select count(*) from import_finding e where e.import_id = @importId) + row_number() over (order by f.row_number, f.rule),
+               f.row_number, f.rule, f.severity, f.field, f.message_lv, f.message_en,
+               concat_ws(',', coalesce(t.code, t.name_lv), f.period, i.code, case when f.breakdown like '%,%' then '"' || f.breakdown || '"' else f.breakdown end,
+                         coalesce(f.value::text, '')),
+               f.answer, case when f.answer is not null then @actor end, case when f.answer is not null then now() end
+        from row_finding f
+        join indicator i on i.indicator_id = f.indicator_id
+        join territory_version t on t.territory_version_id = f.territory_version_id
+        """;
+
+    private const string ApplySql = """
+        update observation_revision o
+        set superseded_at = @now
+        from differing_observation d
+        where d.outcome in ('new', 'changed') and d.verdict is null
+          and o.indicator_id = d.indicator_id and o.territory_id = d.territory_id and o.period = d.period and o.breakdown = d.breakdown
+          and o.revision = d.held_revision;
+
+        update observation_revision o
+        set superseded_at = @now
+        from differing_observation d
+        where d.outcome in ('new', 'changed') and d.verdict is distinct from 'refused'
+          and o.indicator_id = d.indicator_id and o.territory_id = d.territory_id and o.period = d.period and o.breakdown = d.breakdown
+          and o.revision = d.quarantined_revision;
+
+        insert into observation_revision (
+            indicator_id, territory_id, period, breakdown, revision, indicator_version_id, territory_version_id, value, missing_reason, workflow, quality,
+            flags, flag_reason_lv, flag_reason_en, source_id, import_id, recorded_at, recorded_by, reason)
+        select d.indicator_id, d.territory_id, d.period, d.breakdown, d.last_revision + 1, d.indicator_version_id, d.territory_version_id, d.value,
+               d.missing_reason, case when d.verdict is null then 'published' else 'quarantined' end, 'final', coalesce(d.flags, '{}'), d.flag_reason_lv,
+               d.flag_reason_en, @sourceId, @importId, @now, @actor, @reason
+        from differing_observation d
+        where d.outcome in ('new', 'changed') and d.verdict is distinct from 'refused';
+        """;
+
+    private const string PublishSql = """
+        select publish_observation_cubes(array(
+            select distinct d.indicator_id
+            from differing_observation d
+            where d.outcome in ('new', 'changed') and d.verdict is null
+            order by d.indicator_id))
+        """;
+
+    public Task CreateAsync(CancellationToken cancellationToken) => transaction.ExecuteAsync(CreateSql, null, cancellationToken);
+
+    public Task<DbCopy> BeginCopyAsync(CancellationToken cancellationToken) => transaction.CopyAsync(CopySql, cancellationToken);
+
+    public static async Task WriteAsync(DbCopy copy, MappedRow row, CancellationToken cancellationToken)
+    {
+        await copy.StartRowAsync(cancellationToken);
+        await copy.WriteAsync(row.Number, cancellationToken);
+        await copy.WriteAsync(row.IndicatorId, cancellationToken);
+        await copy.WriteAsync(row.IndicatorVersionId, cancellationToken);
+        await copy.WriteAsync(row.TerritoryId, cancellationToken);
+        await copy.WriteAsync(row.TerritoryVersionId, cancellationToken);
+        await copy.WriteAsync(row.Period, cancellationToken);
+        await copy.WriteAsync(row.Breakdown, cancellationToken);
+        await copy.WriteAsync(row.Value, cancellationToken);
+        await copy.WriteAsync(row.MissingReason, cancellationToken);
+        await copy.WriteAsync(row.Flags, cancellationToken);
+        await copy.WriteAsync(row.ReasonLv, cancellationToken);
+        await copy.WriteAsync(row.ReasonEn, cancellationToken);
+    }
+
+    /// <summary>Refuses rows that name a cell of another row.</summary>
+    public async Task RefuseRepeatedAsync(ImportCounts counts, CancellationToken cancellationToken)
+    {
+        var repeated = (await transaction.QueryAsync<RepeatedRows>(RepeatedSql, null, cancellationToken))[0];
+        counts.Missing -= repeated.Missing;
+        counts.Values -= repeated.Values;
+        counts.Refused += repeated.Missing + repeated.Values;
+    }
+
+    /// <summary>Compares with what is held, under the lock that lets one import apply at a time.</summary>
+    public async Task CompareAsync(CancellationToken cancellationToken)
+    {
+        await transaction.ExecuteAsync(LockSql, null, cancellationToken);
+        await transaction.ExecuteAsync(CompareSql, new { sourceId = task.SourceId }, cancellationToken);
+    }
+
+    public async Task CountAsync(ImportCounts counts, CancellationToken cancellationToken)
+    {
+        var row = (await transaction.QueryAsync<Outcomes>(CountSql, null, cancellationToken))[0];
+        counts.Missing -= row.RefusedMissing;
+        counts.Values -= row.RefusedValues;
+        counts.Refused += row.RefusedMissing + row.RefusedValues;
+        (counts.Quarantined, counts.New, counts.Changed) = (row.Quarantined, row.New, row.Changed);
+        counts.Same = counts.Missing + counts.Values - row.Quarantined - row.New - row.Changed;
+    }
+
+    /// <summary>Records what was found by comparing rows with each other and with what is held.</summary>
+    public Task RecordFindingsAsync(CancellationToken cancellationToken) =>
+        transaction.ExecuteAsync(FindingsSql, new { importId = task.ImportId, actor = task.Actor }, cancellationToken);
+
+    /// <summary>Writes the revisions.</summary>
+    public Task ApplyAsync(DateTime now, CancellationToken cancellationToken) =>
+        transaction.ExecuteAsync(ApplySql, new { now, importId = task.ImportId, sourceId = task.SourceId, actor = task.Actor, reason = task.Reason }, cancellationToken);
+
+    /// <summary>Brings the read model of the indicators with new answers in line.</summary>
+    public Task PublishAsync(CancellationToken cancellationToken) => transaction.ExecuteAsync(PublishSql, null, cancellationToken);
+
+    private sealed record RepeatedRows(int Missing, int Values);
+
+    private sealed record Outcomes(int RefusedMissing, int RefusedValues, int Quarantined, int New, int Changed);
+}

@@ -1,0 +1,82 @@
+using System.ComponentModel.DataAnnotations;
+using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Imports.Layouts;
+using Benchlearning.Api.Platform.Auth;
+using Benchlearning.Api.Platform.Errors;
+using Benchlearning.Api.Platform.Formats;
+using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.OpenApi;
+using Benchlearning.Contracts.V1.Imports;
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Benchlearning.Api.Features.Imports;
+
+internal static class UploadImport
+{
+    private const int LongestReason = 500;
+    private const int LongestName = 200;
+
+    /// <summary>Upload a file of observations</summary>
+    /// <remarks>
+    /// The body is the file itself (text/csv), or a form (multipart/form-data) whose first file is taken. It is streamed and kept for ever; the answer
+    /// is 202 with the import to follow: its stage, rows done, counts, and findings. Every row is accounted for; what is right is applied in one
+    /// transaction, or nothing is. The same Idempotency-Key with the same file answers the import that is there already.
+    /// </remarks>
+    /// <param name="source">Code of the source that the data are from, such as raim.</param>
+    /// <param name="reason">Why the data are sent; kept with every revision.</param>
+    /// <param name="name">Name of the file. Without it that of the form's file, else upload.</param>
+    /// <param name="layout">Layout of the file. tidy-csv: one row for each value, with columns territory, period, indicator, value, and optional breakdown and missingReason.</param>
+    /// <param name="dryRun">Do everything but apply.</param>
+    /// <param name="idempotencyKey">Identifies this request, so that it can be repeated safely: a text of the sender's own, at most 200 characters. Required.</param>
+    /// <response code="202">The import is queued; Location is where to follow it.</response>
+    /// <response code="409">A request with this Idempotency-Key is being carried out just now.</response>
+    /// <response code="422">The Idempotency-Key was used for another request.</response>
+    public static async Task<Accepted<Import>> HandleAsync(
+        HttpContext http, IMediator mediator, [FromQuery(Name = "source")][RequiredQuery] string? source, [FromQuery(Name = "reason")][RequiredQuery][StringLength(LongestReason)] string? reason,
+        [FromQuery(Name = "name")][StringLength(LongestName)] string? name, [FromQuery(Name = "layout")][AllowedValues("tidy-csv")] string? layout,
+        [FromQuery(Name = "dryRun")][DefaultQuery(false)] bool? dryRun, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        _ = Format.Choose(http.Request, [Format.Json]);
+        var import = await mediator.Send(new Command(new UploadedBody(http.Request), source, reason, name, layout, dryRun ?? false, idempotencyKey, Language.Of(http)), cancellationToken);
+        return TypedResults.Accepted($"/v1/imports/{import.Id}", import);
+    }
+
+    internal sealed record Command(UploadedBody Body, string? Source, string? Reason, string? Name, string? Layout, bool IsDryRun, string? IdempotencyKey, string Language) : IRequest<Import>;
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator(CatalogueWatch watch) => RuleFor(command => command).Custom((command, context) =>
+        {
+            var findings = new FindingsOf<Command>(context);
+            var sources = watch.Current.Sources.Values.Select(source => source.Code).Order(StringComparer.Ordinal).ToArray();
+            if (command.Source is null)
+                findings.Add("source", "required", "Name the source that the data are from; GET /v1/sources lists them.", null, sources.Length <= 20 ? sources : null);
+            else if (!sources.Contains(command.Source))
+                findings.Add("source", "unknown-code", $"There is no source '{Excerpt.Of(command.Source)}'.", command.Source, Nearest.To(command.Source, sources, whenNone: 20));
+            if (command.Reason is null)
+                findings.Add("reason", "required", $"Say why the data are sent, in at most {LongestReason} characters; it is kept with every revision.", null);
+            else if (command.Reason.Length > LongestReason)
+                findings.Add("reason", "too-long", $"reason has at most {LongestReason} characters.", command.Reason);
+            if (command.Name?.Length > LongestName)
+                findings.Add("name", "too-long", $"name has at most {LongestName} characters.", command.Name);
+            if (string.IsNullOrWhiteSpace(command.IdempotencyKey) || command.IdempotencyKey.Length > 200)
+                findings.Add("Idempotency-Key", "required", "Send the header Idempotency-Key with a text of your own, at most 200 characters, and the same one when you repeat the request.", command.IdempotencyKey);
+        });
+    }
+
+    internal sealed class Handler(CatalogueWatch watch, ImportRegistry registry, ImportReading reading, IEnumerable<ISourceLayout> layouts) : IRequestHandler<Command, Import>
+    {
+        public async Task<Import> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var source = watch.Current.Sources.Values.First(entry => entry.Code == command.Source);
+            var file = await command.Body.OpenAsync([.. layouts.Select(candidate => candidate.MediaType).Distinct()], cancellationToken);
+            var layout = layouts.First(candidate => candidate.MediaType == file.MediaType && (command.Layout is null || candidate.Code == command.Layout));
+            var import = new NewImport("upload", source.Id, command.Name ?? file.Name, file.MediaType, layout.Name, RequiresOperator.Actor, command.Reason!, command.IsDryRun, command.IdempotencyKey);
+            var importId = await registry.RegisterAsync(import, file.Content, cancellationToken);
+            return await reading.OneAsync(importId, command.Language == Language.English, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using Benchlearning.Api.Platform.Database;
+using Benchlearning.Api.Platform.Messaging;
+
+namespace Benchlearning.Api.Features.Imports;
+
+/// <summary>
+/// Holds the new and changed values of an import to the rules declared for their indicators. A value that breaks a quarantine rule becomes a
+/// quarantined revision: the published answer stays until somebody decides. A new rule is a word in validation_rule's check, a statement here
+/// that tells of every row that breaks it, and a line in the list of statements.
+/// </summary>
+[CommandPart]
+internal sealed class ValidationRules(DbTransaction transaction, ImportTask task)
+{
+    private const string AnySql = """
+        select exists (select 1 from validation_rule r where r.indicator_id in (select d.indicator_id from differing_observation d))
+        """;
+
+    /// <summary>What series and groups are judged by: the values of the file and, beside them, the published values of the same indicators.</summary>
+    private const string JudgedSql = """
+        create temporary table judged_value on commit drop as
+        with judged as (
+            select distinct r.indicator_id
+            from validation_rule r
+            where r.rule in ('jump', 'outlier', 'column') and r.indicator_id in (select d.indicator_id from differing_observation d)
+        )
+        select s.indicator_id, s.territory_id, s.period, s.breakdown, s.value::double precision as value, s.row_number
+        from staged_observation s
+        where s.value is not null and s.indicator_id in (select j.indicator_id from judged j)
+        union all
+        select o.indicator_id, o.territory_id, o.period::text, o.breakdown, o.value::double precision, null
+        from observation_revision o
+        where o.workflow = 'published' and o.superseded_at is null and o.value is not null and o.indicator_id in (select j.indicator_id from judged j)
+          and not exists (
+              select 1
+              from staged_observation s
+              where s.indicator_id = o.indicator_id and s.territory_id = o.territory_id and s.period = o.period and s.breakdown = o.breakdown);
+
+        analyze judged_value;
+        """;
+
+    private const string RangeSql = """
+        insert into row_finding
+        select d.row_number, r.rule, r.severity, 'value', r.reason_lv, r.reason_en, d.indicator_id, d.territory_version_id, d.period, d.breakdown, d.value, null
+        from differing_observation d
+        join validation_rule r on r.indicator_id = d.indicator_id and r.rule = 'range'
+        where d.outcome in ('new', 'changed') and (d.value < r.minimum or d.value > r.maximum)
+        """;
+
+    private const string ZeroSql = """
+        insert into row_finding
+        select d.row_number, r.rule, r.severity, 'value', r.reason_lv, r.reason_en, d.indicator_id, d.territory_version_id, d.period, d.breakdown, d.value, null
+        from differing_observation d
+        join validation_rule r on r.indicator_id = d.indicator_id and r.rule = 'zero'
+        where d.outcome in ('new', 'changed') and d.value = 0
+        """;
+
+    /// <summary>Change from the period before, of the file or held.</summary>
+    private const string JumpSql = """
+        insert into row_finding
+        select d.row_number, r.rule, r.severity, 'value', r.reason_lv, r.reason_en, d.indicator_id, d.territory_version_id, d.period, d.breakdown, d.value, null
+        from (
+            select j.*, lag(j.value) over (partition by j.indicator_id, j.territory_id, j.breakdown order by j.period collate "C") as before
+            from judged_value j) s
+        join differing_observation d on d.row_number = s.row_number and d.outcome in ('new', 'changed')
+        join validation_rule r on r.indicator_id = s.indicator_id and r.rule = 'jump'
+        where abs(s.value - s.before) > r.maximum or (s.before <> 0 and abs(s.value - s.before) / abs(s.before) > r.relative)
+        """;
+
+    /// <summary>Distance from the period's median in robust standard deviations: 0.6745 (x - median) / MAD (Iglewicz and Hoaglin 1993).</summary>
+    private const string OutlierSql = """
+        with middle as (
+            select j.indicator_id, j.period, j.breakdown, percentile_cont(0.5) within group (order by j.value) as median
+            from judged_value j
+            group by j.indicator_id, j.period, j.breakdown
+            having count(*) >= 10
+        ), spread as (
+            select j.indicator_id, j.period, j.breakdown, m.median, percentile_cont(0.5) within group (order by abs(j.value - m.median)) as mad
+            from judged_value j
+            join middle m on m.indicator_id = j.indicator_id and m.period = j.period and m.breakdown = j.breakdown
+            group by j.indicator_id, j.period, j.breakdown, m.median
+        )
+        insert into row_finding
+        select d.row_number, r.rule, r.severity, 'value', r.reason_lv, r.reason_en, d.indicator_id, d.territory_version_id, d.period, d.breakdown, d.value, null
+        from differing_observation d
+        join spread s on s.indicator_id = d.indicator_id and s.period = d.period and s.breakdown = d.breakdown and s.mad > 0
+        join validation_rule r on r.indicator_id = d.indicator_id and r.rule = 'outlier'
+        where d.outcome in ('new', 'changed') and 0.6745 * abs(d.value::double precision - s.median) / s.mad > r.maximum
+        """;
+
+    /// <summary>
+    /// A whole column that does not fit its neighbours: the period's median lies further from the usual median of the other periods than the rule
+    /// allows, in robust standard deviations (1.4826 MAD) of the other periods. Of such a column the values nearer to its own median than to the
+    /// usual one are suspect; the others look right.
+    /// </summary>
+    private const string ColumnSql = """
+        with middle as (
+            select j.indicator_id, j.breakdown, j.period, percentile_cont(0.5) within group (order by j.value) as median
+            from judged_value j
+            group by j.indicator_id, j.breakdown, j.period
+            having count(*) >= 10
+        ), spread as (
+            select j.indicator_id, j.breakdown, j.period, m.median, 1.4826 * percentile_cont(0.5) within group (order by abs(j.value - m.median)) as deviation
+            from judged_value j
+            join middle m on m.indicator_id = j.indicator_id and m.breakdown = j.breakdown and m.period = j.period
+            group by j.indicator_id, j.breakdown, j.period, m.median
+        ), neighbours as (
+            select s.indicator_id, s.breakdown, s.period, s.median, percentile_cont(0.5) within group (order by n.median) as usual,
+                   percentile_cont(0.5) within group (order by n.deviation) as deviation
+            from spread s
+            join spread n on n.indicator_id = s.indicator_id and n.breakdown = s.breakdown and n.period <> s.period
+            group by s.indicator_id, s.breakdown, s.period, s.median
+            having count(*) >= 2
+        )
+        insert into row_finding
+        select d.row_number, r.rule, r.severity, 'value', r.reason_lv, r.reason_en, d.indicator_id, d.territory_version_id, d.period, d.breakdown, d.value, null
+        from differing_observation d
+        join neighbours n on n.indicator_id = d.indicator_id and n.breakdown = d.breakdown and n.period = d.period and n.deviation > 0
+        join validation_rule r on r.indicator_id = d.indicator_id and r.rule = 'column'
+        where d.outcome in ('new', 'changed')
+          and abs(n.median - n.usual) / n.deviation > r.maximum
+          and abs(d.value::double precision - n.median) < abs(d.value::double precision - n.usual)
+        """;
+
+    private const string AnsweredSql = "update row_finding set answer = 'accepted' where severity = 'quarantined'";
+
+    private const string VerdictSql = """
+        update differing_observation d
+        set verdict = f.verdict
+        from (
+            select f.row_number, case when bool_or(f.severity = 'refused') then 'refused' else 'quarantined' end as verdict
+            from row_finding f
+            where f.severity in ('refused', 'quarantined')
+            group by f.row_number) f
+        where d.row_number = f.row_number
+        """;
+
+    /// <summary>Tells of every row that breaks a rule, and gives its verdict.</summary>
+    public async Task ApplyAsync(CancellationToken cancellationToken)
+    {
+        if (await transaction.QueryAsync<bool>(AnySql, null, cancellationToken) is not [true])
+            return;
+        await transaction.ExecuteAsync(JudgedSql, null, cancellationToken);
+        await transaction.ExecuteAsync(RangeSql, null, cancellationToken);
+        await transaction.ExecuteAsync(ZeroSql, null, cancellationToken);
+        await transaction.ExecuteAsync(JumpSql, null, cancellationToken);
+        await transaction.ExecuteAsync(OutlierSql, null, cancellationToken);
+        await transaction.ExecuteAsync(ColumnSql, null, cancellationToken);
+        if (task.IsAnswered)
+            await transaction.ExecuteAsync(AnsweredSql, null, cancellationToken);
+        else
+            await transaction.ExecuteAsync(VerdictSql, null, cancellationToken);
+    }
+}

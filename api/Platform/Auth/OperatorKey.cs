@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+using Benchlearning.Api.Platform.Http;
+using Microsoft.Extensions.Options;
+
+namespace Benchlearning.Api.Platform.Auth;
+
+/// <summary>
+/// The one key that writes need: Authorization: Bearer KEY. Configured as Benchlearning:OperatorKey (at least 32 characters);
+/// a production start without one is refused, any other makes its own.
+/// </summary>
+internal sealed class OperatorKey
+{
+    public const int ShortestKey = 32;
+    private readonly byte[] hash;
+
+    public OperatorKey(IOptions<ServiceOptions> options, IHostEnvironment environment)
+    {
+        var configured = options.Value.OperatorKey;
+        if (configured.Length == 0 && environment.IsProduction())
+            throw new InvalidOperationException("No operator key is set, and without one nobody could write. Set Benchlearning__OperatorKey to a random text of at least 32 characters.");
+        if (configured.Length is > 0 and < ShortestKey)
+            throw new InvalidOperationException($"Benchlearning__OperatorKey is too short: at least {ShortestKey} random characters.");
+        Value = configured.Length > 0 ? configured : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        IsGenerated = configured.Length == 0;
+        hash = SHA256.HashData(Encoding.UTF8.GetBytes(Value));
+    }
+
+    /// <summary>The key. Shown only where it was generated for a local start.</summary>
+    public string Value { get; }
+
+    public bool IsGenerated { get; }
+
+    /// <summary>True when a request carries the key; compared in constant time.</summary>
+    public bool IsCarriedBy(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(header[7..].Trim())), hash);
+    }
+}
