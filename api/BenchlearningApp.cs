@@ -1,10 +1,12 @@
 using System.IO.Compression;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Features.Indicators;
 using Benchlearning.Api.Features.Observations;
+using Benchlearning.Api.Features.Releases;
 using Benchlearning.Api.Features.Service;
 using Benchlearning.Api.Features.Territories;
 using Benchlearning.Api.Platform.Auth;
@@ -67,6 +69,10 @@ internal static class BenchlearningApp
         services.AddSingleton<ImportRun>();
         services.AddSingleton<ImportSignal>();
         services.AddHostedService<ImportWorker>();
+        services.AddSingleton<ListChanges.WaitingReaders>();
+        services.AddSingleton<ReleaseReading>();
+        services.AddSingleton<ReleaseClock>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReleaseClock>());
         services.AddHostedService<StartupMessage>();
         services.AddHealthChecks().AddCheck<ReadinessCheck>("ready", tags: ["ready"]);
     }
@@ -93,6 +99,8 @@ internal static class BenchlearningApp
         IndicatorEndpoints.Map(app);
         ObservationEndpoints.Map(app);
         ComparisonEndpoints.Map(app);
+        ChangeEndpoints.Map(app);
+        ReleaseEndpoints.Map(app);
         ImportEndpoints.Map(app);
         Telemetry.Map(app);
         app.UseOpenApiDescription();

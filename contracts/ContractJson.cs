@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Benchlearning.Contracts.V1;
+using Benchlearning.Contracts.V1.Changes;
 using Benchlearning.Contracts.V1.Comparisons;
 using Benchlearning.Contracts.V1.Imports;
 using Benchlearning.Contracts.V1.Indicators;
 using Benchlearning.Contracts.V1.Observations;
+using Benchlearning.Contracts.V1.Releases;
 using Benchlearning.Contracts.V1.Service;
 using Benchlearning.Contracts.V1.Territories;
 
@@ -41,4 +43,9 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(Import))]
 [JsonSerializable(typeof(Page<Import>))]
 [JsonSerializable(typeof(Page<ImportFinding>))]
+[JsonSerializable(typeof(ChangePage))]
+[JsonSerializable(typeof(Page<IndicatorReconciliation>))]
+[JsonSerializable(typeof(Release))]
+[JsonSerializable(typeof(Page<Release>))]
+[JsonSerializable(typeof(ReleaseAnnouncement))]
 public sealed partial class ContractJson : JsonSerializerContext;

@@ -22,12 +22,16 @@ internal sealed class CatalogueWatch(CatalogueReader reader, DatabaseAddress add
     private volatile Catalogue? current;
     private volatile bool isListening;
     private volatile Stamp? stamp;
+    private TaskCompletionSource reread = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The current snapshot. Read it once for each request and use that one throughout.</summary>
     public Catalogue Current => current ?? throw new InvalidOperationException("The catalogue is not loaded yet.");
 
     /// <summary>True while changes elsewhere reach this instance at once.</summary>
     public bool IsListening => isListening;
+
+    /// <summary>Completes when the catalogue has been read anew, because something was changed. Take it before reading what may change.</summary>
+    public Task NextChange => Volatile.Read(ref reread).Task;
 
     /// <summary>Rereads the catalogue now: at start, and right after this instance itself changed something.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
@@ -36,6 +40,7 @@ internal sealed class CatalogueWatch(CatalogueReader reader, DatabaseAddress add
         try
         {
             current = await reader.ReadAsync(cancellationToken);
+            Interlocked.Exchange(ref reread, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         }
         finally
         {

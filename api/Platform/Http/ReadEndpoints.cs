@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Benchlearning.Contracts.V1;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 
 namespace Benchlearning.Api.Platform.Http;
 
@@ -22,7 +24,7 @@ internal static class ReadEndpoints
     public static RouteHandlerBuilder MapPrivateRead(this IEndpointRouteBuilder routes, [StringSyntax("Route")] string pattern, Delegate handler, string name, Budget budget) =>
         routes.MapGet(pattern, handler)
             .WithName(name)
-            .AddEndpointFilter(new PrivateReadValidators(routes.ServiceProvider.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>()))
+            .AddEndpointFilter(new PrivateReadValidators(routes.ServiceProvider.GetRequiredService<IOptions<JsonOptions>>()))
             .WithMetadata(new BudgetAttribute(budget))
             .ProducesProblems(400, 406, 429, 500, 503);
 

@@ -35,6 +35,8 @@ internal static class DocumentInfo
         ("Observations", "The numbers: any selection of indicators, territories and periods, in JSON, JSON-stat, CSV and XLSX."),
         ("Indicators", "What is measured, in which unit, by which definition, from which source."),
         ("Territories", "Municipalities through the reforms: who was who when, who became whom, and groups to compare within."),
+        ("Changes", "What changed, in one order for ever, and figures that prove that a copy equals the original."),
+        ("Releases", "The calendar of what becomes public when."),
         ("Imports", "How data comes in: uploads, their progress, and what was found in them. Needs the operator key."),
         ("Service", "Limits, formats, code lists and licences."),
     ];
