@@ -312,7 +312,10 @@ public sealed class UploadTests
         Assert.That(cancelled.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((import.State, import.Counts.Changed), Is.EqualTo(("cancelled", 0)));
         Assert.That((await api.AskAsync<ObservationPage>(Cesis)).Rows[0].Value, Is.EqualTo(6.5m));
-        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.OK), "it is as asked");
+        var ended = await FinishAsync(await AcceptedAsync(Header));
+        using var late = await client.PostAsync($"/v1/imports/{ended.Id}/cancellation", null);
+        Assert.That(late.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
         Assert.That(unknown.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }
 
