@@ -26,6 +26,9 @@ internal sealed class Catalogue
     public required FrozenDictionary<int, SourceEntry> Sources { get; init; }
     public required IReadOnlyList<TopicEntry> Topics { get; init; }
 
+    /// <summary>Announced releases that are still to come, with their instants.</summary>
+    public required FrozenDictionary<string, DateTimeOffset> AnnouncedReleases { get; init; }
+
     /// <summary>Trustworthy populations by territory and year, ascending; the base of weights and size classes.</summary>
     public required FrozenDictionary<int, IReadOnlyList<(int Year, double Persons)>> Populations { get; init; }
 
@@ -34,6 +37,9 @@ internal sealed class Catalogue
 
     /// <summary>When any number last changed.</summary>
     public required DateTimeOffset DataChangedAt { get; init; }
+
+    /// <summary>The instant of the next release; null when none is announced.</summary>
+    public DateTimeOffset? NextReleaseAt => AnnouncedReleases.Count == 0 ? null : AnnouncedReleases.Values.Min();
 
     public static readonly FrozenDictionary<int, IReadOnlyList<(int Year, double Persons)>> NoPopulations =
         FrozenDictionary<int, IReadOnlyList<(int Year, double Persons)>>.Empty;
@@ -61,7 +67,7 @@ internal sealed class Catalogue
     public Catalogue WithPopulations(FrozenDictionary<int, IReadOnlyList<(int Year, double Persons)>> populations) => new()
     {
         Version = Version, ChangedAt = ChangedAt, CursorKey = CursorKey, Territories = Territories, Groups = Groups, Indicators = Indicators,
-        IndicatorsById = IndicatorsById, IndicatorVersions = IndicatorVersions, Dimensions = Dimensions, Sources = Sources, Topics = Topics,
+        IndicatorsById = IndicatorsById, IndicatorVersions = IndicatorVersions, Dimensions = Dimensions, Sources = Sources, Topics = Topics, AnnouncedReleases = AnnouncedReleases,
         Populations = populations, DataVersion = DataVersion, DataChangedAt = DataChangedAt,
     };
 

@@ -94,6 +94,8 @@ internal sealed class CatalogueReader(Db db, IOptions<ServiceOptions> options)
         order by place
         """;
 
+    private const string ReleasesSql = "select code, releases_at from release where released_at is null";
+
     private const string PopulationSql = """
         select c.territory_ids, c.periods, c.figures, c.flags
         from observation_cube c
@@ -126,6 +128,7 @@ internal sealed class CatalogueReader(Db db, IOptions<ServiceOptions> options)
                 [.. group.Select(row => new BreakdownCategory(row.Code, row.NameLv, row.NameEn))]));
         var sources = await db.QueryAsync<SourceEntry>(SourcesSql, null, cancellationToken);
         var topics = await db.QueryAsync<TopicEntry>(TopicsSql, null, cancellationToken);
+        var releases = await db.QueryAsync<ReleaseRow>(ReleasesSql, null, cancellationToken);
         var population = await db.FirstOrNullAsync<PopulationRow>(PopulationSql, new { code = PopulationIndicator }, cancellationToken);
 
         return new Catalogue
@@ -142,6 +145,7 @@ internal sealed class CatalogueReader(Db db, IOptions<ServiceOptions> options)
             Dimensions = dimensions.ToFrozenDictionary(dimension => dimension.Code, StringComparer.Ordinal),
             Sources = sources.ToFrozenDictionary(source => source.Id),
             Topics = topics,
+            AnnouncedReleases = releases.ToFrozenDictionary(row => row.Code, row => new DateTimeOffset(row.ReleasesAt), StringComparer.Ordinal),
             Populations = population is null ? Catalogue.NoPopulations
                 : Catalogue.TrustedPopulations(population.TerritoryIds, population.Periods, population.Figures, population.Flags),
             DataVersion = indicators.Select(indicator => indicator.DataVersion).DefaultIfEmpty(0).Max(),
@@ -164,6 +168,8 @@ internal sealed class CatalogueReader(Db db, IOptions<ServiceOptions> options)
 
     [method: ExplicitConstructor]
     private sealed record AxesRow(int IndicatorId, string Breakdown, int[] TerritoryIds, string[] Periods);
+
+    private sealed record ReleaseRow(string Code, DateTime ReleasesAt);
 
     private sealed record CategoryRow(string Dimension, string DimensionLv, string DimensionEn, string Code, string NameLv, string NameEn);
 

@@ -48,6 +48,8 @@ internal sealed class CatalogueWatch(CatalogueReader reader, DatabaseAddress add
         }
     }
 
+    public DateTimeOffset? NextReleaseAt => Current.NextReleaseAt;
+
     public override void Dispose()
     {
         oneAtATime.Dispose();

@@ -14,7 +14,8 @@ internal static class ImportObservations
     /// <param name="Reason">Why, kept with every revision.</param>
     /// <param name="Source">Code of the source.</param>
     /// <param name="Door">sample: what the rules find is accepted; any other door quarantines it.</param>
-    internal sealed record Command(string Name, Stream Content, string Actor, string Reason, string Source = "raim", string Door = "sample") : IRequest<Report>;
+    /// <param name="Release">Code of the release that the values wait for; null: they are published at once.</param>
+    internal sealed record Command(string Name, Stream Content, string Actor, string Reason, string Source = "raim", string Door = "sample", string? Release = null) : IRequest<Report>;
 
     /// <summary>What became of the rows, as in <see cref="ImportCounts"/>.</summary>
     internal sealed record Report(long ImportId, string State, int Read, int Refused, int Waiting, int Missing, int Values, int Quarantined, int New, int Changed, int Same);
@@ -34,7 +35,7 @@ internal static class ImportObservations
         {
             var source = watch.Current.Sources.Values.FirstOrDefault(entry => entry.Code == command.Source)
                 ?? throw new InvalidOperationException($"There is no source {command.Source}.");
-            var import = new NewImport(command.Door, source.Id, command.Name, "text/csv", ((ISourceLayout)new TidyCsvLayout()).Name, command.Actor, command.Reason);
+            var import = new NewImport(command.Door, source.Id, command.Name, "text/csv", ((ISourceLayout)new TidyCsvLayout()).Name, command.Actor, command.Reason, Release: command.Release);
             var importId = await registry.RegisterAsync(import, command.Content, cancellationToken);
             while (true)
             {

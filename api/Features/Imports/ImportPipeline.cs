@@ -7,7 +7,7 @@ using Benchlearning.Api.Platform.Time;
 namespace Benchlearning.Api.Features.Imports;
 
 /// <summary>What one run of the pipeline has to know of an import.</summary>
-internal sealed record ImportTask(long ImportId, string Door, int SourceId, long RawFileId, string Layout, string Actor, string Reason, bool IsDryRun, int Attempts)
+internal sealed record ImportTask(long ImportId, string Door, int SourceId, long RawFileId, string Layout, string Actor, string Reason, bool IsDryRun, int Attempts, int? ReleaseId)
 {
     /// <summary>The sample comes with its quarantine answered: what its rules find is recorded, and the values are accepted.</summary>
     public bool IsAnswered => Door == "sample";

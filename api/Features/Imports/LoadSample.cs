@@ -31,6 +31,25 @@ internal static class LoadSample
                 where b.door = 'sample' and b.name = @file and coalesce(f.content_hash, @hash) = @hash and b.state in ('completed', 'completedWithFindings', 'noChange'))
             """;
 
+        /// <summary>The first entry of the release calendar: what the sample made public.</summary>
+        private const string ReleaseSql = """
+            with told as (
+                insert into release (code, title_lv, title_en, releases_at, released_at, quality, periods, announced_by)
+                select 'raim-2009-2013', 'RAIM rādītāji, 2009.–2013. gads', 'RAIM indicators, 2009-2013', now(), now(), 'final',
+                       array['2009', '2010', '2011', '2012', '2013'], 'sample'
+                on conflict (code) do nothing
+                returning release_id, code
+            ), named as (
+                insert into release_indicator (release_id, indicator_id)
+                select distinct t.release_id, o.indicator_id
+                from told t
+                cross join observation_revision o
+                join source s on s.source_id = o.source_id
+                where s.code = 'raim'
+            )
+            insert into change (kind, subject, action) select 'release', code, 'released' from told
+            """;
+
         public async Task<IReadOnlyList<(string File, ImportObservations.Report Report)>> Handle(Command command, CancellationToken cancellationToken)
         {
             await using (var catalogue = Open("catalogue.json"))
@@ -49,6 +68,9 @@ internal static class LoadSample
                 reports.Add((file, report));
                 command.Progress($"{file}: {report.Read} rows read = {report.Refused} refused + {report.Missing} missing + {report.Values} values; {report.New} new, {report.Changed} changed, {report.Same} same");
             }
+            await using var transaction = await db.BeginAsync(cancellationToken);
+            await transaction.ExecuteAsync(ReleaseSql, null, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             return reports;
         }
     }

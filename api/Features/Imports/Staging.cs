@@ -22,10 +22,10 @@ internal sealed class Staging(DbTransaction transaction, ImportTask task)
 
         create temporary table differing_observation (
             like staged_observation,
-            outcome text not null,              -- new, changed, or waits: the same value waits in quarantine already
+            outcome text not null,              -- new, changed, or waits: the same value waits already, in quarantine or for a release
             held_revision integer,              -- the published revision; null: there is none
             last_revision integer not null,
-            quarantined_revision integer,       -- the last revision, where it waits in quarantine
+            waiting_revision integer,           -- the last revision, where it waits in quarantine or for a release
             verdict text                        -- refused or quarantined by a rule; null: neither
         ) on commit drop;
 
@@ -93,7 +93,7 @@ internal sealed class Staging(DbTransaction transaction, ImportTask task)
                 on p.indicator_id = s.indicator_id and p.territory_id = s.territory_id and p.period = s.period and p.breakdown = s.breakdown
                and p.workflow = 'published' and p.superseded_at is null) c
         left join lateral (
-            select o.revision, o.value, o.missing_reason, o.workflow = 'quarantined' and o.superseded_at is null as is_open
+            select o.revision, o.value, o.missing_reason, o.workflow in ('quarantined', 'verified') and o.superseded_at is null as is_open
             from observation_revision o
             where o.indicator_id = c.indicator_id and o.territory_id = c.territory_id and o.period = c.period and o.breakdown = c.breakdown
             order by o.revision desc
@@ -129,7 +129,7 @@ internal sealed class Staging(DbTransaction transaction, ImportTask task)
         update observation_revision o
         set superseded_at = @now
         from differing_observation d
-        where d.outcome in ('new', 'changed') and d.verdict is null
+        where d.outcome in ('new', 'changed') and d.verdict is null and @releaseId::integer is null
           and o.indicator_id = d.indicator_id and o.territory_id = d.territory_id and o.period = d.period and o.breakdown = d.breakdown
           and o.revision = d.held_revision;
 
@@ -138,17 +138,20 @@ internal sealed class Staging(DbTransaction transaction, ImportTask task)
         from differing_observation d
         where d.outcome in ('new', 'changed') and d.verdict is distinct from 'refused'
           and o.indicator_id = d.indicator_id and o.territory_id = d.territory_id and o.period = d.period and o.breakdown = d.breakdown
-          and o.revision = d.quarantined_revision;
+          and o.revision = d.waiting_revision;
 
         insert into observation_revision (
             indicator_id, territory_id, period, breakdown, revision, indicator_version_id, territory_version_id, value, missing_reason, workflow, quality,
-            flags, flag_reason_lv, flag_reason_en, source_id, import_id, recorded_at, recorded_by, reason)
+            flags, flag_reason_lv, flag_reason_en, source_id, import_id, release_id, recorded_at, recorded_by, reason)
         select d.indicator_id, d.territory_id, d.period, d.breakdown, d.last_revision + 1, d.indicator_version_id, d.territory_version_id, d.value,
-               d.missing_reason, case when d.verdict is null then 'published' else 'quarantined' end, 'final', coalesce(d.flags, '{}'), d.flag_reason_lv,
-               d.flag_reason_en, @sourceId, @importId, @now, @actor, @reason
+               d.missing_reason, case when d.verdict is not null then 'quarantined' when @releaseId::integer is null then 'published' else 'verified' end, 'final', coalesce(d.flags, '{}'), d.flag_reason_lv,
+               d.flag_reason_en, @sourceId, @importId, @releaseId::integer, @now, @actor, @reason
         from differing_observation d
         where d.outcome in ('new', 'changed') and d.verdict is distinct from 'refused';
         """;
+
+    /// <summary>A release that was carried out while the file was read holds nothing back any more.</summary>
+    private const string ReleaseSql = "select r.release_id from release r where r.release_id = @releaseId and r.released_at is null";
 
     private const string PublishSql = """
         select publish_observation_cubes(array(
@@ -157,6 +160,8 @@ internal sealed class Staging(DbTransaction transaction, ImportTask task)
             where d.outcome in ('new', 'changed') and d.verdict is null
             order by d.indicator_id))
         """;
+
+    private int? releaseId;
 
     public Task CreateAsync(CancellationToken cancellationToken) => transaction.ExecuteAsync(CreateSql, null, cancellationToken);
 
@@ -210,11 +215,15 @@ internal sealed class Staging(DbTransaction transaction, ImportTask task)
         transaction.ExecuteAsync(FindingsSql, new { importId = task.ImportId, actor = task.Actor }, cancellationToken);
 
     /// <summary>Writes the revisions.</summary>
-    public Task ApplyAsync(DateTime now, CancellationToken cancellationToken) =>
-        transaction.ExecuteAsync(ApplySql, new { now, importId = task.ImportId, sourceId = task.SourceId, actor = task.Actor, reason = task.Reason }, cancellationToken);
+    public async Task ApplyAsync(DateTime now, CancellationToken cancellationToken)
+    {
+        releaseId = (await transaction.QueryAsync<int?>(ReleaseSql, new { releaseId = task.ReleaseId }, cancellationToken)).FirstOrDefault();
+        await transaction.ExecuteAsync(ApplySql, new { now, importId = task.ImportId, releaseId, sourceId = task.SourceId, actor = task.Actor, reason = task.Reason }, cancellationToken);
+    }
 
-    /// <summary>Brings the read model of the indicators with new answers in line.</summary>
-    public Task PublishAsync(CancellationToken cancellationToken) => transaction.ExecuteAsync(PublishSql, null, cancellationToken);
+    /// <summary>Brings the read model of the indicators with new answers in line. What waits for a release is no answer yet.</summary>
+    public Task PublishAsync(CancellationToken cancellationToken) =>
+        releaseId is null ? transaction.ExecuteAsync(PublishSql, null, cancellationToken) : Task.CompletedTask;
 
     private sealed record RepeatedRows(int Missing, int Values);
 

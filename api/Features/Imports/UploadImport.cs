@@ -29,6 +29,7 @@ internal static class UploadImport
     /// <param name="reason">Why the data are sent; kept with every revision.</param>
     /// <param name="name">Name of the file. Without it that of the form's file, else upload.</param>
     /// <param name="layout">Layout of the file. tidy-csv: one row for each value, with columns territory, period, indicator, value, and optional breakdown and missingReason.</param>
+    /// <param name="release">Code of an announced release: the values stay invisible until its instant. Default: they are published at once.</param>
     /// <param name="dryRun">Do everything but apply.</param>
     /// <param name="idempotencyKey">Identifies this request, so that it can be repeated safely: a text of the sender's own, at most 200 characters. Required.</param>
     /// <response code="202">The import is queued; Location is where to follow it.</response>
@@ -37,14 +38,14 @@ internal static class UploadImport
     public static async Task<Accepted<Import>> HandleAsync(
         HttpContext http, IMediator mediator, [FromQuery(Name = "source")][RequiredQuery] string? source, [FromQuery(Name = "reason")][RequiredQuery][StringLength(LongestReason)] string? reason,
         [FromQuery(Name = "name")][StringLength(LongestName)] string? name, [FromQuery(Name = "layout")][AllowedValues("tidy-csv")] string? layout,
-        [FromQuery(Name = "dryRun")][DefaultQuery(false)] bool? dryRun, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken)
+        [FromQuery(Name = "release")] string? release, [FromQuery(Name = "dryRun")][DefaultQuery(false)] bool? dryRun, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
-        var import = await mediator.Send(new Command(new UploadedBody(http.Request), source, reason, name, layout, dryRun ?? false, idempotencyKey, Language.Of(http)), cancellationToken);
+        var import = await mediator.Send(new Command(new UploadedBody(http.Request), source, reason, name, layout, release, dryRun ?? false, idempotencyKey, Language.Of(http)), cancellationToken);
         return TypedResults.Accepted($"/v1/imports/{import.Id}", import);
     }
 
-    internal sealed record Command(UploadedBody Body, string? Source, string? Reason, string? Name, string? Layout, bool IsDryRun, string? IdempotencyKey, string Language) : IRequest<Import>;
+    internal sealed record Command(UploadedBody Body, string? Source, string? Reason, string? Name, string? Layout, string? Release, bool IsDryRun, string? IdempotencyKey, string Language) : IRequest<Import>;
 
     internal sealed class Validator : AbstractValidator<Command>
     {
@@ -62,6 +63,9 @@ internal static class UploadImport
                 findings.Add("reason", "too-long", $"reason has at most {LongestReason} characters.", command.Reason);
             if (command.Name?.Length > LongestName)
                 findings.Add("name", "too-long", $"name has at most {LongestName} characters.", command.Name);
+            if (command.Release is not null && !watch.Current.AnnouncedReleases.ContainsKey(command.Release))
+                findings.Add("release", "unknown-code", $"No release '{Excerpt.Of(command.Release)}' is announced; GET /v1/releases?state=announced lists those that are.", command.Release,
+                    Nearest.To(command.Release, watch.Current.AnnouncedReleases.Keys, whenNone: 20));
             if (string.IsNullOrWhiteSpace(command.IdempotencyKey) || command.IdempotencyKey.Length > 200)
                 findings.Add("Idempotency-Key", "required", "Send the header Idempotency-Key with a text of your own, at most 200 characters, and the same one when you repeat the request.", command.IdempotencyKey);
         });
@@ -74,7 +78,7 @@ internal static class UploadImport
             var source = watch.Current.Sources.Values.First(entry => entry.Code == command.Source);
             var file = await command.Body.OpenAsync([.. layouts.Select(candidate => candidate.MediaType).Distinct()], cancellationToken);
             var layout = layouts.First(candidate => candidate.MediaType == file.MediaType && (command.Layout is null || candidate.Code == command.Layout));
-            var import = new NewImport("upload", source.Id, command.Name ?? file.Name, file.MediaType, layout.Name, RequiresOperator.Actor, command.Reason!, command.IsDryRun, command.IdempotencyKey);
+            var import = new NewImport("upload", source.Id, command.Name ?? file.Name, file.MediaType, layout.Name, RequiresOperator.Actor, command.Reason!, command.IsDryRun, command.IdempotencyKey, Release: command.Release);
             var importId = await registry.RegisterAsync(import, file.Content, cancellationToken);
             return await reading.OneAsync(importId, command.Language == Language.English, cancellationToken);
         }

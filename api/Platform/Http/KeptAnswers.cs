@@ -86,16 +86,16 @@ internal sealed record KeptAnswer((string Name, StringValues Value)[] Headers, b
 {
     private static readonly string[] Names =
     [
-        HeaderNames.ContentType, HeaderNames.ContentEncoding, HeaderNames.ContentLanguage, HeaderNames.ContentDisposition, HeaderNames.CacheControl,
-        HeaderNames.ETag, HeaderNames.LastModified, HeaderNames.Vary, HeaderNames.Link,
+        HeaderNames.ContentType, HeaderNames.ContentEncoding, HeaderNames.ContentLanguage, HeaderNames.ContentDisposition, HeaderNames.ETag, HeaderNames.LastModified, HeaderNames.Vary, HeaderNames.Link,
     ];
 
     /// <summary>The headers of a representation among all those of an answer.</summary>
     public static (string Name, StringValues Value)[] HeadersOf(IHeaderDictionary headers) =>
         [.. Names.Where(headers.ContainsKey).Select(name => (name, headers[name]))];
 
-    public Task WriteAsync(HttpResponse response)
+    public Task WriteAsync(HttpResponse response, string caching)
     {
+        response.Headers.CacheControl = caching;
         foreach (var (name, value) in Headers)
             response.Headers[name] = value;
         response.ContentLength = Body.Length;

@@ -31,6 +31,9 @@ internal interface IContentVersions
     /// <param name="scope">What the answer is made of.</param>
     /// <param name="indicators">Comma list of indicator codes for <see cref="ContentScope.NamedIndicators"/>; null or * means all.</param>
     (string Version, DateTimeOffset ChangedAt) Of(ContentScope scope, string? indicators);
+
+    /// <summary>When figures that wait become public next; null when nothing is announced.</summary>
+    DateTimeOffset? NextReleaseAt { get; }
 }
 
 /// <summary>Marks a public read and says what its answers are made of.</summary>
@@ -45,9 +48,10 @@ internal sealed record PublicRead(ContentScope Scope);
 /// <c>If-None-Match: *</c> and <c>If-Modified-Since</c> prove no such thing of a request that would be refused: they are answered from the
 /// kept answers, which are all 200s, or, the first time, by making the answer and sending its headers only.
 /// </remarks>
-internal sealed class ReadValidators(RequestDelegate next, IContentVersions versions, KeptAnswers answers, IOptions<ServiceOptions> options)
+internal sealed class ReadValidators(RequestDelegate next, IContentVersions versions, KeptAnswers answers, IOptions<ServiceOptions> options, TimeProvider time)
 {
     public const string PublicCaching = "public, max-age=60, must-revalidate";
+    private const int LongestAge = 60; // seconds
     public const string Vary = "Accept, Accept-Encoding, Accept-Language, Origin";
 
     private static readonly string Build = typeof(ReadValidators).Module.ModuleVersionId.ToString("N");
@@ -70,7 +74,7 @@ internal sealed class ReadValidators(RequestDelegate next, IContentVersions vers
             return Task.CompletedTask;
         }
         if (kept is not null)
-            return kept.WriteAsync(http.Response);
+            return kept.WriteAsync(http.Response, Caching());
         WriteHeaders(http, tag, changedAt); // before the body begins; a refusal takes them back
         http.Response.Headers.Append(HeaderNames.Link, $"<{RequestAddress.Of(http, options.Value)}>; rel=\"self\"");
         return known == Known.SomeAnswer ? MakeWithoutBodyAsync(http, tag, changedAt) : answers.MakeAsync(http, tag, next);
@@ -123,12 +127,17 @@ internal sealed class ReadValidators(RequestDelegate next, IContentVersions vers
         scope == ContentScope.NamedIndicators && (request.Query.ContainsKey("boundaries") || request.Query["territory"].ToString().Contains("group:", StringComparison.Ordinal))
             ? ContentScope.AllData : scope;
 
-    private static void WriteHeaders(HttpContext http, string tag, DateTimeOffset changedAt)
+    /// <summary>What caches on the way may do: they never keep an answer past the next release.</summary>
+    private string Caching() =>
+        versions.NextReleaseAt is { } next && next - time.GetUtcNow() is var left && left.TotalSeconds < LongestAge
+            ? string.Create(CultureInfo.InvariantCulture, $"public, max-age={Math.Max(0, (int)left.TotalSeconds)}, must-revalidate") : PublicCaching;
+
+    private void WriteHeaders(HttpContext http, string tag, DateTimeOffset changedAt)
     {
         var headers = http.Response.Headers;
         headers.ETag = tag;
         headers.LastModified = changedAt.ToString("R", CultureInfo.InvariantCulture);
-        headers.CacheControl = PublicCaching;
+        headers.CacheControl = Caching();
         headers.Vary = Vary;
         headers.ContentLanguage = Language.Of(http);
     }
