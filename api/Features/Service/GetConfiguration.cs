@@ -45,7 +45,7 @@ internal static class GetConfiguration
                     ["maximumTerritoriesOnPage"] = ListTerritories.MaximumLimit,
                     ["maximumTerritoryChangesOnPage"] = ListTerritoryChanges.MaximumLimit,
                     ["maximumIndicatorsOnPage"] = ListIndicators.MaximumLimit,
-                    ["maximumRevisions"] = ListRevisions.MaximumRevisions,
+                    ["maximumRevisionsOnPage"] = ListRevisions.MaximumRevisions,
                     ["maximumIndicatorsInProfile"] = ProfileTerritory.MaximumIndicators,
                     ["maximumPeriodsInTrend"] = TrendTerritory.MaximumPeriods,
                     ["maximumSimilarMunicipalities"] = GroupChoice.MostNeighbours,
