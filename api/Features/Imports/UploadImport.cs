@@ -64,7 +64,7 @@ internal static class UploadImport
             if (command.Name?.Length > LongestName)
                 findings.Add("name", "too-long", $"name has at most {LongestName} characters.", command.Name);
             if (command.Release is not null && !watch.Current.AnnouncedReleases.ContainsKey(command.Release))
-                findings.Add("release", "unknown-code", $"No release '{Excerpt.Of(command.Release)}' is announced; GET /v1/releases?state=announced lists those that are.", command.Release,
+                findings.Add("release", "unknown-code", $"No release '{Excerpt.Of(command.Release)}' is announced; GET /v1/releases?released=false lists those that are.", command.Release,
                     Nearest.To(command.Release, watch.Current.AnnouncedReleases.Keys, whenNone: 20));
             if (string.IsNullOrWhiteSpace(command.IdempotencyKey) || command.IdempotencyKey.Length > 200)
                 findings.Add("Idempotency-Key", "required", "Send the header Idempotency-Key with a text of your own, at most 200 characters, and the same one when you repeat the request.", command.IdempotencyKey);

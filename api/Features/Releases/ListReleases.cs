@@ -22,25 +22,25 @@ internal static class ListReleases
 
     /// <summary>List the release calendar</summary>
     /// <remarks>What becomes public when, to the second, and what became public. The latest instant comes first.</remarks>
-    /// <param name="state">announced: still to come; released: carried out. Default: both.</param>
+    /// <param name="released">true: carried out; false: announced, still to come. Default: both.</param>
     /// <param name="limit">Releases on a page, 1 to 200.</param>
     /// <param name="cursor">Cursor of the next page, from next or the Link header.</param>
     /// <param name="lang">Language of titles; wins over Accept-Language.</param>
     /// <response code="200">One page of releases.</response>
     public static async Task<Ok<Page<Release>>> HandleAsync(
-        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromQuery(Name = "state")][AllowedValues("announced", "released")] string? state,
+        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromQuery(Name = "released")] bool? released,
         [FromQuery(Name = "limit")][Range(1, MaximumLimit)][DefaultQuery(MaximumLimit)] int? limit, [FromQuery(Name = "cursor")] string? cursor,
         [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
-        var page = await mediator.Send(new Query(state, limit, cursor, Language.Of(http)), cancellationToken);
+        var page = await mediator.Send(new Query(released, limit, cursor, Language.Of(http)), cancellationToken);
         Paging.Link(http, options.Value, page.Next);
         return TypedResults.Ok(page);
     }
 
-    internal sealed record Query(string? State, int? Limit, string? Cursor, string Language) : IRequest<Page<Release>>
+    internal sealed record Query(bool? Released, int? Limit, string? Cursor, string Language) : IRequest<Page<Release>>
     {
-        public string Fingerprint => $"releases|{State}";
+        public string Fingerprint => $"releases|{Released}";
     }
 
     internal sealed class Validator : AbstractValidator<Query>
@@ -61,7 +61,7 @@ internal static class ListReleases
             (DateTimeOffset, string)? before = Cursor.Read(key, query.Fingerprint, query.Cursor, 2, (_, _, _, _) => { }) is [var at, var code]
                 ? (DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), code) : null;
             var limit = query.Limit ?? MaximumLimit;
-            var releases = await reading.ListAsync(code: null, query.State is null ? null : query.State == "released", before, limit + 1, query.Language, cancellationToken);
+            var releases = await reading.ListAsync(code: null, query.Released, before, limit + 1, query.Language, cancellationToken);
             if (releases.Count <= limit)
                 return new Page<Release>(releases, null);
             releases.RemoveAt(limit);
