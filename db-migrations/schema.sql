@@ -4,6 +4,57 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
 CREATE DOMAIN public.period_code AS text COLLATE pg_catalog."C"
 	CONSTRAINT period_code_check CHECK ((VALUE ~ '^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$'::text));
+CREATE FUNCTION public.carry_out_releases() RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+declare
+    due record;
+    carried_out integer := 0;
+    at timestamptz;
+    changed integer[];
+begin
+    if not exists (select from release where released_at is null and releases_at <= clock_timestamp()) then
+        return 0;
+    end if;
+    perform pg_advisory_xact_lock(hashtext('benchlearning.import'));
+    for due in
+        select r.release_id, r.code, r.quality
+        from release r
+        where r.released_at is null and r.releases_at <= clock_timestamp()
+        order by r.releases_at, r.release_id
+        for update
+    loop
+        at := clock_timestamp();
+        create temporary table due_observation on commit drop as
+        select o.* from observation_revision o where o.release_id = due.release_id and o.workflow = 'verified' and o.superseded_at is null;
+        update observation_revision o
+        set superseded_at = at
+        from due_observation d
+        where o.indicator_id = d.indicator_id and o.territory_id = d.territory_id and o.period = d.period and o.breakdown = d.breakdown
+          and o.superseded_at is null and (o.workflow = 'published' or o.revision = d.revision);
+        insert into observation_revision (
+            indicator_id, territory_id, period, breakdown, revision, indicator_version_id, territory_version_id, value, missing_reason, workflow, quality,
+            flags, flag_reason_lv, flag_reason_en, visibility, source_id, import_id, release_id, recorded_at, recorded_by, reason)
+        select d.indicator_id, d.territory_id, d.period, d.breakdown,
+               (select max(o.revision) + 1 from observation_revision o
+                where o.indicator_id = d.indicator_id and o.territory_id = d.territory_id and o.period = d.period and o.breakdown = d.breakdown),
+               d.indicator_version_id, d.territory_version_id, d.value,
+               d.missing_reason, 'published', due.quality, d.flags, d.flag_reason_lv, d.flag_reason_en, d.visibility, d.source_id, d.import_id,
+               due.release_id, at, d.recorded_by, d.reason
+        from due_observation d
+        order by d.indicator_id, d.territory_id, d.period, d.breakdown;
+        select array_agg(distinct d.indicator_id) into changed from due_observation d;
+        drop table due_observation;
+        if changed is not null then
+            perform publish_observation_cubes(changed);
+        end if;
+        update release set released_at = at where release_id = due.release_id;
+        insert into change (kind, subject, action, recorded_at) values ('release', due.code, 'released', at);
+        carried_out := carried_out + 1;
+    end loop;
+    return carried_out;
+end
+$$;
 CREATE FUNCTION public.catalogue_changed() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -134,6 +185,41 @@ begin
     perform pg_notify('benchlearning_changed', 'data');
 end
 $$;
+CREATE FUNCTION public.record_group_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into change (kind, subject, action)
+    select 'group', g.code, case when new.version = 1 and tg_op = 'INSERT' then 'created' else 'changed' end
+    from territory_group g
+    where g.territory_group_id = new.territory_group_id;
+    return null;
+end
+$$;
+CREATE FUNCTION public.record_indicator_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into change (kind, subject, action)
+    select 'indicator', i.code, case when new.version = 1 and tg_op = 'INSERT' then 'created' else 'changed' end
+    from indicator i
+    where i.indicator_id = new.indicator_id;
+    return null;
+end
+$$;
+CREATE FUNCTION public.record_territory_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into change (kind, subject, action)
+    select 'territory', t.identity,
+           case when tg_op = 'INSERT' and not exists (select from territory_version v where v.territory_id = new.territory_id and v.territory_version_id <> new.territory_version_id)
+                then 'created' else 'changed' end
+    from territory t
+    where t.territory_id = new.territory_id;
+    return null;
+end
+$$;
 CREATE FUNCTION public.uniform(elements anyarray) RETURNS anyarray
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
@@ -212,6 +298,7 @@ CREATE TABLE public.import_batch (
     rows_new integer DEFAULT 0 NOT NULL,
     rows_changed integer DEFAULT 0 NOT NULL,
     rows_same integer DEFAULT 0 NOT NULL,
+    release_id integer,
     CONSTRAINT import_batch_check CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'running'::text])))),
     CONSTRAINT import_batch_check1 CHECK (((failure_lv IS NULL) = (failure_en IS NULL))),
     CONSTRAINT import_batch_check2 CHECK (((rows_read = (((rows_refused + rows_waiting) + rows_missing) + rows_value)) OR (state = ANY (ARRAY['queued'::text, 'running'::text])))),
@@ -487,6 +574,7 @@ CREATE TABLE public.observation_revision (
     recorded_by text NOT NULL,
     reason text NOT NULL,
     change_number bigint DEFAULT nextval('public.change_number_sequence'::regclass) NOT NULL,
+    release_id integer,
     CONSTRAINT observation_revision_check CHECK ((superseded_at > recorded_at)),
     CONSTRAINT observation_revision_check1 CHECK (((value IS NULL) = (missing_reason IS NOT NULL))),
     CONSTRAINT observation_revision_flags_check CHECK ((flags <@ ARRAY['suspect'::text, 'estimated'::text, 'break'::text, 'roundedByProvider'::text])),
@@ -525,6 +613,34 @@ CREATE TABLE public.raw_file (
 );
 ALTER TABLE public.raw_file ALTER COLUMN raw_file_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.raw_file_raw_file_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.release (
+    release_id integer NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    title_lv text NOT NULL,
+    title_en text NOT NULL,
+    releases_at timestamp with time zone NOT NULL,
+    released_at timestamp with time zone,
+    quality text NOT NULL,
+    periods text[] NOT NULL,
+    announced_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    announced_by text NOT NULL,
+    CONSTRAINT release_check CHECK ((released_at >= releases_at)),
+    CONSTRAINT release_code_check CHECK (((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(code) <= 80))),
+    CONSTRAINT release_periods_check CHECK ((cardinality(periods) > 0)),
+    CONSTRAINT release_quality_check CHECK ((quality = ANY (ARRAY['provisional'::text, 'final'::text])))
+);
+CREATE TABLE public.release_indicator (
+    release_id integer NOT NULL,
+    indicator_id integer NOT NULL
+);
+ALTER TABLE public.release ALTER COLUMN release_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.release_release_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -782,6 +898,12 @@ ALTER TABLE ONLY public.raw_content
     ADD CONSTRAINT raw_content_pkey PRIMARY KEY (content_hash);
 ALTER TABLE ONLY public.raw_file
     ADD CONSTRAINT raw_file_pkey PRIMARY KEY (raw_file_id);
+ALTER TABLE ONLY public.release
+    ADD CONSTRAINT release_code_key UNIQUE (code);
+ALTER TABLE ONLY public.release_indicator
+    ADD CONSTRAINT release_indicator_pkey PRIMARY KEY (release_id, indicator_id);
+ALTER TABLE ONLY public.release
+    ADD CONSTRAINT release_pkey PRIMARY KEY (release_id);
 ALTER TABLE ONLY public.signing_key
     ADD CONSTRAINT signing_key_pkey PRIMARY KEY (key_id);
 ALTER TABLE ONLY public.source
@@ -828,11 +950,14 @@ CREATE INDEX import_batch_open ON public.import_batch USING btree (import_id) WH
 CREATE INDEX import_finding_open ON public.import_finding USING btree (import_id, severity) WHERE (answer IS NULL);
 CREATE UNIQUE INDEX observation_change ON public.observation_revision USING btree (change_number);
 CREATE UNIQUE INDEX observation_published ON public.observation_revision USING btree (indicator_id, territory_id, period, breakdown) WHERE ((workflow = 'published'::text) AND (superseded_at IS NULL));
+CREATE INDEX observation_waiting ON public.observation_revision USING btree (release_id) WHERE ((workflow = 'verified'::text) AND (superseded_at IS NULL));
 CREATE INDEX raw_file_content_hash ON public.raw_file USING btree (content_hash);
+CREATE INDEX release_due ON public.release USING btree (releases_at) WHERE (released_at IS NULL);
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_category FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_dimension FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.indicator_breakdown FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.indicator_version FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
+CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.release FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.source FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.territory_change FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.territory_change_part FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
@@ -843,10 +968,15 @@ CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.topi
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.unit FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER lock_change_numbers BEFORE INSERT ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.lock_change_numbers();
 CREATE TRIGGER lock_change_numbers BEFORE INSERT ON public.observation_revision FOR EACH STATEMENT EXECUTE FUNCTION public.lock_change_numbers();
+CREATE TRIGGER record_change AFTER INSERT OR UPDATE ON public.indicator_version FOR EACH ROW EXECUTE FUNCTION public.record_indicator_change();
+CREATE TRIGGER record_change AFTER INSERT OR UPDATE ON public.territory_group_version FOR EACH ROW EXECUTE FUNCTION public.record_group_change();
+CREATE TRIGGER record_change AFTER INSERT OR UPDATE ON public.territory_version FOR EACH ROW EXECUTE FUNCTION public.record_territory_change();
 ALTER TABLE ONLY public.breakdown_category
     ADD CONSTRAINT breakdown_category_dimension_fkey FOREIGN KEY (dimension) REFERENCES public.breakdown_dimension(code);
 ALTER TABLE ONLY public.import_batch
     ADD CONSTRAINT import_batch_raw_file_id_fkey FOREIGN KEY (raw_file_id) REFERENCES public.raw_file(raw_file_id);
+ALTER TABLE ONLY public.import_batch
+    ADD CONSTRAINT import_batch_release_id_fkey FOREIGN KEY (release_id) REFERENCES public.release(release_id);
 ALTER TABLE ONLY public.import_batch
     ADD CONSTRAINT import_batch_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
 ALTER TABLE ONLY public.import_finding
@@ -886,6 +1016,8 @@ ALTER TABLE ONLY public.observation_revision
 ALTER TABLE ONLY public.observation_revision
     ADD CONSTRAINT observation_revision_indicator_version_id_fkey FOREIGN KEY (indicator_version_id) REFERENCES public.indicator_version(indicator_version_id);
 ALTER TABLE ONLY public.observation_revision
+    ADD CONSTRAINT observation_revision_release_id_fkey FOREIGN KEY (release_id) REFERENCES public.release(release_id);
+ALTER TABLE ONLY public.observation_revision
     ADD CONSTRAINT observation_revision_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
 ALTER TABLE ONLY public.observation_revision
     ADD CONSTRAINT observation_revision_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
@@ -895,6 +1027,10 @@ ALTER TABLE ONLY public.raw_content_chunk
     ADD CONSTRAINT raw_content_chunk_content_hash_fkey FOREIGN KEY (content_hash) REFERENCES public.raw_content(content_hash);
 ALTER TABLE ONLY public.raw_file
     ADD CONSTRAINT raw_file_content_hash_fkey FOREIGN KEY (content_hash) REFERENCES public.raw_content(content_hash);
+ALTER TABLE ONLY public.release_indicator
+    ADD CONSTRAINT release_indicator_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.release_indicator
+    ADD CONSTRAINT release_indicator_release_id_fkey FOREIGN KEY (release_id) REFERENCES public.release(release_id);
 ALTER TABLE ONLY public.territory_change_part
     ADD CONSTRAINT territory_change_part_from_version_id_fkey FOREIGN KEY (from_version_id) REFERENCES public.territory_version(territory_version_id);
 ALTER TABLE ONLY public.territory_change_part

@@ -6,6 +6,7 @@ using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts;
 using Benchlearning.Contracts.V1;
 using FluentValidation;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -62,7 +63,7 @@ internal sealed partial class ProblemWriter(IOptions<ServiceOptions> options, IL
         400 => "The request could not be read.",
         404 => $"There is nothing at {Excerpt.Of(http.Request.Path.Value ?? "/")}.",
         405 => $"{http.Request.Method} is not answered here; allowed: {http.Response.Headers.Allow}.",
-        413 => $"The body is larger than {options.Value.MaximumBodyBytes} bytes (published at /v1/config).",
+        413 => $"The body is larger than {http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? options.Value.MaximumBodyBytes} bytes (published at /v1/config).",
         415 => "The Content-Type of the body is not accepted here; send application/json.",
         _ => null,
     }, []);

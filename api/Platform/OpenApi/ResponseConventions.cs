@@ -1,4 +1,5 @@
 using System.Globalization;
+using Benchlearning.Api.Platform.Http;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -23,22 +24,23 @@ internal sealed class ResponseConventions : IOperationFilter
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var isRead = HttpMethods.IsGet(context.ApiDescription.HttpMethod ?? "");
+        var isPublic = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<PublicRead>().Any();
         var described = operation.Responses ?? [];
         var ordered = new OpenApiResponses();
         var statuses = described.Keys.Concat(isRead ? ["304"] : []).OrderBy(status => int.Parse(status, CultureInfo.InvariantCulture));
         foreach (var status in statuses)
             ordered[status] = SharedParts.ResponseOf(status) is { } shared
                 ? new OpenApiResponseReference(shared, context.Document)
-                : Describe((OpenApiResponse)described[status], status, HeadersOf(status, isRead, operation.Security is not null), context.Document);
+                : Describe((OpenApiResponse)described[status], status, HeadersOf(status, isRead, isPublic), context.Document);
         operation.Responses = ordered;
         if (isRead)
             (operation.Parameters ??= []).Add(new OpenApiParameterReference(SharedParts.IfNoneMatch, context.Document));
     }
 
-    private static IReadOnlyList<string> HeadersOf(string status, bool isRead, bool isPrivate) => status switch
+    private static IReadOnlyList<string> HeadersOf(string status, bool isRead, bool isPublic) => status switch
     {
-        "200" when !isRead => SharedParts.HeadersOfAll,
-        "200" => isPrivate ? SharedParts.HeadersOfPrivateReads : SharedParts.HeadersOfReads,
+        "200" or "201" when !isRead => SharedParts.HeadersOfAll,
+        "200" => isPublic ? SharedParts.HeadersOfReads : SharedParts.HeadersOfPrivateReads,
         "202" => SharedParts.HeadersOfAcceptances,
         _ => SharedParts.HeadersOfProblems,
     };

@@ -34,12 +34,21 @@ public sealed class ContractServer
         Operator = Api.NewClient();
         Operator.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Api.Services.GetRequiredService<OperatorKey>().Value);
         await ImportsOfTheExamples.SendAsync(Api, Operator);
+        await AnnounceAsync();
         Document = new ServedDocument(JsonNode.Parse(await Api.Client.GetStringAsync("/v1/openapi.json"))!);
     }
 
     /// <summary>The client for an operation: with the operator key where the contract says that it is needed.</summary>
     internal static HttpClient ClientFor(string operationId) =>
         Document.Operations.Single(operation => operation.Id == operationId).Node["security"] is null ? Api.Client : Operator;
+
+    /// <summary>The release that the examples tell of; the example's request repeats the announcement.</summary>
+    private static async Task AnnounceAsync()
+    {
+        var example = ExampleFile.All.Single(file => file is { Operation: "announceRelease", Status: "200" });
+        using var announced = await example.SendAsync(Operator);
+        Assert.That((int)announced.StatusCode, Is.EqualTo(201), await announced.Content.ReadAsStringAsync());
+    }
 
     [OneTimeTearDown]
     public async Task Stop()
