@@ -55,6 +55,18 @@ public sealed partial class RowTests
         ["Outcomes.New"] = "A count.",
         ["Outcomes.Changed"] = "A count.",
         ["FindingRow.Count"] = "A count.",
+        ["FindingRow.Message"] = "A choice of two columns that are never NULL.",
+        ["ChangeRow.Number"] = "A column that is never NULL in both halves of a union.",
+        ["ChangeRow.At"] = "A column that is never NULL in both halves of a union.",
+        ["ChangeRow.Kind"] = "A constant or a column that is never NULL.",
+        ["ChangeRow.Action"] = "A choice of constants, or a column that is never NULL.",
+        ["ChangeRow.Subject"] = "A column that is never NULL in both halves of a union.",
+        ["PeriodRow.Period"] = "A cast of a column that is never NULL.",
+        ["PeriodRow.Values"] = "A count.",
+        ["PeriodRow.Missing"] = "A count.",
+        ["PeriodRow.Hash"] = "A hash over at least one row of texts that are never NULL.",
+        ["ReleaseReading.Row.Indicators"] = "An array of a subquery is empty, not NULL.",
+        ["ImportTask.RawFileId"] = "Only imports with a raw file are taken.",
     };
 
     /// <summary>Records that a function of the database fills; its text is that of the read model, whose columns are not null.</summary>

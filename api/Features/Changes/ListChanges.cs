@@ -123,7 +123,7 @@ internal static class ListChanges
             while (true)
             {
                 var change = watch.NextChange; // taken before the reading: what is committed in between wakes us
-                var rows = await db.QueryAsync<Row>(Sql, new { after, kinds = query.AskedKinds, limit = limit + 1 }, cancellationToken);
+                var rows = await db.QueryAsync<ChangeRow>(Sql, new { after, kinds = query.AskedKinds, limit = limit + 1 }, cancellationToken);
                 var left = patience - time.GetElapsedTime(began);
                 if (rows.Count > 0 || left <= TimeSpan.Zero)
                 {
@@ -138,7 +138,7 @@ internal static class ListChanges
         }
 
         [method: ExplicitConstructor]
-        private sealed record Row(
+        private sealed record ChangeRow(
             long Number, DateTime At, string Kind, string Action, string Subject, string? Territory, string? Identity, string? Period, string? Breakdown,
             int? Revision, decimal? Value, string? MissingReason, string? Quality, string[]? Flags)
         {

@@ -92,13 +92,13 @@ internal static class Reconcile
             var hasMore = page.Count > limit;
             if (hasMore)
                 page.RemoveAt(limit);
-            var rows = await db.QueryAsync<Row>(Sql, new { ids = page.Select(indicator => indicator.Id).ToArray() }, cancellationToken);
+            var rows = await db.QueryAsync<PeriodRow>(Sql, new { ids = page.Select(indicator => indicator.Id).ToArray() }, cancellationToken);
             var periods = rows.ToLookup(row => row.IndicatorId, row => new PeriodReconciliation(row.Period, row.Values, row.Missing, row.Hash));
             return new Page<IndicatorReconciliation>([.. page.Select(indicator => new IndicatorReconciliation(indicator.Code, [.. periods[indicator.Id]]))],
                 hasMore ? Cursor.After(catalogue.CursorKey, query.Fingerprint, page[^1].Code) : null);
         }
 
         [method: ExplicitConstructor]
-        private sealed record Row(int IndicatorId, string Period, int Values, int Missing, string Hash);
+        private sealed record PeriodRow(int IndicatorId, string Period, int Values, int Missing, string Hash);
     }
 }
