@@ -42,7 +42,7 @@ internal static class BenchlearningApp
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true; // answers are public: nothing secret to guess from their length
-            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/vnd.json-stat+json", "application/problem+json", "text/csv", "image/svg+xml", "application/vnd.oai.openapi+json", "application/vnd.oai.openapi"];
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/vnd.json-stat+json", "application/problem+json", "text/csv", "image/svg+xml", "application/atom+xml", "application/vnd.oai.openapi+json", "application/vnd.oai.openapi"];
         });
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
@@ -90,6 +90,7 @@ internal static class BenchlearningApp
         app.Use(RequestNormalisation.RefuseLongAsync);
         app.Use(RequestNormalisation.ReadJsonAsUtf8Async);
         app.UseMiddleware<RequestBudget>();
+        app.UseMiddleware<RequiresOperator>();
         app.UseMiddleware<ReadValidators>();
         app.UseMiddleware<QueryGuard>();
         app.UseResponseCompression();

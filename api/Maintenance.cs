@@ -2,6 +2,7 @@ using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Service;
 using Benchlearning.Api.Platform.Database;
+using Benchlearning.Api.Platform.Errors;
 using MediatR;
 
 namespace Benchlearning.Api;

@@ -1,5 +1,5 @@
 using Benchlearning.Api;
-using Benchlearning.Api.Features.Service;
+using Benchlearning.Api.Platform.Errors;
 
 var builder = WebApplication.CreateBuilder(args);
 BenchlearningApp.AddServices(builder);

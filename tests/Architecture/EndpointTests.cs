@@ -19,7 +19,7 @@ public sealed partial class EndpointTests
     private static readonly int[] EveryRead = [400, 406, 429, 500, 503];
 
     /// <summary>Operations with a single format, whatever Accept says.</summary>
-    private static readonly string[] DoNotNegotiate = ["/v1/releases/feed", "/v1/openapi.json", "/v1/openapi.yaml"];
+    private static readonly string[] DoNotNegotiate = ["/v1/release-feed", "/v1/openapi.json", "/v1/openapi.yaml"];
 
     [Test]
     public async Task Every_operation_has_a_name_a_tag_a_budget_a_summary_and_problem_answers()

@@ -11,7 +11,7 @@ internal static class ReleaseEndpoints
     {
         var group = routes.MapGroup("/v1").WithTags("Releases");
         group.MapRead("/releases", ListReleases.HandleAsync, "listReleases", ContentScope.Catalogue, Budget.Metadata);
-        group.MapRead("/releases/feed", ReadReleaseFeed.HandleAsync, "readReleaseFeed", ContentScope.Catalogue, Budget.Metadata, negotiates: false)
+        group.MapRead("/release-feed", ReadReleaseFeed.HandleAsync, "readReleaseFeed", ContentScope.Catalogue, Budget.Metadata, negotiates: false)
             .Produces<string>(200, ReadReleaseFeed.MediaType);
         group.MapRead("/releases/{code}", GetRelease.HandleAsync, "getRelease", ContentScope.Catalogue, Budget.Metadata).ProducesProblems(404);
         routes.MapGroup("/v1").WithTags("Releases").RequireOperator()

@@ -1,6 +1,7 @@
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Platform.Database;
+using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.DbMigrations;
 using MediatR;

@@ -108,7 +108,7 @@ public sealed class ReleaseTests
     {
         await using var api = await ApiServer.StartAsync();
         await AnnounceAsync(api, "future", TimeProvider.System.GetUtcNow().AddHours(1), HttpStatusCode.Created);
-        using var answer = await api.AskAsync("/v1/releases/feed?lang=en");
+        using var answer = await api.AskAsync("/v1/release-feed?lang=en");
         Assert.That(answer.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/atom+xml"));
         XNamespace atom = "http://www.w3.org/2005/Atom";
         var feed = XDocument.Parse(await answer.Content.ReadAsStringAsync()).Root!;

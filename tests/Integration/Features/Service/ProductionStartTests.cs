@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Features.Service;
 using Benchlearning.Testing;
 
@@ -7,7 +8,7 @@ namespace Benchlearning.Tests.Integration.Features.Service;
 [TestFixture]
 public sealed class ProductionStartTests
 {
-    private static readonly Dictionary<string, string?> WithSample = new(StringComparer.Ordinal) { ["Benchlearning:LoadSample"] = "true" };
+    private static readonly Dictionary<string, string?> WithSample = new(StringComparer.Ordinal) { ["Benchlearning:LoadSample"] = "true", ["Benchlearning:OperatorKey"] = "a key of at least thirty-two characters" };
 
     [TestCase("")]
     [TestCase("   ")]
@@ -51,6 +52,20 @@ public sealed class ProductionStartTests
         Assert.That(await production.TextAsync("/v1/indicators"), Is.EqualTo("""{"items":[],"next":null}"""));
     }
 
-    private static async Task<string> RefusalAsync(string connectionString) =>
-        (await Assert.ThrowsAsync<StartRefusedException>(async () => await ApiServer.StartOnAsync(connectionString, WithSample, "Production")))!.Message;
+    [TestCase("", "no operator key")]
+    [TestCase("short", "too short")]
+    public async Task Without_a_long_operator_key_it_does_not_start(string key, string reason)
+    {
+        await using var database = await TestCluster.CreateDatabaseAsync(TestTemplate.Migrated);
+
+        Assert.That(await RefusalAsync(database.ConnectionString, key), Does.Contain(reason).And.Contain("Benchlearning__OperatorKey"));
+    }
+
+    private static async Task<string> RefusalAsync(string connectionString, string? key = null)
+    {
+        var settings = new Dictionary<string, string?>(WithSample, StringComparer.Ordinal);
+        if (key is not null)
+            settings["Benchlearning:OperatorKey"] = key;
+        return (await Assert.ThrowsAsync<StartRefusedException>(async () => await ApiServer.StartOnAsync(connectionString, settings, "Production")))!.Message;
+    }
 }
