@@ -2,6 +2,7 @@ using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Service;
 using Benchlearning.Api.Platform.Database;
+using Benchlearning.Api.Platform.Errors;
 using MediatR;
 
 namespace Benchlearning.Api;
@@ -14,8 +15,8 @@ internal static class Maintenance
     {
         if (args is not ["rebuild-read-model", ..])
             return null;
-        app.Services.GetRequiredService<DatabaseAddress>().ConnectionString = app.Configuration.GetConnectionString(DatabaseStartup.ConnectionName)
-            ?? throw new InvalidOperationException("rebuild-read-model works on the server of ConnectionStrings__Benchlearning; set it.");
+        app.Services.GetRequiredService<DatabaseAddress>().ConnectionString = DatabaseStartup.NamedDatabase(app.Configuration)
+            ?? throw new StartRefusedException("rebuild-read-model works on the server of ConnectionStrings__Benchlearning; set it.");
         await app.Services.GetRequiredService<CatalogueWatch>().RefreshAsync(CancellationToken.None);
         var cubes = await app.Services.GetRequiredService<IMediator>().Send(new RebuildReadModel.Command());
         await Console.Out.WriteLineAsync($"Rebuilt {cubes} cubes from the revisions.");

@@ -49,7 +49,7 @@ internal static class GetConfiguration
                     ["maximumImportsOnPage"] = ListImports.MaximumLimit,
                     ["maximumFindingsOnPage"] = ListFindings.MaximumLimit,
                     ["maximumIndicatorsOnPage"] = ListIndicators.MaximumLimit,
-                    ["maximumRevisions"] = ListRevisions.MaximumRevisions,
+                    ["maximumRevisionsOnPage"] = ListRevisions.MaximumRevisions,
                     ["maximumIndicatorsInProfile"] = ProfileTerritory.MaximumIndicators,
                     ["maximumPeriodsInTrend"] = TrendTerritory.MaximumPeriods,
                     ["maximumSimilarMunicipalities"] = GroupChoice.MostNeighbours,
