@@ -26,7 +26,8 @@ public sealed partial class CodeListTests
     /// <summary>Each parameter that takes the words of a list, with the column that holds them.</summary>
     private static readonly Dictionary<string, string> ParameterColumns = new(StringComparer.Ordinal)
     {
-        ["direction"] = "indicator_version_direction", ["type"] = "territory_version_type", ["kind"] = "territory_change_kind", ["state"] = "import_batch_state", ["severity"] = "import_finding_severity",
+        ["direction"] = "indicator_version_direction", ["type"] = "territory_version_type", ["kind"] = "territory_change_kind",
+        ["state"] = "import_batch_state", ["severity"] = "import_finding_severity",
     };
 
     /// <summary>Lists of columns that no answer shows, or that are a part of another list.</summary>

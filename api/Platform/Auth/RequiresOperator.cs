@@ -11,7 +11,10 @@ internal sealed class RequiresOperator(RequestDelegate next, OperatorKey key)
 
     public Task InvokeAsync(HttpContext http)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<NeedsOperatorMetadata>() is null || key.IsCarriedBy(http.Request))
+        if (http.GetEndpoint()?.Metadata.GetMetadata<NeedsOperatorMetadata>() is null)
+            return next(http);
+        http.Response.Headers.CacheControl = "no-store"; // unless the operation says something milder
+        if (key.IsCarriedBy(http.Request))
             return next(http);
         http.Response.Headers.WWWAuthenticate = "Bearer realm=\"benchlearning\"";
         throw new ProblemException(ProblemTypes.Unauthorised, "This operation needs the operator key: Authorization: Bearer KEY. A local service prints its key at start.");

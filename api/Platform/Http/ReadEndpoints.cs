@@ -24,7 +24,8 @@ internal static class ReadEndpoints
     public static RouteHandlerBuilder MapPrivateRead(this IEndpointRouteBuilder routes, [StringSyntax("Route")] string pattern, Delegate handler, string name, Budget budget) =>
         routes.MapGet(pattern, handler)
             .WithName(name)
-            .AddEndpointFilter(new PrivateReadValidators(routes.ServiceProvider.GetRequiredService<IOptions<JsonOptions>>(), routes.ServiceProvider.GetRequiredService<IOptions<ServiceOptions>>().Value))
+            .AddEndpointFilter(new PrivateReadValidators(
+                routes.ServiceProvider.GetRequiredService<IOptions<JsonOptions>>(), routes.ServiceProvider.GetRequiredService<IOptions<ServiceOptions>>().Value))
             .WithMetadata(new BudgetAttribute(budget))
             .ProducesProblems(400, 406, 429, 500, 503);
 
