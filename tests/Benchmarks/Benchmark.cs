@@ -75,6 +75,7 @@ internal static class Benchmark
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["ConnectionStrings__Benchlearning"] = connectionString,
+        ["Benchlearning__OperatorKey"] = "the key of a benchmark, which writes nothing",
         ["Benchlearning__RequestsPerMinute__Metadata"] = "100000000",
         ["Benchlearning__RequestsPerMinute__Data"] = "100000000",
         ["Benchlearning__RequestsPerMinute__Analyses"] = "100000000",
