@@ -36,13 +36,7 @@ internal static class BenchlearningApp
         services.AddMediation(typeof(BenchlearningApp).Assembly);
         services.ConfigureHttpJsonOptions(json => ContractSerialization.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => Cors.Configure(policy, builder.Configuration)));
-        services.AddOutputCache(cache =>
-        {
-            cache.SizeLimit = PublicReadCache.Capacity;
-            cache.MaximumBodySize = PublicReadCache.LargestAnswer;
-            cache.UseCaseSensitivePaths = true; // a code in a path is known by its very letters
-            cache.AddPolicy(PublicReadCache.Name, policy => policy.AddPolicy<PublicReadCache>(), excludeDefaultPolicy: true);
-        });
+        services.AddSingleton<KeptAnswers>();
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true; // answers are public: nothing secret to guess from their length
@@ -52,6 +46,7 @@ internal static class BenchlearningApp
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         services.AddOpenApiDescription();
         Telemetry.Add(builder);
+        JsonLines.Add(builder);
         ServerLimits.Configure(builder);
 
         // Features
@@ -89,8 +84,8 @@ internal static class BenchlearningApp
         app.Use(RequestNormalisation.RefuseLongAsync);
         app.Use(RequestNormalisation.ReadJsonAsUtf8Async);
         app.UseMiddleware<RequestBudget>();
+        app.UseMiddleware<ReadValidators>();
         app.UseMiddleware<QueryGuard>();
-        app.UseOutputCache();
         app.UseResponseCompression();
 
         ServiceEndpoints.Map(app);

@@ -9,7 +9,7 @@ namespace Benchlearning.Benchmarks;
 /// <param name="Path">Path and query.</param>
 /// <param name="Status">The status that every answer must have.</param>
 /// <param name="IfNoneMatch">Value of If-None-Match; null: not sent.</param>
-/// <param name="IsVaried">True: every request has an Accept-Language of its own, of a language that does not exist.</param>
+/// <param name="IsVaried">True: every request also accepts a type of its own, that does not exist: to a cache it is a request like no other.</param>
 internal sealed record LoadRequest(string Path, HttpStatusCode Status = HttpStatusCode.OK, string? IfNoneMatch = null, bool IsVaried = false);
 
 /// <summary>What a load saw.</summary>
@@ -62,7 +62,7 @@ internal sealed class Load(string folder)
         local number = {{(number += 1_000_000)}}
         local headers = { {{(request.IfNoneMatch is { } tag ? $"[\"If-None-Match\"] = '{tag}'" : "")}} }
         function request()
-            {{(request.IsVaried ? "number = number + 1; headers[\"Accept-Language\"] = \"x-\" .. string.format(\"%d\", number)" : "")}}
+            {{(request.IsVaried ? "number = number + 1; headers[\"Accept\"] = \"*/*, x/\" .. string.format(\"%d\", number)" : "")}}
             return wrk.format("GET", "{{request.Path}}", headers)
         end
         function done(summary, latency)
@@ -96,7 +96,7 @@ internal sealed class Load(string folder)
         if (request.IfNoneMatch is { } tag)
             message.Headers.TryAddWithoutValidation("If-None-Match", tag);
         if (request.IsVaried)
-            message.Headers.TryAddWithoutValidation("Accept-Language", string.Create(CultureInfo.InvariantCulture, $"x-{Interlocked.Increment(ref number)}"));
+            message.Headers.TryAddWithoutValidation("Accept", string.Create(CultureInfo.InvariantCulture, $"*/*, x/{Interlocked.Increment(ref number)}"));
         using var answer = await client.SendAsync(message, cancellationToken);
         if (answer.StatusCode != request.Status)
             throw new InvalidOperationException($"{request.Path} answered {answer.StatusCode}, not {request.Status}.");

@@ -12,8 +12,11 @@ namespace Benchlearning.Benchmarks;
 /// <param name="Connections">Connections at once.</param>
 internal sealed record RatioBenchmark(string Name, string Kind, string Answer, LoadRequest Ours, double? Share, double? Times, int Connections = 16)
 {
-    /// <summary>The runtime recompiles what is hot in the background, on the same core: it needs this long to settle.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+    /// <summary>
+    /// The runtime recompiles what is hot in the background, in several steps, and on a single core it waits ten times as long before each:
+    /// it needs this long to settle.
+    /// </summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(30);
 
     /// <summary>Alternates ceiling and ours, so that whatever else the machine does falls on both.</summary>
     public async Task<Figure> RunAsync(ServerProcess ceiling, ServerProcess ours, Load load, Arguments arguments, CancellationToken cancellationToken)

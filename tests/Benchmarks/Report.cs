@@ -27,7 +27,7 @@ internal sealed class Report
             Data: {GeneratedFigures.Indicators} indicators x {GeneratedFigures.Territories} territories x {GeneratedFigures.Years} years, and the sample.
             Machine: {Environment.ProcessorCount} cores, load average {LoadAverage()} before; {RuntimeInformation.FrameworkDescription}; PostgreSQL {postgres}.
             Measured server {(Cores.AreSeparate ? "alone on core 0, load and PostgreSQL on the others" : "not pinned")}; load by {Load.Name}; {arguments.Rounds} rounds of {arguments.Seconds} s, ceiling and ours in turn; median (least-most).
-            "Nothing cached": every request has an Accept-Language of its own, so that each is read anew, and kept as any miss is.
+            "Nothing cached": every request accepts a type of its own beside the usual ones, so that each answer is made anew.
 
             | request | ceiling | ours | measured | required | |
             | --- | --- | --- | --- | --- | --- |

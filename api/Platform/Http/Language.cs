@@ -22,8 +22,8 @@ internal static class Language
 
     private static string Choose(HttpRequest request)
     {
-        if (request.Query.TryGetValue("lang", out var asked))
-            return asked.ToString() == English ? English : Latvian;
+        if (request.Query.TryGetValue("lang", out var asked) && asked.ToString() is Latvian or English)
+            return asked.ToString();
         var header = request.Headers.AcceptLanguage;
         if (header.Count == 0)
             return Latvian;

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Benchlearning.Contracts.V1;
-using Microsoft.Extensions.Options;
 
 namespace Benchlearning.Api.Platform.Http;
 
@@ -8,18 +7,14 @@ namespace Benchlearning.Api.Platform.Http;
 internal static class ReadEndpoints
 {
     /// <summary>
-    /// Maps a public GET: validators and 304, output cache, budget, and the problems that any read can answer with.
+    /// Maps a public GET: validators and 304, kept answers, budget, and the problems that any read can answer with.
     /// An operation with a single format that it gives whatever Accept says does not negotiate: it never answers 406.
     /// </summary>
     public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder routes, [StringSyntax("Route")] string pattern, Delegate handler, string name, ContentScope scope, Budget budget, bool negotiates = true)
     {
-        var versions = routes.ServiceProvider.GetRequiredService<IContentVersions>();
-        var options = routes.ServiceProvider.GetRequiredService<IOptions<ServiceOptions>>().Value;
         return routes.MapGet(pattern, handler)
             .WithName(name)
-            .AddEndpointFilter(new ReadValidators(versions, scope, options))
-            .CacheOutput(PublicReadCache.Name)
-            .WithMetadata(new BudgetAttribute(budget))
+            .WithMetadata(new PublicRead(scope), new BudgetAttribute(budget))
             .ProducesProblems(negotiates ? [400, 406, 429, 500, 503] : [400, 429, 500, 503]);
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Benchlearning.Api.Platform.Http;
@@ -32,50 +33,47 @@ internal interface IContentVersions
     (string Version, DateTimeOffset ChangedAt) Of(ContentScope scope, string? indicators);
 }
 
+/// <summary>Marks a public read and says what its answers are made of.</summary>
+internal sealed record PublicRead(ContentScope Scope);
+
 /// <summary>
-/// Conditional requests (RFC 9110): a strong ETag for each representation, Last-Modified, and 304 before the data is read.
-/// Runs as an endpoint filter on read operations.
+/// Conditional requests (RFC 9110): a strong ETag for each representation, Last-Modified, and 304 before the data is read. An answer that
+/// is kept under the same tag is given again.
 /// </summary>
 /// <remarks>
 /// A tag is only ever given with a 200, so a tag that matches proves that this very request was answered and that nothing changed since.
 /// <c>If-None-Match: *</c> and <c>If-Modified-Since</c> prove no such thing of a request that would be refused: they are answered from the
-/// output cache, where only 200s are kept, or, the first time, by making the answer and sending its headers only.
+/// kept answers, which are all 200s, or, the first time, by making the answer and sending its headers only.
 /// </remarks>
-internal sealed class ReadValidators(IContentVersions versions, ContentScope scope, ServiceOptions options) : IEndpointFilter
+internal sealed class ReadValidators(RequestDelegate next, IContentVersions versions, KeptAnswers answers, IOptions<ServiceOptions> options)
 {
     public const string PublicCaching = "public, max-age=60, must-revalidate";
     public const string Vary = "Accept, Accept-Encoding, Accept-Language, Origin";
 
     private static readonly string Build = typeof(ReadValidators).Module.ModuleVersionId.ToString("N");
 
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public Task InvokeAsync(HttpContext http) =>
+        HttpMethods.IsGet(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<PublicRead>() is { } read ? AnswerAsync(http, read.Scope) : next(http);
+
+    private Task AnswerAsync(HttpContext http, ContentScope scope)
     {
-        var http = context.HttpContext;
-        var (version, changedAt) = versions.Of(ScopeOf(http.Request), scope == ContentScope.NamedIndicators ? http.Request.Query["indicator"].ToString() : null);
+        var (version, changedAt) = versions.Of(ScopeOf(http.Request, scope), scope == ContentScope.NamedIndicators ? http.Request.Query["indicator"].ToString() : null);
         changedAt = new DateTimeOffset(changedAt.Ticks - (changedAt.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
         var tag = Tag(http, version);
 
         var known = Knowledge(http.Request.Headers, tag, changedAt);
-        if (known == Known.ThisVeryAnswer)
+        var kept = known == Known.ThisVeryAnswer ? null : answers.Find(http.Request, tag);
+        if (known == Known.ThisVeryAnswer || (known == Known.SomeAnswer && kept is not null))
         {
             WriteHeaders(http, tag, changedAt);
             http.Response.StatusCode = StatusCodes.Status304NotModified;
-            return Results.Empty;
+            return Task.CompletedTask;
         }
-        // Before the body begins, so that the output cache keeps them with it; a refusal takes them back.
-        WriteHeaders(http, tag, changedAt);
-        http.Response.Headers.Append(HeaderNames.Link, $"<{RequestAddress.Of(http, options)}>; rel=\"self\"");
-        if (known == Known.Nothing)
-            return await next(context);
-
-        await WithoutBodyAsync(http, async () => await next(context));
-        if (http.Response.StatusCode == StatusCodes.Status200OK)
-        {
-            http.Response.Headers.Clear();
-            WriteHeaders(http, tag, changedAt);
-            http.Response.StatusCode = StatusCodes.Status304NotModified;
-        }
-        return Results.Empty;
+        if (kept is not null)
+            return kept.WriteAsync(http.Response);
+        WriteHeaders(http, tag, changedAt); // before the body begins; a refusal takes them back
+        http.Response.Headers.Append(HeaderNames.Link, $"<{RequestAddress.Of(http, options.Value)}>; rel=\"self\"");
+        return known == Known.SomeAnswer ? MakeWithoutBodyAsync(http, tag, changedAt) : answers.MakeAsync(http, tag, next);
     }
 
     private enum Known { Nothing, ThisVeryAnswer, SomeAnswer }
@@ -100,24 +98,28 @@ internal sealed class ReadValidators(IContentVersions versions, ContentScope sco
     }
 
     /// <summary>The answer is made, so that what would be refused is refused, but its body goes nowhere.</summary>
-    private static async Task WithoutBodyAsync(HttpContext http, Func<Task<object?>> make)
+    private async Task MakeWithoutBodyAsync(HttpContext http, string tag, DateTimeOffset changedAt)
     {
         var body = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
         try
         {
-            if (await make() is IResult result)
-                await result.ExecuteAsync(http);
+            await next(http);
             await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
         }
         finally
         {
             http.Features.Set(body);
         }
+        if (http.Response.StatusCode != StatusCodes.Status200OK)
+            return;
+        http.Response.Headers.Clear();
+        WriteHeaders(http, tag, changedAt);
+        http.Response.StatusCode = StatusCodes.Status304NotModified;
     }
 
     /// <summary>Groups and conversions also depend on figures of indicators that the query does not name: populations and weights.</summary>
-    private ContentScope ScopeOf(HttpRequest request) =>
+    private static ContentScope ScopeOf(HttpRequest request, ContentScope scope) =>
         scope == ContentScope.NamedIndicators && (request.Query.ContainsKey("boundaries") || request.Query["territory"].ToString().Contains("group:", StringComparison.Ordinal))
             ? ContentScope.AllData : scope;
 

@@ -30,9 +30,6 @@ internal sealed class ResponseHeaders(RequestDelegate next, IOptions<ServiceOpti
 
     private void Set(HttpRequest request, IHeaderDictionary headers)
     {
-        // What the output cache serves was compared with the content's version a moment ago, so it is fresh: an Age beyond max-age would
-        // make every cache on the way ask again.
-        headers.Remove(HeaderNames.Age);
         headers["API-Version"] = ServiceOptions.ApiVersion;
         headers.XContentTypeOptions = "nosniff";
         headers.ContentSecurityPolicy = request.Path.StartsWithSegments("/swagger") || request.Path.StartsWithSegments("/problems") ? PagePolicy : ApiPolicy;

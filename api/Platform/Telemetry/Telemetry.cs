@@ -5,24 +5,25 @@ using OpenTelemetry.Trace;
 
 namespace Benchlearning.Api.Platform.Telemetry;
 
-/// <summary>OpenTelemetry traces and metrics; /metrics for Prometheus; OTLP when OTEL_EXPORTER_OTLP_ENDPOINT names a collector.</summary>
+/// <summary>
+/// OpenTelemetry metrics at /metrics for Prometheus; traces and metrics by OTLP when OTEL_EXPORTER_OTLP_ENDPOINT names a collector. Without
+/// one, spans are not recorded, because nobody would see them; every request still has its trace id, taken from <c>traceparent</c> where the
+/// caller sends one.
+/// </summary>
 internal static class Telemetry
 {
     public static void Add(WebApplicationBuilder builder)
     {
         var exports = !string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
-        builder.Services.AddOpenTelemetry()
+        var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("benchlearning-api", serviceVersion: Http.ServiceOptions.ApiVersion))
-            .WithTracing(tracing =>
-            {
-                tracing.AddAspNetCoreInstrumentation().AddNpgsql();
-                if (exports) tracing.AddOtlpExporter();
-            })
             .WithMetrics(metrics =>
             {
                 metrics.AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddMeter("Npgsql").AddPrometheusExporter();
                 if (exports) metrics.AddOtlpExporter();
             });
+        if (exports)
+            telemetry.WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddNpgsql().AddOtlpExporter());
     }
 
     public static void Map(WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics")

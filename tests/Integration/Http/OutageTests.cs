@@ -26,8 +26,11 @@ public sealed class OutageTests
             var cluster = new PrivateCluster(folder.Path, _ => { });
             var address = await cluster.StartAsync(CancellationToken.None);
             await using var api = await ApiServer.StartOnAsync(address, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Benchlearning:LoadSample"] = "true" });
-            using (var kept = await api.AskAsync(Kept))
+            for (var time = 0; time < 2; time++) // an answer is kept from the second request on
+            {
+                using var kept = await api.AskAsync(Kept);
                 Assert.That(kept.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            }
             using (var read = await api.AskAsync(NeedsDatabase))
                 Assert.That(read.StatusCode, Is.EqualTo(HttpStatusCode.OK));
             await ReadinessBecomesAsync(api, HttpStatusCode.OK, "listening");
@@ -42,7 +45,7 @@ public sealed class OutageTests
                 Assert.That(Stopwatch.GetElapsedTime(asked), Is.LessThan(TimeSpan.FromSeconds(10)));
             }
             using (var kept = await api.AskAsync(Kept))
-                Assert.That(kept.StatusCode, Is.EqualTo(HttpStatusCode.OK)); // from the output cache
+                Assert.That(kept.StatusCode, Is.EqualTo(HttpStatusCode.OK)); // from the kept answers
             using (var metadata = await api.AskAsync("/v1/topics"))
                 Assert.That(metadata.StatusCode, Is.EqualTo(HttpStatusCode.OK)); // from memory
             using (var live = await api.AskAsync("/health/live"))
