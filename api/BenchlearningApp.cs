@@ -6,6 +6,8 @@ using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Features.Indicators;
 using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Service;
+using Benchlearning.Api.Features.Sync;
+using Benchlearning.Api.Features.Sync.Adapters;
 using Benchlearning.Api.Features.Territories;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
@@ -13,6 +15,7 @@ using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Api.Platform.Messaging;
 using Benchlearning.Api.Platform.OpenApi;
+using Benchlearning.Api.Platform.Resilience;
 using Benchlearning.Api.Platform.Telemetry;
 using Microsoft.AspNetCore.ResponseCompression;
 
@@ -33,6 +36,7 @@ internal static class BenchlearningApp
         services.AddSingleton<ProblemWriter>();
         services.AddScoped<RequestFindings>();
         services.AddSingleton<WaitingAnswers>();
+        services.AddSingleton<OutgoingHttp>();
         services.AddMediation(typeof(BenchlearningApp).Assembly);
         services.ConfigureHttpJsonOptions(json => ContractSerialization.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => Cors.Configure(policy, builder.Configuration)));
@@ -60,6 +64,7 @@ internal static class BenchlearningApp
         services.AddSingleton<OperatorKey>();
         services.AddSingleton<RawFiles>();
         services.AddSingleton<ISourceLayout, TidyCsvLayout>();
+        services.AddSingleton<ISourceLayout, RaimPagesLayout>();
         services.AddSingleton<ImportRegistry>();
         services.AddSingleton<ImportReading>();
         services.AddSingleton<ImportProgress>();
@@ -67,8 +72,16 @@ internal static class BenchlearningApp
         services.AddSingleton<ImportRun>();
         services.AddSingleton<ImportSignal>();
         services.AddHostedService<ImportWorker>();
+        services.AddSingleton<ISourceAdapter, RaimHttpAdapter>();
+        services.AddSingleton<SyncReading>();
+        services.AddSingleton<SyncRuns>();
+        services.AddSingleton<SyncPages>();
+        services.AddSingleton<SyncRunner>();
+        services.AddSingleton<SyncWatch>();
+        services.AddSingleton<SyncSignal>();
+        services.AddHostedService<SyncWorker>();
         services.AddHostedService<StartupMessage>();
-        services.AddHealthChecks().AddCheck<ReadinessCheck>("ready", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<ReadinessCheck>("ready", tags: ["ready"]).AddCheck<SyncWatch>("sync", tags: ["ready"]);
     }
 
     public static void Use(WebApplication app)
@@ -94,6 +107,7 @@ internal static class BenchlearningApp
         ObservationEndpoints.Map(app);
         ComparisonEndpoints.Map(app);
         ImportEndpoints.Map(app);
+        SyncEndpoints.Map(app);
         Telemetry.Map(app);
         app.UseOpenApiDescription();
     }

@@ -6,6 +6,7 @@ using Benchlearning.Contracts.V1.Imports;
 using Benchlearning.Contracts.V1.Indicators;
 using Benchlearning.Contracts.V1.Observations;
 using Benchlearning.Contracts.V1.Service;
+using Benchlearning.Contracts.V1.Sync;
 using Benchlearning.Contracts.V1.Territories;
 
 namespace Benchlearning.Contracts;
@@ -41,4 +42,8 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(Import))]
 [JsonSerializable(typeof(Page<Import>))]
 [JsonSerializable(typeof(Page<ImportFinding>))]
+[JsonSerializable(typeof(SyncSource))]
+[JsonSerializable(typeof(Page<SyncSource>))]
+[JsonSerializable(typeof(SyncRun))]
+[JsonSerializable(typeof(Page<SyncRun>))]
 public sealed partial class ContractJson : JsonSerializerContext;
