@@ -19,6 +19,14 @@ CREATE FUNCTION public.folded(words text) RETURNS text
 CREATE FUNCTION public.latvian_order(words text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(regexp_replace(translate(lower(words), 'āčēģīķļņšūž'::text, 'ACEGIKLNSUZ'::text), '([ACEGIKLNSUZ])'::text, '\1{'::text, 'g'::text));
+CREATE FUNCTION public.lock_change_numbers() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform pg_advisory_xact_lock(hashtext('benchlearning.change_number'));
+    return null;
+end
+$$;
 CREATE FUNCTION public.observation_cubes(wanted integer[], as_of timestamp with time zone, rounded boolean) RETURNS TABLE(indicator_id integer, breakdown text, data_version bigint, territory_ids integer[], periods text[], figures double precision[], cells smallint[], revisions integer[], qualities smallint[], flags smallint[], indicator_version_ids integer[], source_ids integer[], note_positions integer[], notes_lv text[], notes_en text[])
     LANGUAGE sql STABLE
     SET jit TO 'off'
@@ -151,6 +159,21 @@ CREATE TABLE public.catalogue_state (
     changed_at timestamp with time zone NOT NULL,
     CONSTRAINT catalogue_state_only_row_check CHECK (only_row)
 );
+CREATE SEQUENCE public.change_number_sequence
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+CREATE TABLE public.change (
+    change_number bigint DEFAULT nextval('public.change_number_sequence'::regclass) NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    action text NOT NULL,
+    recorded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT change_action_check CHECK ((action = ANY (ARRAY['created'::text, 'changed'::text, 'withdrawn'::text, 'released'::text]))),
+    CONSTRAINT change_kind_check CHECK ((kind = ANY (ARRAY['indicator'::text, 'territory'::text, 'group'::text, 'release'::text])))
+);
 CREATE SEQUENCE public.data_version_sequence
     START WITH 1
     INCREMENT BY 1
@@ -159,21 +182,44 @@ CREATE SEQUENCE public.data_version_sequence
     CACHE 1;
 CREATE TABLE public.import_batch (
     import_id bigint NOT NULL,
+    door text NOT NULL,
     source_id integer NOT NULL,
+    source_batch text,
+    idempotency_key text,
     name text NOT NULL,
-    content_hash text NOT NULL,
+    raw_file_id bigint,
+    layout text NOT NULL,
     actor text NOT NULL,
-    started_at timestamp with time zone NOT NULL,
-    finished_at timestamp with time zone NOT NULL,
-    rows_read integer NOT NULL,
-    rows_refused integer NOT NULL,
-    rows_missing integer NOT NULL,
-    rows_value integer NOT NULL,
-    rows_new integer NOT NULL,
-    rows_changed integer NOT NULL,
-    rows_same integer NOT NULL,
-    CONSTRAINT import_batch_check CHECK ((rows_read = ((rows_refused + rows_missing) + rows_value))),
-    CONSTRAINT import_batch_check1 CHECK (((rows_missing + rows_value) = ((rows_new + rows_changed) + rows_same)))
+    reason text NOT NULL,
+    is_dry_run boolean DEFAULT false NOT NULL,
+    state text NOT NULL,
+    stage text NOT NULL,
+    is_cancel_asked boolean DEFAULT false NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    failure_lv text,
+    failure_en text,
+    bytes_done bigint DEFAULT 0 NOT NULL,
+    rows_total integer,
+    rows_read integer DEFAULT 0 NOT NULL,
+    rows_refused integer DEFAULT 0 NOT NULL,
+    rows_waiting integer DEFAULT 0 NOT NULL,
+    rows_missing integer DEFAULT 0 NOT NULL,
+    rows_value integer DEFAULT 0 NOT NULL,
+    rows_quarantined integer DEFAULT 0 NOT NULL,
+    rows_new integer DEFAULT 0 NOT NULL,
+    rows_changed integer DEFAULT 0 NOT NULL,
+    rows_same integer DEFAULT 0 NOT NULL,
+    CONSTRAINT import_batch_check CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'running'::text])))),
+    CONSTRAINT import_batch_check1 CHECK (((failure_lv IS NULL) = (failure_en IS NULL))),
+    CONSTRAINT import_batch_check2 CHECK (((rows_read = (((rows_refused + rows_waiting) + rows_missing) + rows_value)) OR (state = ANY (ARRAY['queued'::text, 'running'::text])))),
+    CONSTRAINT import_batch_check3 CHECK ((((rows_missing + rows_value) = (((rows_new + rows_changed) + rows_same) + rows_quarantined)) OR (state = ANY (ARRAY['queued'::text, 'running'::text])))),
+    CONSTRAINT import_batch_door_check CHECK ((door = ANY (ARRAY['sample'::text, 'upload'::text, 'push'::text, 'pull'::text, 'form'::text]))),
+    CONSTRAINT import_batch_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
+    CONSTRAINT import_batch_stage_check CHECK ((stage = ANY (ARRAY['receive'::text, 'parse'::text, 'compare'::text, 'validate'::text, 'apply'::text, 'publish'::text, 'done'::text]))),
+    CONSTRAINT import_batch_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'completed'::text, 'completedWithFindings'::text, 'noChange'::text, 'failed'::text, 'cancelled'::text])))
 );
 ALTER TABLE public.import_batch ALTER COLUMN import_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.import_batch_import_id_seq
@@ -185,13 +231,20 @@ ALTER TABLE public.import_batch ALTER COLUMN import_id ADD GENERATED ALWAYS AS I
 );
 CREATE TABLE public.import_finding (
     import_id bigint NOT NULL,
+    finding_id integer NOT NULL,
     row_number integer NOT NULL,
     rule text NOT NULL,
     severity text NOT NULL,
+    field text,
     message_lv text NOT NULL,
     message_en text NOT NULL,
     row_content text NOT NULL,
-    CONSTRAINT import_finding_severity_check CHECK ((severity = ANY (ARRAY['refused'::text, 'quarantined'::text, 'warning'::text])))
+    answer text,
+    answered_by text,
+    answered_at timestamp with time zone,
+    answer_reason text,
+    CONSTRAINT import_finding_answer_check CHECK ((answer = ANY (ARRAY['accepted'::text, 'corrected'::text, 'rejected'::text]))),
+    CONSTRAINT import_finding_severity_check CHECK ((severity = ANY (ARRAY['refused'::text, 'waiting'::text, 'quarantined'::text, 'warning'::text])))
 );
 CREATE TABLE public.indicator (
     indicator_id integer NOT NULL,
@@ -367,6 +420,32 @@ ALTER TABLE public.indicator_version ALTER COLUMN indicator_version_id ADD GENER
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.mapping_rule (
+    mapping_rule_id integer NOT NULL,
+    source_id integer NOT NULL,
+    kind text NOT NULL,
+    source_name text NOT NULL,
+    indicator_id integer,
+    territory_id integer,
+    breakdown text,
+    factor numeric DEFAULT 1 NOT NULL,
+    unit_note text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT mapping_rule_check CHECK (((kind = 'indicator'::text) = (indicator_id IS NOT NULL))),
+    CONSTRAINT mapping_rule_check1 CHECK (((kind = 'territory'::text) = (territory_id IS NOT NULL))),
+    CONSTRAINT mapping_rule_check2 CHECK (((kind = 'breakdown'::text) = (breakdown IS NOT NULL))),
+    CONSTRAINT mapping_rule_factor_check CHECK ((factor <> (0)::numeric)),
+    CONSTRAINT mapping_rule_kind_check CHECK ((kind = ANY (ARRAY['indicator'::text, 'territory'::text, 'breakdown'::text])))
+);
+ALTER TABLE public.mapping_rule ALTER COLUMN mapping_rule_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.mapping_rule_mapping_rule_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.observation_cube (
     indicator_id integer NOT NULL,
     breakdown text NOT NULL COLLATE pg_catalog."C",
@@ -407,6 +486,7 @@ CREATE TABLE public.observation_revision (
     superseded_at timestamp with time zone,
     recorded_by text NOT NULL,
     reason text NOT NULL,
+    change_number bigint DEFAULT nextval('public.change_number_sequence'::regclass) NOT NULL,
     CONSTRAINT observation_revision_check CHECK ((superseded_at > recorded_at)),
     CONSTRAINT observation_revision_check1 CHECK (((value IS NULL) = (missing_reason IS NOT NULL))),
     CONSTRAINT observation_revision_flags_check CHECK ((flags <@ ARRAY['suspect'::text, 'estimated'::text, 'break'::text, 'roundedByProvider'::text])),
@@ -421,6 +501,35 @@ CREATE TABLE public.programmable_version (
     name text NOT NULL,
     hash text NOT NULL,
     applied_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.raw_content (
+    content_hash text NOT NULL,
+    size bigint NOT NULL,
+    CONSTRAINT raw_content_content_hash_check CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT raw_content_size_check CHECK ((size >= 0))
+);
+CREATE TABLE public.raw_content_chunk (
+    content_hash text NOT NULL,
+    number integer NOT NULL,
+    content bytea NOT NULL,
+    CONSTRAINT raw_content_chunk_number_check CHECK ((number >= 0))
+);
+ALTER TABLE ONLY public.raw_content_chunk ALTER COLUMN content SET STORAGE EXTERNAL;
+CREATE TABLE public.raw_file (
+    raw_file_id bigint NOT NULL,
+    content_hash text NOT NULL,
+    name text NOT NULL,
+    media_type text NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    received_by text NOT NULL
+);
+ALTER TABLE public.raw_file ALTER COLUMN raw_file_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.raw_file_raw_file_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 CREATE TABLE public.schema_version (
     schemaversionsid integer NOT NULL,
@@ -604,6 +713,28 @@ ALTER TABLE public.unit ALTER COLUMN unit_id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.validation_rule (
+    validation_rule_id integer NOT NULL,
+    indicator_id integer NOT NULL,
+    rule text NOT NULL,
+    severity text NOT NULL,
+    minimum numeric,
+    maximum numeric,
+    relative numeric,
+    reason_lv text NOT NULL,
+    reason_en text NOT NULL,
+    CONSTRAINT validation_rule_relative_check CHECK ((relative > (0)::numeric)),
+    CONSTRAINT validation_rule_rule_check CHECK ((rule = ANY (ARRAY['range'::text, 'jump'::text, 'zero'::text, 'outlier'::text, 'column'::text]))),
+    CONSTRAINT validation_rule_severity_check CHECK ((severity = ANY (ARRAY['refused'::text, 'quarantined'::text, 'warning'::text])))
+);
+ALTER TABLE public.validation_rule ALTER COLUMN validation_rule_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.validation_rule_validation_rule_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 ALTER TABLE ONLY public.schema_version ALTER COLUMN schemaversionsid SET DEFAULT nextval('public.schema_version_schemaversionsid_seq'::regclass);
 ALTER TABLE ONLY public.schema_version
     ADD CONSTRAINT "PK_schema_version_Id" PRIMARY KEY (schemaversionsid);
@@ -613,10 +744,16 @@ ALTER TABLE ONLY public.breakdown_dimension
     ADD CONSTRAINT breakdown_dimension_pkey PRIMARY KEY (code);
 ALTER TABLE ONLY public.catalogue_state
     ADD CONSTRAINT catalogue_state_pkey PRIMARY KEY (only_row);
+ALTER TABLE ONLY public.change
+    ADD CONSTRAINT change_pkey PRIMARY KEY (change_number);
+ALTER TABLE ONLY public.import_batch
+    ADD CONSTRAINT import_batch_idempotency_key_key UNIQUE (idempotency_key);
 ALTER TABLE ONLY public.import_batch
     ADD CONSTRAINT import_batch_pkey PRIMARY KEY (import_id);
+ALTER TABLE ONLY public.import_batch
+    ADD CONSTRAINT import_batch_source_id_source_batch_key UNIQUE (source_id, source_batch);
 ALTER TABLE ONLY public.import_finding
-    ADD CONSTRAINT import_finding_pkey PRIMARY KEY (import_id, row_number, rule);
+    ADD CONSTRAINT import_finding_pkey PRIMARY KEY (import_id, finding_id);
 ALTER TABLE ONLY public.indicator_breakdown
     ADD CONSTRAINT indicator_breakdown_pkey PRIMARY KEY (indicator_id, dimension);
 ALTER TABLE ONLY public.indicator
@@ -629,12 +766,22 @@ ALTER TABLE ONLY public.indicator_version
     ADD CONSTRAINT indicator_version_indicator_id_version_key UNIQUE (indicator_id, version);
 ALTER TABLE ONLY public.indicator_version
     ADD CONSTRAINT indicator_version_pkey PRIMARY KEY (indicator_version_id);
+ALTER TABLE ONLY public.mapping_rule
+    ADD CONSTRAINT mapping_rule_pkey PRIMARY KEY (mapping_rule_id);
+ALTER TABLE ONLY public.mapping_rule
+    ADD CONSTRAINT mapping_rule_source_id_kind_source_name_key UNIQUE (source_id, kind, source_name);
 ALTER TABLE ONLY public.observation_cube
     ADD CONSTRAINT observation_cube_pkey PRIMARY KEY (indicator_id, breakdown);
 ALTER TABLE ONLY public.observation_revision
     ADD CONSTRAINT observation_revision_pkey PRIMARY KEY (indicator_id, territory_id, period, breakdown, revision);
 ALTER TABLE ONLY public.programmable_version
     ADD CONSTRAINT programmable_version_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.raw_content_chunk
+    ADD CONSTRAINT raw_content_chunk_pkey PRIMARY KEY (content_hash, number);
+ALTER TABLE ONLY public.raw_content
+    ADD CONSTRAINT raw_content_pkey PRIMARY KEY (content_hash);
+ALTER TABLE ONLY public.raw_file
+    ADD CONSTRAINT raw_file_pkey PRIMARY KEY (raw_file_id);
 ALTER TABLE ONLY public.signing_key
     ADD CONSTRAINT signing_key_pkey PRIMARY KEY (key_id);
 ALTER TABLE ONLY public.source
@@ -673,7 +820,15 @@ ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_code_key UNIQUE (code);
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (unit_id);
+ALTER TABLE ONLY public.validation_rule
+    ADD CONSTRAINT validation_rule_indicator_id_rule_severity_key UNIQUE (indicator_id, rule, severity);
+ALTER TABLE ONLY public.validation_rule
+    ADD CONSTRAINT validation_rule_pkey PRIMARY KEY (validation_rule_id);
+CREATE INDEX import_batch_open ON public.import_batch USING btree (import_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+CREATE INDEX import_finding_open ON public.import_finding USING btree (import_id, severity) WHERE (answer IS NULL);
+CREATE UNIQUE INDEX observation_change ON public.observation_revision USING btree (change_number);
 CREATE UNIQUE INDEX observation_published ON public.observation_revision USING btree (indicator_id, territory_id, period, breakdown) WHERE ((workflow = 'published'::text) AND (superseded_at IS NULL));
+CREATE INDEX raw_file_content_hash ON public.raw_file USING btree (content_hash);
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_category FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_dimension FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.indicator_breakdown FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
@@ -686,8 +841,12 @@ CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.terr
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.territory_version FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.topic FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.unit FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
+CREATE TRIGGER lock_change_numbers BEFORE INSERT ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.lock_change_numbers();
+CREATE TRIGGER lock_change_numbers BEFORE INSERT ON public.observation_revision FOR EACH STATEMENT EXECUTE FUNCTION public.lock_change_numbers();
 ALTER TABLE ONLY public.breakdown_category
     ADD CONSTRAINT breakdown_category_dimension_fkey FOREIGN KEY (dimension) REFERENCES public.breakdown_dimension(code);
+ALTER TABLE ONLY public.import_batch
+    ADD CONSTRAINT import_batch_raw_file_id_fkey FOREIGN KEY (raw_file_id) REFERENCES public.raw_file(raw_file_id);
 ALTER TABLE ONLY public.import_batch
     ADD CONSTRAINT import_batch_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
 ALTER TABLE ONLY public.import_finding
@@ -712,6 +871,12 @@ ALTER TABLE ONLY public.indicator_version
     ADD CONSTRAINT indicator_version_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(unit_id);
 ALTER TABLE ONLY public.indicator_version
     ADD CONSTRAINT indicator_version_weight_indicator_id_fkey FOREIGN KEY (weight_indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.mapping_rule
+    ADD CONSTRAINT mapping_rule_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.mapping_rule
+    ADD CONSTRAINT mapping_rule_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
+ALTER TABLE ONLY public.mapping_rule
+    ADD CONSTRAINT mapping_rule_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
 ALTER TABLE ONLY public.observation_cube
     ADD CONSTRAINT observation_cube_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.observation_revision
@@ -726,6 +891,10 @@ ALTER TABLE ONLY public.observation_revision
     ADD CONSTRAINT observation_revision_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
 ALTER TABLE ONLY public.observation_revision
     ADD CONSTRAINT observation_revision_territory_version_id_fkey FOREIGN KEY (territory_version_id) REFERENCES public.territory_version(territory_version_id);
+ALTER TABLE ONLY public.raw_content_chunk
+    ADD CONSTRAINT raw_content_chunk_content_hash_fkey FOREIGN KEY (content_hash) REFERENCES public.raw_content(content_hash);
+ALTER TABLE ONLY public.raw_file
+    ADD CONSTRAINT raw_file_content_hash_fkey FOREIGN KEY (content_hash) REFERENCES public.raw_content(content_hash);
 ALTER TABLE ONLY public.territory_change_part
     ADD CONSTRAINT territory_change_part_from_version_id_fkey FOREIGN KEY (from_version_id) REFERENCES public.territory_version(territory_version_id);
 ALTER TABLE ONLY public.territory_change_part
@@ -746,3 +915,5 @@ ALTER TABLE ONLY public.territory_version
     ADD CONSTRAINT territory_version_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
 ALTER TABLE ONLY public.topic
     ADD CONSTRAINT topic_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.topic(topic_id);
+ALTER TABLE ONLY public.validation_rule
+    ADD CONSTRAINT validation_rule_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);

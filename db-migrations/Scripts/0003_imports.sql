@@ -98,8 +98,8 @@ create table import_batch (
     rows_changed integer not null default 0,
     rows_same    integer not null default 0,
     unique (source_id, source_batch),
-    check (state in ('queued', 'running') or rows_read = rows_refused + rows_waiting + rows_missing + rows_value),
-    check (state in ('queued', 'running') or rows_missing + rows_value = rows_new + rows_changed + rows_same + rows_quarantined)
+    check (rows_read = rows_refused + rows_waiting + rows_missing + rows_value or state in ('queued', 'running')),
+    check (rows_missing + rows_value = rows_new + rows_changed + rows_same + rows_quarantined or state in ('queued', 'running'))
 );
 create index import_batch_open on import_batch (import_id) where state in ('queued', 'running');
 

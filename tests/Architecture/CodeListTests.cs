@@ -19,11 +19,15 @@ public sealed partial class CodeListTests
         ["periodicity"] = "indicator_version_periodicity", ["control"] = "indicator_version_control", ["quality"] = "observation_revision_quality",
         ["missingReason"] = "observation_revision_missing_reason", ["flag"] = "observation_revision_flags", ["territoryType"] = "territory_version_type",
         ["territoryChangeKind"] = "territory_change_kind", ["territoryChangeExtent"] = "territory_change_part_extent", ["territoryGroupKind"] = "territory_group_kind",
+        ["importDoor"] = "import_batch_door", ["importState"] = "import_batch_state", ["importStage"] = "import_batch_stage", ["findingSeverity"] = "import_finding_severity",
+        ["findingAnswer"] = "import_finding_answer",
     };
 
     /// <summary>Lists of columns that no answer shows.</summary>
     private static readonly string[] Unshown =
-        ["observation_revision_workflow", "observation_revision_visibility", "import_finding_severity"];
+    [
+        "observation_revision_workflow", "observation_revision_visibility", "change_kind", "change_action", "mapping_rule_kind", "validation_rule_rule", "validation_rule_severity",
+    ];
 
     [Test]
     public async Task Published_lists_are_those_of_the_schema()
@@ -54,6 +58,7 @@ public sealed partial class CodeListTests
         var lists = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["direction"] = schema["indicator_version_direction"], ["type"] = schema["territory_version_type"], ["kind"] = schema["territory_change_kind"],
+            ["state"] = schema["import_batch_state"], ["severity"] = schema["import_finding_severity"],
         };
         var parameters = typeof(Api.BenchlearningApp).Assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly))
             .SelectMany(method => method.GetParameters()).Where(parameter => lists.ContainsKey(parameter.Name!) && parameter.GetCustomAttribute<AllowedValuesAttribute>() is not null).ToArray();

@@ -19,6 +19,8 @@ public sealed class DependencyTests
         [("Service", "LoadSample")] = "A local start loads the sample by the command of imports.",
         [("Service", "ListTerritories")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "ListTerritoryChanges")] = "/v1/config publishes the limits that use cases keep.",
+        [("Service", "ListImports")] = "/v1/config publishes the limits that use cases keep.",
+        [("Service", "ListFindings")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "ListRevisions")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "ListIndicators")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "ProfileTerritory")] = "/v1/config publishes the limits that use cases keep.",

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Api.Platform.OpenApi;
 using Benchlearning.Testing;
@@ -13,7 +14,7 @@ using OpenApiDocument = Microsoft.OpenApi.OpenApiDocument;
 namespace Benchlearning.Tests.Architecture;
 
 /// <summary>Every operation says who it is, what it costs, what it is for, and how it refuses.</summary>
-public sealed class EndpointTests
+public sealed partial class EndpointTests
 {
     private static readonly int[] EveryRead = [400, 406, 429, 500, 503];
 
@@ -67,8 +68,11 @@ public sealed class EndpointTests
     private static OpenApiOperation? Described(OpenApiDocument contract, string route, EndpointMetadataCollection metadata)
     {
         var method = metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is [var only] ? new HttpMethod(only) : HttpMethod.Get;
-        return contract.Paths.TryGetValue(route, out var path) ? path.Operations?.GetValueOrDefault(method) : null;
+        return contract.Paths.TryGetValue(Constraint().Replace(route, "}"), out var path) ? path.Operations?.GetValueOrDefault(method) : null;
     }
+
+    [GeneratedRegex(@":\w+\}", RegexOptions.None, 1000)]
+    private static partial Regex Constraint();
 
     private static List<RouteEndpoint> Operations(EndpointDataSource source) =>
         [.. source.Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/v1", StringComparison.Ordinal))];

@@ -47,9 +47,14 @@ public sealed partial class RowTests
         ["Source.Name"] = "A choice of two columns that are never NULL.",
         ["Source.Publisher"] = "A choice of two columns that are never NULL.",
         ["Source.Attribution"] = "A choice of two columns that are never NULL.",
-        ["Counts.New"] = "A count.",
-        ["Counts.Changed"] = "A count.",
-        ["Counts.Same"] = "A count.",
+        ["RepeatedRows.Missing"] = "A count.",
+        ["RepeatedRows.Values"] = "A count.",
+        ["Outcomes.RefusedMissing"] = "A count.",
+        ["Outcomes.RefusedValues"] = "A count.",
+        ["Outcomes.Quarantined"] = "A count.",
+        ["Outcomes.New"] = "A count.",
+        ["Outcomes.Changed"] = "A count.",
+        ["FindingRow.Count"] = "A count.",
     };
 
     /// <summary>Records that a function of the database fills; its text is that of the read model, whose columns are not null.</summary>
@@ -150,10 +155,16 @@ public sealed partial class RowTests
 
     private async Task<IReadOnlyList<Column>> DescribeAsync(Reading reading)
     {
-        if (reading.Sql.Contains("compared_observation", StringComparison.Ordinal))
-            await connection.ExecuteAsync("create temporary table if not exists compared_observation (outcome text)");
+        if (reading.Sql.Contains("staged_observation", StringComparison.Ordinal) || reading.Sql.Contains("differing_observation", StringComparison.Ordinal))
+            await connection.ExecuteAsync(StagingTables());
         return await DescribeAsync(reading.Sql);
     }
+
+    /// <summary>The temporary tables of an import, as its own text makes them, but for the whole session.</summary>
+    private static string StagingTables() =>
+        ((string)House.Api.Single(file => file.Path.EndsWith("Staging.cs", StringComparison.Ordinal)).Tree.GetRoot().DescendantNodes().OfType<VariableDeclaratorSyntax>()
+            .Where(declared => declared.Identifier.Text == "CreateSql").Select(declared => declared.Initializer!.Value).OfType<LiteralExpressionSyntax>().Single().Token.Value!)
+        .Replace("create temporary table", "create temporary table if not exists", StringComparison.Ordinal).Replace(") on commit drop", ")", StringComparison.Ordinal);
 
     private async Task<IReadOnlyList<Column>> DescribeAsync(string sql)
     {

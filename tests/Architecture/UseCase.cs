@@ -11,7 +11,11 @@ internal static class UseCase
     public static bool Is(INamedTypeSymbol type) =>
         Nested(type, "Handler").Any() || Nested(type, "Query").Any() || Nested(type, "Command").Any() || type.GetMembers("HandleAsync").Length > 0;
 
-    public static bool IsCommand(INamedTypeSymbol type) => Nested(type, "Command").Any();
+    /// <summary>True for a class that may write: a command, or what commands share.</summary>
+    public static bool IsCommand(INamedTypeSymbol type) => Nested(type, "Command").Any() || IsCommandPart(type);
+
+    /// <summary>True for a class that commands and background work share, and that no query may be given.</summary>
+    public static bool IsCommandPart(ITypeSymbol type) => type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "CommandPartAttribute");
 
     public static IEnumerable<INamedTypeSymbol> Nested(INamedTypeSymbol type, string name) => type.GetTypeMembers(name);
 

@@ -12,11 +12,11 @@ namespace Benchlearning.Api.Features.Imports;
 internal static class CancelImport
 {
     /// <summary>Cancel an import</summary>
-    /// <remarks>A queued import ends at once, a running one as soon as its run notices; nothing of it is applied. One that has ended cannot be cancelled.</remarks>
+    /// <remarks>A queued import ends at once, a running one as soon as its run notices; nothing of it is applied. One that has ended otherwise cannot be cancelled.</remarks>
     /// <param name="id">Number of the import.</param>
     /// <response code="200">The import; its state tells whether it has ended already.</response>
     /// <response code="404">There is no import of this number.</response>
-    /// <response code="409">The import has ended.</response>
+    /// <response code="409">The import has ended otherwise.</response>
     public static async Task<Ok<Import>> HandleAsync(HttpContext http, IMediator mediator, [FromRoute(Name = "id")] long id, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
@@ -42,7 +42,7 @@ internal static class CancelImport
             var cancelled = await transaction.ExecuteAsync(Sql, new { id = command.Id, now = time.GetUtcNow().UtcDateTime }, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             var import = await reading.OneAsync(command.Id, command.Language == Language.English, cancellationToken);
-            return cancelled == 1 ? import : throw new ProblemException(ProblemTypes.Conflict, $"Import {command.Id} has ended ({import.State}); what it applied can be corrected, not cancelled.");
+            return cancelled == 1 || import.State == "cancelled" ? import : throw new ProblemException(ProblemTypes.Conflict, $"Import {command.Id} has ended ({import.State}); what it applied can be corrected, not cancelled.");
         }
     }
 }

@@ -1,5 +1,7 @@
+using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.OpenApi;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Imports;
 using Microsoft.AspNetCore.Mvc;
@@ -13,9 +15,10 @@ internal static class ImportEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var options = routes.ServiceProvider.GetRequiredService<IOptions<ServiceOptions>>().Value;
+        var mediaTypes = routes.ServiceProvider.GetServices<ISourceLayout>().Select(layout => layout.MediaType).Distinct().ToArray();
         var group = routes.MapGroup("/v1").WithTags("Imports").RequireOperator();
         group.MapPost("/imports", UploadImport.HandleAsync).WithName("uploadImport")
-            .WithMetadata(new BudgetAttribute(Budget.Writes), new RequestSizeLimitAttribute(options.MaximumUploadBytes))
+            .WithMetadata(new BudgetAttribute(Budget.Writes), new RequestSizeLimitAttribute(options.MaximumUploadBytes), new FileBodyMetadata(mediaTypes))
             .Produces<Import>(202).ProducesProblems(400, 406, 409, 413, 415, 422, 429, 500, 503);
         group.MapPrivateRead("/imports", ListImports.HandleAsync, "listImports", Budget.Metadata);
         group.MapPrivateRead("/imports/{id:long}", GetImport.HandleAsync, "getImport", Budget.Metadata).ProducesProblems(404);

@@ -34,19 +34,19 @@ internal sealed class ImportReading(Db db)
 
     /// <summary>One import. Throws 404 when there is none of this number.</summary>
     public async Task<Import> OneAsync(long id, bool isEnglish, CancellationToken cancellationToken) =>
-        (await ReadAsync(new { id = (long?)id, source = (string?)null, state = (string?)null, before = (long?)null, limit = 1, english = isEnglish }, cancellationToken)).FirstOrDefault()
+        (await ReadAsync(id, null, null, null, 1, isEnglish, cancellationToken)).FirstOrDefault()
         ?? throw NotFound(id);
 
     /// <summary>Imports before a number, newest first; null is no condition.</summary>
     public Task<List<Import>> ListAsync(string? source, string? state, long? before, int limit, bool isEnglish, CancellationToken cancellationToken) =>
-        ReadAsync(new { id = (long?)null, source, state, before, limit, english = isEnglish }, cancellationToken);
+        ReadAsync(null, source, state, before, limit, isEnglish, cancellationToken);
 
     /// <summary>404 for a number that no import bears.</summary>
     public static ProblemException NotFound(long id) => new(ProblemTypes.NotFound, $"There is no import {id}; GET /v1/imports lists them.");
 
-    private async Task<List<Import>> ReadAsync(object conditions, CancellationToken cancellationToken)
+    private async Task<List<Import>> ReadAsync(long? id, string? source, string? state, long? before, int limit, bool english, CancellationToken cancellationToken)
     {
-        var rows = await db.QueryAsync<Row>(Sql, conditions, cancellationToken);
+        var rows = await db.QueryAsync<Row>(Sql, new { id, source, state, before, limit, english }, cancellationToken);
         var findings = (await db.QueryAsync<FindingRow>(FindingsSql, new { ids = rows.Select(row => row.Id).ToArray() }, cancellationToken)).ToLookup(row => row.ImportId);
         return rows.ConvertAll(row => row.AsImport([.. findings[row.Id].Select(finding => new FindingCount(finding.Rule, finding.Severity, finding.Count))]));
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Text;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
@@ -39,30 +40,36 @@ internal static class ListFindings
         if (Format.Choose(http.Request, [Format.Json, Format.Csv]) == Format.Csv)
             return await CsvAsync(http, mediator, id, severity, cancellationToken);
         var page = await mediator.Send(new Query(id, severity, limit, cursor, Language.Of(http)), cancellationToken);
-        Paging.Link(http, options.Value, page.Next);
-        return TypedResults.Ok(page);
+        Paging.Link(http, options.Value, page.Page.Next);
+        return TypedResults.Ok(page.Page);
     }
 
     private static async Task<IResult> CsvAsync(HttpContext http, IMediator mediator, long id, string? severity, CancellationToken cancellationToken)
     {
         var language = Language.Of(http);
         var page = await mediator.Send(new Query(id, severity, MaximumLimit, null, language), cancellationToken);
+        if (PrivateReadValidators.Answers(http, PrivateReadValidators.TagOf(http, Encoding.UTF8.GetBytes($"{id}|{severity}|{page.Version}"))))
+            return Results.Empty;
         http.Response.ContentType = Format.Csv.ContentType;
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"import-{id}-findings.csv\"";
         var table = new CsvTable(http.Response.BodyWriter, isExcelLv: false);
         table.Row("number", "row", "rule", "severity", "field", "message", "content", "answer", "answerReason");
         while (true)
         {
-            foreach (var finding in page.Items)
+            foreach (var finding in page.Page.Items)
                 table.Row(finding.Number.ToString(CultureInfo.InvariantCulture), finding.Row.ToString(CultureInfo.InvariantCulture), finding.Rule, finding.Severity, finding.Field, finding.Message, finding.Content, finding.Answer, finding.AnswerReason);
             await http.Response.BodyWriter.FlushAsync(cancellationToken);
-            if (page.Next is null)
+            if (page.Page.Next is null)
                 return Results.Empty;
-            page = await mediator.Send(new Query(id, severity, MaximumLimit, page.Next, language), cancellationToken);
+            page = await mediator.Send(new Query(id, severity, MaximumLimit, page.Page.Next, language), cancellationToken);
         }
     }
 
-    internal sealed record Query(long Id, string? Severity, int? Limit, string? Cursor, string Language) : IRequest<Page<ImportFinding>>
+    /// <param name="Page">One page.</param>
+    /// <param name="Version">Changes whenever any finding of the import does.</param>
+    internal sealed record Result(Page<ImportFinding> Page, string Version);
+
+    internal sealed record Query(long Id, string? Severity, int? Limit, string? Cursor, string Language) : IRequest<Result>
     {
         public string Fingerprint => string.Create(CultureInfo.InvariantCulture, $"findings|{Id}|{Severity}");
     }
@@ -77,9 +84,13 @@ internal static class ListFindings
         });
     }
 
-    internal sealed class Handler(Db db, CatalogueWatch watch) : IRequestHandler<Query, Page<ImportFinding>>
+    internal sealed class Handler(Db db, CatalogueWatch watch) : IRequestHandler<Query, Result>
     {
-        private const string ExistsSql = "select exists (select 1 from import_batch where import_id = @id)";
+        private const string VersionSql = """
+            select concat_ws('|', b.state, b.stage, b.attempts, b.rows_read, (select concat_ws('|', count(*), count(f.answer), max(f.answered_at)) from import_finding f where f.import_id = @id))
+            from import_batch b
+            where b.import_id = @id
+            """;
 
         private const string Sql = """
             select f.finding_id as number, f.row_number, f.rule, f.severity, f.field,
@@ -93,10 +104,9 @@ internal static class ListFindings
             limit @limit + 1
             """;
 
-        public async Task<Page<ImportFinding>> Handle(Query query, CancellationToken cancellationToken)
+        public async Task<Result> Handle(Query query, CancellationToken cancellationToken)
         {
-            if (!await db.FirstOrNullAsync<bool>(ExistsSql, new { id = query.Id }, cancellationToken))
-                throw ImportReading.NotFound(query.Id);
+            var version = await db.FirstOrNullAsync<string>(VersionSql, new { id = query.Id }, cancellationToken) ?? throw ImportReading.NotFound(query.Id);
             var key = watch.Current.CursorKey;
             var limit = query.Limit ?? MaximumLimit;
             var after = Cursor.Read(key, query.Fingerprint, query.Cursor, 1, (_, _, _, _) => { });
@@ -106,7 +116,7 @@ internal static class ListFindings
                 after = after is null ? 0 : int.Parse(after[0], CultureInfo.InvariantCulture), limit,
             }, cancellationToken);
             var next = rows.Count > limit ? Cursor.After(key, query.Fingerprint, rows[limit - 1].Number.ToString(CultureInfo.InvariantCulture)) : null;
-            return new Page<ImportFinding>([.. rows.Take(limit).Select(row => row.AsFinding())], next);
+            return new Result(new Page<ImportFinding>([.. rows.Take(limit).Select(row => row.AsFinding())], next), version);
         }
 
         private sealed record FindingRow(

@@ -17,7 +17,7 @@ internal static class NumberText
     public static decimal? Parse(string text, out (string Lv, string En) message)
     {
         message = default;
-        if (decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+        if (!text.Contains('\0', StringComparison.Ordinal) && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
         {
             if (value <= -Bound || value >= Bound)
                 message = ("Skaitlis ir par lielu (robeža 10^15).", "The number is too large (the bound is 10^15).");

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Comparisons;
+using Benchlearning.Api.Features.Imports;
+using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Features.Indicators;
 using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Territories;
@@ -44,6 +46,8 @@ internal static class GetConfiguration
                     ["maximumPageSize"] = settings.MaximumPageSize,
                     ["maximumTerritoriesOnPage"] = ListTerritories.MaximumLimit,
                     ["maximumTerritoryChangesOnPage"] = ListTerritoryChanges.MaximumLimit,
+                    ["maximumImportsOnPage"] = ListImports.MaximumLimit,
+                    ["maximumFindingsOnPage"] = ListFindings.MaximumLimit,
                     ["maximumIndicatorsOnPage"] = ListIndicators.MaximumLimit,
                     ["maximumRevisions"] = ListRevisions.MaximumRevisions,
                     ["maximumIndicatorsInProfile"] = ProfileTerritory.MaximumIndicators,
@@ -54,6 +58,9 @@ internal static class GetConfiguration
                     ["maximumCodesInList"] = settings.MaximumCodes,
                     ["maximumCellsInJsonStatAndXlsx"] = settings.MaximumCells,
                     ["maximumBodyBytes"] = settings.MaximumBodyBytes,
+                    ["maximumUploadBytes"] = settings.MaximumUploadBytes,
+                    ["maximumUploadColumns"] = TidyCsvLayout.MostColumns,
+                    ["maximumUploadFieldCharacters"] = TidyCsvLayout.LongestField,
                     ["maximumBodyDepth"] = ContractSerialization.MaximumDepth,
                     ["maximumAddressBytes"] = settings.MaximumAddressBytes,
                     ["maximumHeaderBytes"] = settings.MaximumHeaderBytes,
@@ -79,6 +86,11 @@ internal static class GetConfiguration
                     ["territoryChangeKind"] = ["reform", "merger", "division", "separation", "recode", "rename"],
                     ["territoryChangeExtent"] = ["whole", "part"],
                     ["territoryGroupKind"] = ["all", "type", "planningRegion", "sizeClass", "list"],
+                    ["importDoor"] = ["sample", "upload", "push", "pull", "form"],
+                    ["importState"] = ["queued", "running", "completed", "completedWithFindings", "noChange", "failed", "cancelled"],
+                    ["importStage"] = ["receive", "parse", "compare", "validate", "apply", "publish", "done"],
+                    ["findingSeverity"] = ["refused", "waiting", "quarantined", "warning"],
+                    ["findingAnswer"] = ["accepted", "corrected", "rejected"],
                 },
                 query.Language == Language.English
                     ? "Benchlearning, the municipal benchmarking database; each figure names its own source."

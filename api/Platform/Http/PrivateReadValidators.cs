@@ -11,7 +11,7 @@ namespace Benchlearning.Api.Platform.Http;
 /// Conditional requests for reads that depend on the caller or change from moment to moment: nobody keeps them unasked, and the strong ETag is
 /// that of the very bytes. An answer that is not a value, such as a stream, goes through as it is.
 /// </summary>
-internal sealed class PrivateReadValidators(IOptions<JsonOptions> json) : IEndpointFilter
+internal sealed class PrivateReadValidators(IOptions<JsonOptions> json, ServiceOptions options) : IEndpointFilter
 {
     public const string Caching = "private, no-cache";
 
@@ -21,6 +21,7 @@ internal sealed class PrivateReadValidators(IOptions<JsonOptions> json) : IEndpo
         http.Response.Headers.CacheControl = Caching;
         http.Response.Headers.Vary = ReadValidators.Vary;
         http.Response.Headers.ContentLanguage = Language.Of(http);
+        http.Response.Headers.Append(HeaderNames.Link, $"<{RequestAddress.Of(http, options)}>; rel=\"self\"");
         var answer = await next(context);
         if (answer is not IValueHttpResult { Value: { } value })
             return answer;

@@ -22,7 +22,7 @@ internal static class ReadEndpoints
     public static RouteHandlerBuilder MapPrivateRead(this IEndpointRouteBuilder routes, [StringSyntax("Route")] string pattern, Delegate handler, string name, Budget budget) =>
         routes.MapGet(pattern, handler)
             .WithName(name)
-            .AddEndpointFilter(new PrivateReadValidators(routes.ServiceProvider.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>()))
+            .AddEndpointFilter(new PrivateReadValidators(routes.ServiceProvider.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>(), routes.ServiceProvider.GetRequiredService<IOptions<ServiceOptions>>().Value))
             .WithMetadata(new BudgetAttribute(budget))
             .ProducesProblems(400, 406, 429, 500, 503);
 

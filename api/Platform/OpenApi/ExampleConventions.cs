@@ -19,7 +19,7 @@ internal sealed class ExampleConventions : IOperationFilter
             ShowAnswer(operation, example);
             ShowBody(operation, example);
             if (example.Prefills)
-                ShowParameters(operation, "/" + context.ApiDescription.RelativePath, example.Path);
+                ShowParameters(operation, "/" + context.ApiDescription.RelativePath, example);
         }
     }
 
@@ -32,7 +32,7 @@ internal sealed class ExampleConventions : IOperationFilter
 
     private static void ShowBody(OpenApiOperation operation, RecordedExample example)
     {
-        if (example.Prefills && example.RequestBody is { } body && ContentOf(operation.RequestBody?.Content, "application/json") is { } content)
+        if (example.Prefills && example.RequestBody is { } body && ContentOf(operation.RequestBody?.Content, example.RequestType) is { } content)
             (content.Examples ??= new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal))
                 [example.Name] = new OpenApiExample { Summary = example.Summary, Value = body.DeepClone() };
     }
@@ -40,14 +40,19 @@ internal sealed class ExampleConventions : IOperationFilter
     private static OpenApiMediaType? ContentOf(IDictionary<string, IOpenApiMediaType>? contents, string mediaType) =>
         contents is not null && contents.TryGetValue(mediaType, out var content) ? content as OpenApiMediaType : null;
 
-    private static void ShowParameters(OpenApiOperation operation, string template, string request)
+    private static void ShowParameters(OpenApiOperation operation, string template, RecordedExample example)
     {
-        var (path, query) = request.Split('?', 2) is [var before, var after] ? (before, after) : (request, "");
+        var (path, query) = example.Path.Split('?', 2) is [var before, var after] ? (before, after) : (example.Path, "");
         var route = new RouteValueDictionary();
         new TemplateMatcher(TemplateParser.Parse(template), []).TryMatch(path, route);
         var given = QueryHelpers.ParseQuery(query);
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
-            if ((parameter.In == ParameterLocation.Path ? route[parameter.Name!] as string : given.TryGetValue(parameter.Name!, out var value) ? value.ToString() : null) is { } shown)
+            if ((parameter.In switch
+                {
+                    ParameterLocation.Path => route[parameter.Name!] as string,
+                    ParameterLocation.Header => example.RequestKey,
+                    _ => given.TryGetValue(parameter.Name!, out var value) ? value.ToString() : null,
+                }) is { } shown)
                 parameter.Example = parameter.Schema?.Type is JsonSchemaType.Integer or JsonSchemaType.Boolean ? JsonNode.Parse(shown) : JsonValue.Create(shown);
     }
 }

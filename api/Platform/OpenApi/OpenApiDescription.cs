@@ -17,6 +17,7 @@ internal static class OpenApiDescription
             generator.SupportNonNullableReferenceTypes();
             generator.NonNullableReferenceTypesAsRequired();
             generator.OperationFilter<ParameterConventions>();
+            generator.OperationFilter<UploadConventions>();
             generator.OperationFilter<ResponseConventions>();
             generator.OperationFilter<ExampleConventions>();
             generator.SchemaFilter<SchemaConventions>();

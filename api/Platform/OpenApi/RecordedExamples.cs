@@ -13,11 +13,13 @@ namespace Benchlearning.Api.Platform.OpenApi;
 /// <param name="Summary">What the example shows, in a few words.</param>
 /// <param name="Prefills">True for the one example of an operation whose parameters stand ready in Swagger UI.</param>
 /// <param name="Path">Path and query of the request.</param>
-/// <param name="RequestBody">Body of the request; null when it has none, or none worth showing.</param>
+/// <param name="RequestType">Media type of the request's body.</param>
+/// <param name="RequestBody">Body of the request, JSON, or text as a JSON string; null when it has none, or none worth showing.</param>
+/// <param name="RequestKey">Idempotency-Key of the request; null when it has none.</param>
 /// <param name="MediaType">Media type of the answer.</param>
 /// <param name="Body">The answer: JSON, or text as a JSON string.</param>
 internal sealed record RecordedExample(
-    string OperationId, string Status, string Name, string Summary, bool Prefills, string Path, JsonNode? RequestBody, string MediaType, JsonNode Body);
+    string OperationId, string Status, string Name, string Summary, bool Prefills, string Path, string RequestType, JsonNode? RequestBody, string? RequestKey, string MediaType, JsonNode Body);
 
 /// <summary>The examples of this folder, Examples/{operationId}/{status}-{name}.json, as they are embedded in the assembly.</summary>
 internal static class RecordedExamples
@@ -50,6 +52,7 @@ internal static class RecordedExamples
         var parts = resource.Replace('\\', '/')[Folder.Length..].Split('/');
         var (status, name) = (parts[1][..3], Path.GetFileNameWithoutExtension(parts[1])[4..]);
         return new RecordedExample(parts[0], status, name, (string)file["summary"]!, (bool?)file["prefills"] ?? false,
-            (string)file["request"]!["path"]!, file["request"]!["body"], (string)response["mediaType"]!, body);
+            (string)file["request"]!["path"]!, (string?)file["request"]!["headers"]?["Content-Type"] ?? "application/json", file["request"]!["body"] ?? file["request"]!["text"],
+            (string?)file["request"]!["headers"]?["Idempotency-Key"], (string)response["mediaType"]!, body);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ResponseConventions : IOperationFilter
         ["404"] = "There is no such resource; the nearest codes are named.",
         ["406"] = "None of the asked formats is offered; those that are, are listed.",
         ["413"] = "The body is larger than the limit published at /v1/config.",
-        ["415"] = "The content type of the body is not accepted: send application/json.",
+        ["415"] = "The content type of the body is not accepted; the detail names those that are.",
         ["422"] = "Well formed, but refused by a rule that the detail names.",
     };
 
@@ -29,13 +29,21 @@ internal sealed class ResponseConventions : IOperationFilter
         foreach (var status in statuses)
             ordered[status] = SharedParts.ResponseOf(status) is { } shared
                 ? new OpenApiResponseReference(shared, context.Document)
-                : Describe((OpenApiResponse)described[status], status, isRead, context.Document);
+                : Describe((OpenApiResponse)described[status], status, HeadersOf(status, isRead, operation.Security is not null), context.Document);
         operation.Responses = ordered;
         if (isRead)
             (operation.Parameters ??= []).Add(new OpenApiParameterReference(SharedParts.IfNoneMatch, context.Document));
     }
 
-    private static OpenApiResponse Describe(OpenApiResponse response, string status, bool isRead, Microsoft.OpenApi.OpenApiDocument document)
+    private static IReadOnlyList<string> HeadersOf(string status, bool isRead, bool isPrivate) => status switch
+    {
+        "200" when !isRead => SharedParts.HeadersOfAll,
+        "200" => isPrivate ? SharedParts.HeadersOfPrivateReads : SharedParts.HeadersOfReads,
+        "202" => SharedParts.HeadersOfAcceptances,
+        _ => SharedParts.HeadersOfProblems,
+    };
+
+    private static OpenApiResponse Describe(OpenApiResponse response, string status, IReadOnlyList<string> names, Microsoft.OpenApi.OpenApiDocument document)
     {
         if (Problems.TryGetValue(status, out var text) && !(response.Description?.EndsWith('.') ?? false))
             response.Description = text;
@@ -43,7 +51,6 @@ internal sealed class ResponseConventions : IOperationFilter
             if (content is OpenApiMediaType carried)
                 carried.Schema = SchemaOf(mediaType, document) ?? WithoutDescription(carried.Schema);
         var isFile = response.Content?.ContainsKey("text/csv") ?? false;
-        var names = status != "200" ? SharedParts.HeadersOfProblems : isRead ? SharedParts.HeadersOfReads : SharedParts.HeadersOfAll;
         response.Headers = names.Concat(isFile ? ["Content-Disposition"] : []).Order(StringComparer.Ordinal)
             .ToDictionary(name => name, IOpenApiHeader (name) => new OpenApiHeaderReference(name, document), StringComparer.Ordinal);
         return response;

@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Benchlearning.Tests.Contract.OpenApi;
 
@@ -11,6 +14,9 @@ public sealed class ContractServer
 {
     /// <summary>The server.</summary>
     public static ApiServer Api { get; private set; } = null!;
+
+    /// <summary>A client that carries the operator key.</summary>
+    public static HttpClient Operator { get; private set; } = null!;
 
     /// <summary>The contract that it serves.</summary>
     internal static ServedDocument Document { get; private set; } = null!;
@@ -25,12 +31,20 @@ public sealed class ContractServer
             ["Benchlearning:RequestsPerMinute:Data"] = budgets.Data.ToString(CultureInfo.InvariantCulture),
             ["Benchlearning:RequestsPerMinute:Analyses"] = budgets.Analyses.ToString(CultureInfo.InvariantCulture),
         });
+        Operator = Api.NewClient();
+        Operator.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Api.Services.GetRequiredService<OperatorKey>().Value);
+        await ImportsOfTheExamples.SendAsync(Api, Operator);
         Document = new ServedDocument(JsonNode.Parse(await Api.Client.GetStringAsync("/v1/openapi.json"))!);
     }
+
+    /// <summary>The client for an operation: with the operator key where the contract says that it is needed.</summary>
+    internal static HttpClient ClientFor(string operationId) =>
+        Document.Operations.Single(operation => operation.Id == operationId).Node["security"] is null ? Api.Client : Operator;
 
     [OneTimeTearDown]
     public async Task Stop()
     {
+        Operator?.Dispose();
         if (Api is not null)
             await Api.DisposeAsync();
     }

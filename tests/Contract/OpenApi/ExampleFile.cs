@@ -64,7 +64,25 @@ internal sealed partial class ExampleFile
             message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse((string)request["headers"]!["Content-Type"]!);
             message.Headers.ExpectContinue = true; // a refused body is never sent
         }
+        if ((long?)request["announcedBytes"] is { } announced)
+        {
+            message.Content = new AnnouncedContent(announced);
+            message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse((string)request["headers"]!["Content-Type"]!);
+            message.Headers.ExpectContinue = true;
+        }
         return await client.SendAsync(message);
+    }
+
+    /// <summary>A body of a length that is announced and, because it is refused, never sent.</summary>
+    private sealed class AnnouncedContent(long length) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) => throw new AssertionException("A body was asked for that should have been refused.");
+
+        protected override bool TryComputeLength(out long computed)
+        {
+            computed = length;
+            return true;
+        }
     }
 
     /// <summary>An answer in the form in which it is recorded: what differs from run to run is masked.</summary>
@@ -96,7 +114,7 @@ internal sealed partial class ExampleFile
     public static string MaskSignatures(string answer) => Signature().Replace(answer, "signature");
 
     private static string? BodyOf(JsonNode request) =>
-        request["body"] is { } body ? body.ToJsonString() : (int?)request["bodyBytes"] is { } bytes ? new string(' ', bytes) : null;
+        request["text"] is { } text ? (string?)text : request["body"] is { } body ? body.ToJsonString() : (int?)request["bodyBytes"] is { } bytes ? new string(' ', bytes) : null;
 
     /// <summary>
     /// Masks the server's address, trace ids, instants (but for those that the request itself names), the day on which the sample was

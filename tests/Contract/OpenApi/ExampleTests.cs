@@ -12,11 +12,11 @@ namespace Benchlearning.Tests.Contract.OpenApi;
 [TestFixture]
 public sealed class ExampleTests
 {
-    /// <summary>Answers that a request alone cannot bring about; the contract shows one shared example of each problem.</summary>
-    private static readonly string[] WithoutExample = ["304", "429", "500", "503"];
+    /// <summary>Answers that have nothing to do with what was asked; the contract shows one shared example of each problem.</summary>
+    private static readonly string[] WithoutExample = ["304", "401", "429", "500", "503"];
 
-    /// <summary>Answers that need more data than the sample has: more cells than the published limit.</summary>
-    private static readonly string[] BeyondTheSample = ["readObservations/422", "queryObservations/422"];
+    /// <summary>Answers that need more data than the sample has, more cells than the published limit, or two requests at the same time.</summary>
+    private static readonly string[] BeyondTheSample = ["readObservations/422", "queryObservations/422", "uploadImport/409"];
 
     /// <summary>The document itself, which would have to hold itself.</summary>
     private static readonly string[] ShownByThemselves = ["getOpenApiJson/200", "getOpenApiYaml/200"];
@@ -27,7 +27,7 @@ public sealed class ExampleTests
     public async Task The_service_answers_what_the_example_shows(object shown)
     {
         var example = (ExampleFile)shown;
-        using var response = await example.SendAsync(ContractServer.Api.Client);
+        using var response = await example.SendAsync(ContractServer.ClientFor(example.Operation));
         var answer = await example.DescribeAsync(response, ContractServer.Api);
         var text = ExampleFile.AsText(answer);
 
@@ -41,7 +41,7 @@ public sealed class ExampleTests
     public async Task The_answer_is_as_its_schema_and_its_headers_say(object shown)
     {
         var example = (ExampleFile)shown;
-        using var response = await example.SendAsync(ContractServer.Api.Client);
+        using var response = await example.SendAsync(ContractServer.ClientFor(example.Operation));
         var document = ContractServer.Document;
         var documented = document.Resolve(document.Operations.Single(operation => operation.Id == example.Operation).Node["responses"]![example.Status]!);
         var mediaType = response.Content.Headers.ContentType!.MediaType!;
@@ -125,6 +125,25 @@ public sealed class ExampleTests
             Assert.That((int)response.StatusCode, Is.EqualTo(429));
             Assert.That(problem.Select(field => field.Key), Is.EqualTo(shown.Select(field => field.Key)));
             foreach (var same in new[] { "title", "status", "instance", "code" })
+                Assert.That(problem[same]!.ToJsonString(), Is.EqualTo(shown[same]!.ToJsonString()));
+            foreach (var (name, _) in documented["headers"]!.AsObject())
+                Assert.That(Carries(response, name), $"The answer has no {name}.");
+        });
+    }
+
+    [Test]
+    public async Task A_request_without_the_key_is_refused_as_the_shared_example_shows()
+    {
+        using var response = await ContractServer.Api.Client.GetAsync("/v1/imports?lang=en");
+        var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
+        var documented = ContractServer.Document.Resolve(JsonNode.Parse("""{ "$ref": "#/components/responses/Unauthorised" }""")!);
+        var shown = documented["content"]!["application/problem+json"]!["example"]!.AsObject();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((int)response.StatusCode, Is.EqualTo(401));
+            Assert.That(problem.Select(field => field.Key), Is.EqualTo(shown.Select(field => field.Key)));
+            foreach (var same in new[] { "title", "status", "code" })
                 Assert.That(problem[same]!.ToJsonString(), Is.EqualTo(shown[same]!.ToJsonString()));
             foreach (var (name, _) in documented["headers"]!.AsObject())
                 Assert.That(Carries(response, name), $"The answer has no {name}.");

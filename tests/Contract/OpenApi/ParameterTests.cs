@@ -22,7 +22,7 @@ public sealed class ParameterTests
         {
             var name = (string)parameter["name"]!;
 
-            using var response = await ContractServer.Api.Client.GetAsync(With(operation, name, null));
+            using var response = await ContractServer.ClientFor(operation.Id).GetAsync(With(operation, name, null));
 
             var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
             Assert.That(problem["errors"]?.AsArray().Select(error => $"{error!["parameter"]} {error["code"]}"), Has.Some.EqualTo($"{name} required"), operation.Id);
@@ -36,7 +36,7 @@ public sealed class ParameterTests
         {
             var request = Without(operation.PrefilledRequest(), IsOptionalIn(operation));
 
-            using var response = await ContractServer.Api.Client.GetAsync(request);
+            using var response = await ContractServer.ClientFor(operation.Id).GetAsync(request);
 
             Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK), request);
         }
@@ -50,8 +50,8 @@ public sealed class ParameterTests
             var name = (string)parameter["name"]!;
             var standard = parameter["schema"]!["default"]!.ToString();
 
-            var without = await ContractServer.Api.Client.GetStringAsync(With(operation, name, null));
-            var with = await ContractServer.Api.Client.GetStringAsync(With(operation, name, standard));
+            var without = await ContractServer.ClientFor(operation.Id).GetStringAsync(With(operation, name, null));
+            var with = await ContractServer.ClientFor(operation.Id).GetStringAsync(With(operation, name, standard));
 
             var echoed = $"{name}={Uri.EscapeDataString(standard)}";
             foreach (var ampersand in new[] { "&", "\\u0026" })
@@ -70,7 +70,7 @@ public sealed class ParameterTests
 
             foreach (var (value, expected) in new[] { (minimum - 1, 400), (minimum, 200), (maximum, 200), (maximum + 1, 400) })
             {
-                using var response = await ContractServer.Api.Client.GetAsync(With(operation, name, value.ToString(CultureInfo.InvariantCulture)));
+                using var response = await ContractServer.ClientFor(operation.Id).GetAsync(With(operation, name, value.ToString(CultureInfo.InvariantCulture)));
                 Assert.That((int)response.StatusCode, Is.EqualTo(expected), $"{operation} {name}={value}");
             }
         }
@@ -84,11 +84,11 @@ public sealed class ParameterTests
             var name = (string)parameter["name"]!;
             foreach (var value in parameter["schema"]!["enum"]!.AsArray())
             {
-                using var taken = await ContractServer.Api.Client.GetAsync(With(operation, name, (string)value!, onlyRequired: true));
+                using var taken = await ContractServer.ClientFor(operation.Id).GetAsync(With(operation, name, (string)value!, onlyRequired: true));
                 Assert.That(taken.StatusCode, Is.EqualTo(HttpStatusCode.OK), $"{operation} {name}={value}");
             }
 
-            using var refused = await ContractServer.Api.Client.GetAsync(With(operation, name, "another"));
+            using var refused = await ContractServer.ClientFor(operation.Id).GetAsync(With(operation, name, "another"));
             var problem = JsonNode.Parse(await refused.Content.ReadAsStringAsync())!;
             Assert.That(problem["errors"]![0]!["allowed"]!.ToJsonString(), Is.EqualTo(parameter["schema"]!["enum"]!.ToJsonString()), $"{operation} {name}");
         }
@@ -102,8 +102,8 @@ public sealed class ParameterTests
             var name = (string)parameter["name"]!;
             var length = (int)parameter["schema"]!["maxLength"]!;
 
-            using var taken = await ContractServer.Api.Client.GetAsync(With(operation, name, new string('a', length)));
-            using var refused = await ContractServer.Api.Client.GetAsync(With(operation, name, new string('a', length + 1)));
+            using var taken = await ContractServer.ClientFor(operation.Id).GetAsync(With(operation, name, new string('a', length)));
+            using var refused = await ContractServer.ClientFor(operation.Id).GetAsync(With(operation, name, new string('a', length + 1)));
 
             Assert.That((taken.StatusCode, refused.StatusCode), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.BadRequest)), $"{operation} {name}");
         }

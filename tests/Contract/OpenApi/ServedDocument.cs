@@ -132,7 +132,7 @@ internal sealed record ServedOperation(string Id, string Method, string Path, Js
             var value = (parameter["example"] ?? parameter["schema"]!["default"])?.ToString();
             if ((string?)parameter["in"] == "path")
                 path = path.Replace($"{{{parameter["name"]}}}", value, StringComparison.Ordinal);
-            else if (value is not null)
+            else if (value is not null && (string?)parameter["in"] == "query")
                 query.Add($"{parameter["name"]}={value}");
         }
         return query.Count == 0 ? path : $"{path}?{string.Join('&', query)}";

@@ -16,7 +16,7 @@ public sealed partial class EveryAnswerTests
         Assert.That(Route.All(Api), Has.Count.GreaterThan(25));
         foreach (var route in Route.All(Api).Where(route => route.IsGet))
         {
-            using var answer = await Api.AskAsync(route.Address);
+            using var answer = await Api.AskAsync(route.Address, route.Credentials(Api));
             Assert.Multiple(() =>
             {
                 Assert.That(answer.StatusCode, Is.EqualTo(route.Answers ? HttpStatusCode.OK : HttpStatusCode.Redirect), route.Address);
@@ -127,9 +127,9 @@ public sealed partial class EveryAnswerTests
     {
         foreach (var route in Route.All(Api).Where(route => route.IsGet && route.Pattern is not ("/metrics" or "/health/ready")))
         {
-            using var made = await Api.AskAsync(route.Address);
-            using var get = await Api.AskAsync(route.Address);
-            using var head = await Api.AskAsync(HttpMethod.Head, route.Address);
+            using var made = await Api.AskAsync(route.Address, route.Credentials(Api));
+            using var get = await Api.AskAsync(route.Address, route.Credentials(Api));
+            using var head = await Api.AskAsync(HttpMethod.Head, route.Address, route.Credentials(Api));
             Assert.That($"{head.StatusCode}\n{head.HeadersBut()}", Is.EqualTo($"{get.StatusCode}\n{get.HeadersBut()}"), route.Address);
         }
     }
@@ -153,6 +153,31 @@ public sealed partial class EveryAnswerTests
             using var get = await Api.AskAsync(fresh, ("Accept-Encoding", encoding));
             Assert.That(head, Does.StartWith($"HTTP/1.1 {(int)get.StatusCode} "));
             Assert.That((await get.Content.ReadAsByteArrayAsync()).Length, Is.GreaterThan(20)); // not the empty body of the HEAD from a cache
+        }
+    }
+
+    [Test]
+    public async Task What_needs_the_operator_key_is_kept_by_nobody_unasked_and_has_a_tag()
+    {
+        var routes = Route.All(Api).Where(route => route.NeedsOperator).ToArray();
+        Assert.That(routes, Has.Length.GreaterThan(4));
+        foreach (var route in routes)
+        {
+            using var refused = await Api.AskAsync(new HttpMethod(route.Methods[0]), route.Address);
+            await refused.ProblemAsync(HttpStatusCode.Unauthorized);
+            Assert.That(refused.Header("WWW-Authenticate"), Is.EqualTo("Bearer realm=\"benchlearning\""), route.Pattern);
+            if (!route.IsGet)
+                continue;
+            using var answer = await Api.AskAsync(route.Address, route.Credentials(Api));
+            using var same = await Api.AskAsync(route.Address, [.. route.Credentials(Api), ("If-None-Match", answer.Header("ETag")!)]);
+            Assert.Multiple(async () =>
+            {
+                Assert.That(answer.Header("Cache-Control"), Is.EqualTo("private, no-cache"), route.Address);
+                Assert.That(answer.Header("Vary"), Is.EqualTo("Accept, Accept-Encoding, Accept-Language, Origin"), route.Address);
+                Assert.That(answer.Header("Link"), Does.Contain("rel=\"self\""), route.Address);
+                Assert.That(same.StatusCode, Is.EqualTo(HttpStatusCode.NotModified), route.Address);
+                Assert.That(await same.Content.ReadAsByteArrayAsync(), Is.Empty, route.Address);
+            });
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Testing;
 using Microsoft.AspNetCore.Routing;
@@ -12,11 +13,12 @@ namespace Benchlearning.Tests.Integration.Http;
 /// <param name="Address">An address with everything that the route requires.</param>
 /// <param name="Handler">The method that answers; null for endpoints that are not our own.</param>
 /// <param name="IsRead">True for a public read: it has validators.</param>
-internal sealed record Route(string Pattern, IReadOnlyList<string> Methods, string Address, MethodInfo? Handler, bool IsRead)
+/// <param name="NeedsOperator">True when it needs the operator key.</param>
+internal sealed record Route(string Pattern, IReadOnlyList<string> Methods, string Address, MethodInfo? Handler, bool IsRead, bool NeedsOperator)
 {
     private static readonly Dictionary<string, string> Codes = new(StringComparer.Ordinal)
     {
-        ["territories"] = "LV0420200", ["territory-groups"] = "state-cities", ["indicators"] = "unemployment-rate", ["problems"] = "not-found",
+        ["territories"] = "LV0420200", ["territory-groups"] = "state-cities", ["indicators"] = "unemployment-rate", ["problems"] = "not-found", ["imports"] = "1",
     };
 
     /// <summary>What routes require in their query. A new route that requires something is added here, or its 400 fails the tests.</summary>
@@ -49,6 +51,10 @@ internal sealed record Route(string Pattern, IReadOnlyList<string> Methods, stri
             .Select(endpoint => Of("/" + endpoint.RoutePattern.RawText!.TrimStart('/'), endpoint)),
     ];
 
+    /// <summary>What must be sent to be answered: the operator key, or nothing.</summary>
+    public (string Name, string Value)[] Credentials(ApiServer api) =>
+        NeedsOperator ? [("Authorization", $"Bearer {api.Services.GetRequiredService<OperatorKey>().Value}")] : [];
+
     /// <summary>Every public read.</summary>
     public static IReadOnlyList<Route> Reads(ApiServer api) => [.. All(api).Where(route => route.IsRead)];
 
@@ -57,7 +63,8 @@ internal sealed record Route(string Pattern, IReadOnlyList<string> Methods, stri
         var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods;
         var parts = pattern.Split('/');
         var address = string.Join('/', parts.Select((part, index) => part.StartsWith('{') ? Codes[parts[index - 1]] : part));
+        var needsOperator = endpoint.Metadata.GetMetadata<NeedsOperatorMetadata>() is not null;
         return new Route(pattern, methods, address + Queries.GetValueOrDefault(pattern), endpoint.Metadata.GetMetadata<MethodInfo>(),
-            endpoint.Metadata.GetMetadata<BudgetAttribute>() is not null && methods.Contains("GET"));
+            endpoint.Metadata.GetMetadata<BudgetAttribute>() is not null && methods.Contains("GET") && !needsOperator, needsOperator);
     }
 }
