@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Benchlearning.Contracts.V1;
+using Microsoft.Extensions.Options;
 
 namespace Benchlearning.Api.Platform.Http;
 

@@ -25,13 +25,14 @@ public sealed class RaimHttpTests
 {
     private static readonly object Quick = new { secondsPerTry = 2.0, secondsInAll = 8.0, tries = 3, firstWaitSeconds = 0.01, maximumBodyBytes = 1_000_000, breaksAfter = 100 };
 
-    private readonly Srda srda = new();
+    private Srda srda = null!;
     private ApiServer api = null!;
     private HttpClient client = null!;
 
     [SetUp]
     public async Task Start()
     {
+        srda = new Srda();
         api = await ApiServer.StartAsync();
         client = api.NewClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", api.Services.GetRequiredService<OperatorKey>().Value);
@@ -83,7 +84,7 @@ public sealed class RaimHttpTests
             Assert.That(new[] { first.State, second.State, third.State }, Is.EqualTo(new[] { "completed", "noChange", "noChange" }));
             Assert.That((second.StartCursor, second.Cursor, second.Import, second.Counts.Pages), Is.EqualTo((1L, 1L, (long?)null, 0)));
             Assert.That(srda.PagesAsked.Select(url => url.Split('?')[1]), Is.EqualTo(new[] { "after=0&limit=10000", "after=1&limit=10000", "after=1&limit=10000" }));
-            Assert.That(srda.Server.LogEntries.Last().RequestMessage.Headers!["If-None-Match"].Single(), Is.EqualTo("\"at-1\""), "and asks whether anything is new");
+            Assert.That(srda.Server.LogEntries[^1].RequestMessage.Headers!["If-None-Match"].Single(), Is.EqualTo("\"at-1\""), "and asks whether anything is new");
         });
     }
 
@@ -345,7 +346,7 @@ public sealed class RaimHttpTests
             Assert.That(runs, Has.Count.EqualTo(1), "three nights were missed, and one run makes up for them");
             Assert.That((runs[0].Trigger, runs[0].State, runs[0].Actor), Is.EqualTo(("catchUp", "completed", "schedule")));
             Assert.That(TimeZoneInfo.ConvertTime(runs[0].ScheduledFor!.Value, TimeZoneInfo.FindSystemTimeZoneById("Europe/Riga")).TimeOfDay, Is.EqualTo(new TimeSpan(2, 30, 0)));
-            Assert.That(source.NextRunAt, Is.GreaterThan(runs[0].ScheduledFor));
+            Assert.That(source.NextRunAt, Is.GreaterThan(runs[0].ScheduledFor!.Value));
         });
     }
 
