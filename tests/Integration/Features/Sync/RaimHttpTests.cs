@@ -32,7 +32,7 @@ public sealed class RaimHttpTests
     [SetUp]
     public async Task Start()
     {
-        srda = new Srda();
+        srda = Srda.Start();
         api = await ApiServer.StartAsync();
         client = api.NewClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", api.Services.GetRequiredService<OperatorKey>().Value);
@@ -257,7 +257,7 @@ public sealed class RaimHttpTests
     [Test]
     public async Task Another_server_is_never_asked_and_the_same_one_is()
     {
-        using var elsewhere = new Srda();
+        using var elsewhere = Srda.Start();
         elsewhere.After(0, Srda.Page(0, 1, false, Srda.Rate("0420200", "9.9")));
         srda.After(0, Response.Create().WithStatusCode(302).WithHeader("Location", elsewhere.Address + "/observations?after=0&limit=10000"));
         AssertNothingApplied(await RunAsync(), "redirected", isResumable: true);

@@ -17,11 +17,13 @@ internal sealed class Srda : IDisposable
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    public Srda()
+    private Srda()
     {
         Server = WireMockServer.Start(new WireMockServerSettings { Urls = ["http://127.0.0.1:0"], MaxRequestLogCount = 50 });
         Indicators("UnemploymentRate", "DependencyRatio");
     }
+
+    public static Srda Start() => new();
 
     public WireMockServer Server { get; }
 
