@@ -98,7 +98,12 @@ public sealed class RaimHttpTests
         AssertNothingApplied(failed, "timed-out", isResumable: true);
         Assert.That(await CesisAsync(), Is.EqualTo(6.5m));
 
-        srda.AfterInTurn(0, Srda.Answer(page).WithDelay(TimeSpan.FromSeconds(3)), Srda.Answer(page));
+        var times = 0;
+        srda.Pages(async _ =>
+        {
+            await Task.Delay(Interlocked.Increment(ref times) == 1 ? 3000 : 0);
+            return page;
+        });
         Assert.That((await RunAsync()).State, Is.EqualTo("completed"), "the second try was in time");
     }
 
@@ -362,7 +367,7 @@ public sealed class RaimHttpTests
         await api.Services.GetRequiredService<SyncWatch>().RefreshAsync(CancellationToken.None);
         Assert.That((await SourceAsync()).Alert, Is.EqualTo("stale"));
         Assert.That(await HealthAsync(), Is.EqualTo(("degraded", "stale")));
-        Assert.That(await api.TextAsync("/metrics"), Does.Match("benchlearning_sync_alert\\{[^}]*source=\"srda\"[^}]*\\} 1 "));
+        Assert.That(await api.TextAsync("/metrics"), Does.Match("benchlearning_sync_alert\\{[^}]*source=\"srda\"[^}]*\\} 1\n"));
     }
 
     [Test]

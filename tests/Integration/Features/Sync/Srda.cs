@@ -5,10 +5,13 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Benchlearning.Api.Features.Sync.Adapters;
 using Benchlearning.Contracts.V1.Raim;
+using WireMock;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 using WireMock.Server;
 using WireMock.Settings;
+using WireMock.Types;
+using WireMock.Util;
 
 namespace Benchlearning.Tests.Integration.Features.Sync;
 
@@ -69,6 +72,15 @@ internal sealed class Srda : IDisposable
     public void After(long cursor, IResponseBuilder answer) => Server.Given(Observations(cursor)).RespondWith(answer);
 
     public void After(long cursor, RaimPage page) => After(cursor, Answer(page));
+
+    /// <summary>Makes the answer to any page when it is asked for, from its cursor.</summary>
+    public void Pages(Func<long, Task<RaimPage>> answer) =>
+        Server.Given(Request.Create().WithPath("/raim/v1/observations").UsingGet()).AtPriority(-1).RespondWith(Response.Create().WithCallback(async request => new ResponseMessage
+        {
+            StatusCode = 200,
+            Headers = new Dictionary<string, WireMockList<string>>(StringComparer.Ordinal) { ["Content-Type"] = new("application/json") },
+            BodyData = new BodyData { DetectedBodyType = BodyType.Bytes, BodyAsBytes = JsonSerializer.SerializeToUtf8Bytes(await answer(long.Parse(request.Query!["after"].Single(), CultureInfo.InvariantCulture)), Web) },
+        }));
 
     /// <summary>Answers to the page after a cursor, one after another; the last stays.</summary>
     public void AfterInTurn(long cursor, params IReadOnlyList<IResponseBuilder> answers)
