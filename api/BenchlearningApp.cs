@@ -64,7 +64,11 @@ internal static class BenchlearningApp
         services.AddSingleton<OperatorKey>();
         services.AddSingleton<RawFiles>();
         services.AddSingleton<ISourceLayout, TidyCsvLayout>();
+        services.AddSingleton<ISourceLayout, RaimCsvLayout>();
+        services.AddSingleton<ISourceLayout, RaimWorkbookLayout>();
         services.AddSingleton<ISourceLayout, RaimPagesLayout>();
+        services.AddSingleton<ISourceLayout, PxWebLayout>();
+        services.AddSingleton<ISourceLayout, OpenDataCsvLayout>();
         services.AddSingleton<ImportRegistry>();
         services.AddSingleton<ImportReading>();
         services.AddSingleton<ImportProgress>();
@@ -72,7 +76,11 @@ internal static class BenchlearningApp
         services.AddSingleton<ImportRun>();
         services.AddSingleton<ImportSignal>();
         services.AddHostedService<ImportWorker>();
+        services.AddSingleton<SourceHttp>();
         services.AddSingleton<ISourceAdapter, RaimHttpAdapter>();
+        services.AddSingleton<ISourceAdapter, RaimExportAdapter>();
+        services.AddSingleton<ISourceAdapter, PxWebAdapter>();
+        services.AddSingleton<ISourceAdapter, OpenDataCsvAdapter>();
         services.AddSingleton<SyncReading>();
         services.AddSingleton<SyncRuns>();
         services.AddSingleton<SyncPages>();

@@ -22,7 +22,8 @@ create table sync_run (
     sync_run_id  bigint generated always as identity primary key,
     sync_source_id integer not null references sync_source,
     trigger      text not null check (trigger in ('schedule', 'manual', 'catchUp')),
-    scheduled_for timestamptz check ((scheduled_for is null) = (trigger = 'manual')),
+    scheduled_for timestamptz check (trigger <> 'manual' or scheduled_for is null),   -- null also for one that follows on another
+    idempotency_key text unique check (length(idempotency_key) <= 200),
     actor        text not null,
     state        text not null check (state in ('running', 'completed', 'completedWithFindings', 'noChange', 'failed')),
     stage        text not null check (stage in ('waiting', 'fetch', 'check', 'import', 'done')),

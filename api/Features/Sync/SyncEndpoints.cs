@@ -13,7 +13,7 @@ internal static class SyncEndpoints
         group.MapPrivateRead("/sources", ListSyncSources.HandleAsync, "listSyncSources", Budget.Metadata);
         group.MapPrivateRead("/sources/{source}", GetSyncSource.HandleAsync, "getSyncSource", Budget.Metadata).ProducesProblems(404);
         group.MapPost("/sources/{source}/runs", StartSyncRun.HandleAsync).WithName("startSyncRun").WithMetadata(new BudgetAttribute(Budget.Writes))
-            .Produces<SyncRun>(202).ProducesProblems(400, 404, 406, 409, 429, 500, 503);
+            .Produces<SyncRun>(202).ProducesProblems(400, 404, 406, 409, 422, 429, 500, 503);
         group.MapPrivateRead("/runs", ListSyncRuns.HandleAsync, "listSyncRuns", Budget.Metadata);
         group.MapPrivateRead("/runs/{id:long}", GetSyncRun.HandleAsync, "getSyncRun", Budget.Metadata).ProducesProblems(404);
     }

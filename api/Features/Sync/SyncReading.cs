@@ -6,7 +6,7 @@ using Benchlearning.Contracts.V1.Sync;
 namespace Benchlearning.Api.Features.Sync;
 
 /// <summary>Reads sync sources and their runs as their contract.</summary>
-internal sealed class SyncReading(Db db, IEnumerable<Imports.Layouts.ISourceLayout> layouts, IEnumerable<Adapters.ISourceAdapter> adapters, TimeProvider time)
+internal sealed class SyncReading(Db db, IEnumerable<Adapters.ISourceAdapter> adapters, TimeProvider time)
 {
     private const string SourcesSql = """
         select s.sync_source_id, s.code, o.code as source, s.adapter, s.is_enabled, s.cron as schedule, s.time_zone, s.stale_after_hours, s.cursor, s.created_at,
@@ -36,6 +36,7 @@ internal sealed class SyncReading(Db db, IEnumerable<Imports.Layouts.ISourceLayo
         from sync_run r
         join sync_source s on s.sync_source_id = r.sync_source_id
         where (@ids::bigint[] is null or r.sync_run_id = any (@ids))
+          and (@idempotencyKey::text is null or r.idempotency_key = @idempotencyKey)
           and (@source::text is null or s.code = @source)
           and (@before::bigint is null or r.sync_run_id < @before)
         order by r.sync_run_id desc
@@ -46,7 +47,7 @@ internal sealed class SyncReading(Db db, IEnumerable<Imports.Layouts.ISourceLayo
     public async Task<List<SyncSource>> SourcesAsync(string? code, bool isEnglish, CancellationToken cancellationToken)
     {
         var rows = await db.QueryAsync<SourceRow>(SourcesSql, new { code }, cancellationToken);
-        var lastRuns = await RunsAsync([.. rows.Select(row => row.LastRunId).OfType<long>()], null, null, rows.Count, isEnglish, cancellationToken);
+        var lastRuns = await RunsAsync([.. rows.Select(row => row.LastRunId).OfType<long>()], null, null, null, rows.Count, isEnglish, cancellationToken);
         var today = Riga.Today(time);
         var late = (await db.QueryAsync<Release>(ReleasesSql, null, cancellationToken))
             .Where(release => SyncState.ExpectedYear(release.ExpectedRelease, today) is { } expected && (release.LastYear is null || int.Parse(release.LastYear, System.Globalization.CultureInfo.InvariantCulture) < expected))
@@ -59,19 +60,23 @@ internal sealed class SyncReading(Db db, IEnumerable<Imports.Layouts.ISourceLayo
         (await SourcesAsync(code, isEnglish, cancellationToken)).FirstOrDefault() ?? throw NoSource(code);
 
     /// <summary>Runs before a number, newest first; null is no condition.</summary>
-    public Task<List<SyncRun>> RunsAsync(string? source, long? before, int limit, bool isEnglish, CancellationToken cancellationToken) => RunsAsync(null, source, before, limit, isEnglish, cancellationToken);
+    public Task<List<SyncRun>> RunsAsync(string? source, long? before, int limit, bool isEnglish, CancellationToken cancellationToken) => RunsAsync(null, null, source, before, limit, isEnglish, cancellationToken);
+
+    /// <summary>The run that a request made; null when there is none of this key.</summary>
+    public async Task<SyncRun?> RunOfAsync(string idempotencyKey, bool isEnglish, CancellationToken cancellationToken) =>
+        (await RunsAsync(null, idempotencyKey, null, null, 1, isEnglish, cancellationToken)).FirstOrDefault();
 
     /// <summary>One run. Throws 404 when there is none of this number.</summary>
     public async Task<SyncRun> RunAsync(long id, bool isEnglish, CancellationToken cancellationToken) =>
-        (await RunsAsync([id], null, null, 1, isEnglish, cancellationToken)).FirstOrDefault() ?? throw new ProblemException(ProblemTypes.NotFound, $"There is no sync run {id}; GET /v1/sync/runs lists them.");
+        (await RunsAsync([id], null, null, null, 1, isEnglish, cancellationToken)).FirstOrDefault() ?? throw new ProblemException(ProblemTypes.NotFound, $"There is no sync run {id}; GET /v1/sync/runs lists them.");
 
     /// <summary>404 for a code that no sync source bears.</summary>
     public static ProblemException NoSource(string code) => new(ProblemTypes.NotFound, $"There is no sync source '{Excerpt.Of(code)}'; GET /v1/sync/sources lists them.");
 
-    private async Task<List<SyncRun>> RunsAsync(long[]? ids, string? source, long? before, int limit, bool isEnglish, CancellationToken cancellationToken) =>
-        (await db.QueryAsync<RunRow>(RunsSql, new { ids, source, before, limit, english = isEnglish }, cancellationToken)).ConvertAll(row => row.AsRun());
+    private async Task<List<SyncRun>> RunsAsync(long[]? ids, string? idempotencyKey, string? source, long? before, int limit, bool isEnglish, CancellationToken cancellationToken) =>
+        (await db.QueryAsync<RunRow>(RunsSql, new { ids, idempotencyKey, source, before, limit, english = isEnglish }, cancellationToken)).ConvertAll(row => row.AsRun());
 
-    private int ParserVersion(string adapter) => layouts.First(layout => layout.Code == adapters.First(candidate => candidate.Code == adapter).Layout).Version;
+    private int ParserVersion(string adapter) => adapters.First(candidate => candidate.Code == adapter).ParserVersion;
 
     private static DateTimeOffset? Instant(DateTime? time) => time is { } known ? new DateTimeOffset(known) : null;
 

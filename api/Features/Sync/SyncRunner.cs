@@ -63,18 +63,17 @@ internal sealed class SyncRunner(
     private async Task RunAsync(SyncTask task, CancellationToken cancellationToken)
     {
         var adapter = adapters.First(candidate => candidate.Code == task.Adapter);
-        var layout = layouts.First(candidate => candidate.Code == adapter.Layout);
         var importId = task.ImportId;
-        (string, string?)? catalogue = null;
+        ISourcePages? source = null;
         if (importId is null)
         {
-            var source = await FetchAsync(adapter, task, cancellationToken);
-            catalogue = source.Catalogue;
+            source = await FetchAsync(adapter, task, cancellationToken);
+            var layout = layouts.First(candidate => candidate.Code == source.Layout);
             await runs.AtAsync(task.RunId, "check", null, cancellationToken);
             var held = await pages.ListAsync(task.RunId, cancellationToken);
             if (held.Count == 0 || await IsSameAsync(task, layout.Name, held, cancellationToken))
             {
-                await runs.EndAsync(task.RunId, "noChange", adapter.IsIncremental, catalogue, cancellationToken);
+                await runs.EndAsync(task.RunId, "noChange", adapter.IsIncremental, source.Catalogue, cancellationToken);
                 return;
             }
             await using var content = pages.Open(task.RunId, held);
@@ -83,7 +82,9 @@ internal sealed class SyncRunner(
             await runs.AtAsync(task.RunId, "import", importId, cancellationToken);
         }
         var state = await FollowAsync(importId.Value, cancellationToken);
-        await runs.EndAsync(task.RunId, state, adapter.IsIncremental, catalogue, cancellationToken);
+        await runs.EndAsync(task.RunId, state, adapter.IsIncremental, source?.Catalogue, cancellationToken);
+        if (source?.HasMoreFiles == true)
+            await runs.MakeAsync(task.Code, task.Trigger, null, null, task.Actor, cancellationToken);
     }
 
     private async Task<ISourcePages> FetchAsync(ISourceAdapter adapter, SyncTask task, CancellationToken cancellationToken)
@@ -115,8 +116,6 @@ internal sealed class SyncRunner(
             }
             if (hasMore && sequence.Count >= settings.MaximumPages || rows > settings.MaximumRows)
                 throw SyncStopped.Untrusted("too-much", $"Vienā reizē ņem ne vairāk kā {settings.MaximumPages} lapas un {settings.MaximumRows} rindas.", $"One run takes at most {settings.MaximumPages} pages and {settings.MaximumRows} rows.");
-            if (hasMore && settings.SecondsBetweenCalls > 0)
-                await Task.Delay(TimeSpan.FromSeconds(settings.SecondsBetweenCalls), time, cancellationToken);
         }
         return source;
     }

@@ -8,8 +8,8 @@ namespace Benchlearning.Api.Features.Sync;
 internal sealed class SyncRuns(Db db, TimeProvider time)
 {
     private const string InsertSql = """
-        insert into sync_run (sync_source_id, trigger, scheduled_for, actor, state, stage, start_cursor, cursor, created_at)
-        select s.sync_source_id, @trigger, @scheduledFor, @actor, 'running', 'waiting', s.cursor, s.cursor, @now
+        insert into sync_run (sync_source_id, trigger, scheduled_for, idempotency_key, actor, state, stage, start_cursor, cursor, created_at)
+        select s.sync_source_id, @trigger, @scheduledFor, @idempotencyKey, @actor, 'running', 'waiting', s.cursor, s.cursor, @now
         from sync_source s
         where s.code = @code and s.is_enabled
         on conflict do nothing
@@ -22,7 +22,7 @@ internal sealed class SyncRuns(Db db, TimeProvider time)
         from sync_source s
         where r.sync_run_id = @runId and r.state = 'running' and s.sync_source_id = r.sync_source_id
         returning r.sync_run_id as run_id, s.sync_source_id, s.code, s.source_id, s.adapter, s.settings::text as settings, r.start_cursor, s.page_tag, s.catalogue::text as catalogue,
-                  s.catalogue_tag, r.attempts, r.fingerprint, r.import_id, r.actor
+                  s.catalogue_tag, r.attempts, r.fingerprint, r.import_id, r.trigger, r.actor
         """;
 
     private const string StageSql = """
@@ -62,11 +62,11 @@ internal sealed class SyncRuns(Db db, TimeProvider time)
           and not (r.sync_run_id = @runId and r.is_resumable)
         """;
 
-    /// <summary>Makes a run; null when the source has one under way, or had one for this instant, or is not enabled.</summary>
-    public async Task<long?> MakeAsync(string code, string trigger, DateTimeOffset? scheduledFor, string actor, CancellationToken cancellationToken)
+    /// <summary>Makes a run; null when the source has one under way, or had one for this instant or idempotency key, or is not enabled.</summary>
+    public async Task<long?> MakeAsync(string code, string trigger, DateTimeOffset? scheduledFor, string? idempotencyKey, string actor, CancellationToken cancellationToken)
     {
         await using var transaction = await db.BeginAsync(cancellationToken);
-        var made = await transaction.QueryAsync<long>(InsertSql, new { code, trigger, scheduledFor = scheduledFor?.UtcDateTime, actor, now = Now }, cancellationToken);
+        var made = await transaction.QueryAsync<long>(InsertSql, new { code, trigger, scheduledFor = scheduledFor?.UtcDateTime, idempotencyKey, actor, now = Now }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return made is [var runId] ? runId : null;
     }

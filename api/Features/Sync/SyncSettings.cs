@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Platform.Resilience;
 
 namespace Benchlearning.Api.Features.Sync;
@@ -15,6 +16,18 @@ internal sealed record SyncSettings
     /// <summary>Folder that files are dropped into; null where none are.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>Largest file of the folder, in bytes.</summary>
+    public long MaximumFileBytes { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>A file of the folder is taken once it has not changed for so many seconds.</summary>
+    public double SettleSeconds { get; init; } = 30;
+
+    /// <summary>What the pxweb adapter has to know; null for others.</summary>
+    public PxWebTable? PxWeb { get; init; }
+
+    /// <summary>What the open-data-csv adapter has to know; null for others.</summary>
+    public OpenDataCsv? Csv { get; init; }
+
     /// <summary>Rows asked for on a page.</summary>
     public int PageRows { get; init; } = 10_000;
 
@@ -23,9 +36,6 @@ internal sealed record SyncSettings
 
     /// <summary>Most rows of one run.</summary>
     public int MaximumRows { get; init; } = 10_000_000;
-
-    /// <summary>Least time between two calls, in seconds.</summary>
-    public double SecondsBetweenCalls { get; init; }
 
     /// <summary>How often a page that came already is asked for again.</summary>
     public int MostRepeats { get; init; } = 3;

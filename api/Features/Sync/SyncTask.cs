@@ -14,7 +14,8 @@ namespace Benchlearning.Api.Features.Sync;
 /// <param name="Attempts">How often the run was begun.</param>
 /// <param name="Fingerprint">What its pages depend on; null: it has not begun to fetch.</param>
 /// <param name="ImportId">Its import; null: it did not come so far.</param>
+/// <param name="Trigger">schedule, manual or catchUp.</param>
 /// <param name="Actor">Who started it.</param>
 internal sealed record SyncTask(
     long RunId, int SyncSourceId, string Code, int SourceId, string Adapter, string Settings, long StartCursor, string? PageTag, string? Catalogue, string? CatalogueTag,
-    int Attempts, string? Fingerprint, long? ImportId, string Actor);
+    int Attempts, string? Fingerprint, long? ImportId, string Trigger, string Actor);

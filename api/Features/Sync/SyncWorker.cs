@@ -57,7 +57,7 @@ internal sealed class SyncWorker(Db db, SyncRuns runs, SyncRunner runner, SyncWa
         var now = time.GetUtcNow();
         foreach (var source in await db.QueryAsync<Scheduled>(ScheduledSql, null, cancellationToken))
             if (Schedule.Parse(source.Schedule, source.TimeZone)?.LastDue(new DateTimeOffset(source.KnownUntil), now) is { } due)
-                await runs.MakeAsync(source.Code, now - due <= Punctual ? "schedule" : "catchUp", due, "schedule", cancellationToken);
+                await runs.MakeAsync(source.Code, now - due <= Punctual ? "schedule" : "catchUp", due, null, "schedule", cancellationToken);
     }
 
     private async Task RunAsync(OpenRun run, CancellationToken cancellationToken)

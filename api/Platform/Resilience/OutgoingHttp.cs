@@ -26,6 +26,8 @@ internal sealed class OutgoingHttp(TimeProvider time) : IDisposable
 
     private readonly ConcurrentDictionary<(string Name, OutgoingLimits Limits), ResiliencePipeline> pipelines = new();
 
+    private readonly ConcurrentDictionary<string, DateTimeOffset> lastCalls = new(StringComparer.Ordinal);
+
     // Decompression, redirects and time limits are ours, because each is bounded here.
     private readonly HttpClient client = new(new SocketsHttpHandler
     {
@@ -49,7 +51,7 @@ internal sealed class OutgoingHttp(TimeProvider time) : IDisposable
         var pipeline = pipelines.GetOrAdd((name, limits), key => Build(key.Limits));
         try
         {
-            return await pipeline.ExecuteAsync(async token => read(await TryAsync(request, mediaTypes, limits, token)), cancellationToken);
+            return await pipeline.ExecuteAsync(async token => read(await CallAsync(name, request, mediaTypes, limits, token)), cancellationToken);
         }
         catch (TimeoutRejectedException)
         {
@@ -89,6 +91,21 @@ internal sealed class OutgoingHttp(TimeProvider time) : IDisposable
 
     private static bool MayPass(Exception? failure) =>
         failure is OutgoingFailure { MayPass: true } or HttpRequestException or IOException or TimeoutRejectedException;
+
+    /// <summary>Keeps the time between calls that the service asks for, further tries included.</summary>
+    private async Task<OutgoingAnswer> CallAsync(string name, Func<HttpRequestMessage> make, IReadOnlyCollection<string> mediaTypes, OutgoingLimits limits, CancellationToken cancellationToken)
+    {
+        if (limits.SecondsBetweenCalls is { } between && lastCalls.TryGetValue(name, out var last) && last.AddSeconds(between) - time.GetUtcNow() is { Ticks: > 0 } rest)
+            await Task.Delay(rest, time, cancellationToken);
+        try
+        {
+            return await TryAsync(make, mediaTypes, limits, cancellationToken);
+        }
+        finally
+        {
+            lastCalls[name] = time.GetUtcNow();
+        }
+    }
 
     private async Task<OutgoingAnswer> TryAsync(Func<HttpRequestMessage> make, IReadOnlyCollection<string> mediaTypes, OutgoingLimits limits, CancellationToken cancellationToken)
     {

@@ -8,5 +8,7 @@ namespace Benchlearning.Api.Platform.Resilience;
 /// <param name="MaximumBodyBytes">Largest body, as sent and as decompressed.</param>
 /// <param name="BreaksAfter">Failed tries within a minute after which nothing is asked for a while.</param>
 /// <param name="BreakSeconds">That while.</param>
+/// <param name="SecondsBetweenCalls">Least time from the end of one call to the beginning of the next; null: as is usual for the kind of service.</param>
 internal sealed record OutgoingLimits(
-    double SecondsPerTry = 30, double SecondsInAll = 600, int Tries = 5, double FirstWaitSeconds = 2, int MaximumBodyBytes = 16 * 1024 * 1024, int BreaksAfter = 20, double BreakSeconds = 60);
+    double SecondsPerTry = 30, double SecondsInAll = 600, int Tries = 5, double FirstWaitSeconds = 2, int MaximumBodyBytes = 16 * 1024 * 1024, int BreaksAfter = 20, double BreakSeconds = 60,
+    double? SecondsBetweenCalls = null);

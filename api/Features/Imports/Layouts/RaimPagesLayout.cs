@@ -13,6 +13,8 @@ internal sealed class RaimPagesLayout : ISourceLayout
 
     public string MediaType => "application/json-seq";
 
+    public bool IsSent => false;
+
     public async IAsyncEnumerable<SourceRow> ReadAsync(Stream content, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var number = 0;

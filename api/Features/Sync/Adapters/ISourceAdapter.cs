@@ -6,8 +6,8 @@ internal interface ISourceAdapter
     /// <summary>Its code, as in sync_source.adapter.</summary>
     string Code { get; }
 
-    /// <summary>Code of the layout of its raw files; its version is that of the parser.</summary>
-    string Layout { get; }
+    /// <summary>Version of how it reads the source, from 1.</summary>
+    int ParserVersion { get; }
 
     /// <summary>True when a run begins at the cursor of the last applied one; false when each begins at the beginning.</summary>
     bool IsIncremental { get; }
@@ -22,11 +22,17 @@ internal interface ISourcePages
     /// <summary>What the pages depend on besides the cursor: pages of a broken run are gone on from only where it is the same.</summary>
     string Fingerprint { get; }
 
+    /// <summary>Code of the layout of the raw file.</summary>
+    string Layout { get; }
+
     /// <summary>Name of the raw file.</summary>
     string FileName { get; }
 
     /// <summary>The source's list of indicators with its ETag, to be known the next time; null: it gives none.</summary>
-    (string Json, string? Tag)? Catalogue { get; }
+    (string Json, string? Tag)? Catalogue => null;
+
+    /// <summary>True when there is more to fetch that makes a file, and a run, of its own.</summary>
+    bool HasMoreFiles => false;
 
     /// <summary>The page after a cursor, found right in itself; null when there is nothing, or nothing new. Throws <see cref="SyncStopped"/>.</summary>
     Task<FetchedPage?> NextAsync(long after, CancellationToken cancellationToken);

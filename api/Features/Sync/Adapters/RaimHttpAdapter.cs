@@ -10,30 +10,31 @@ using Benchlearning.Contracts.V1.Raim;
 namespace Benchlearning.Api.Features.Sync.Adapters;
 
 /// <summary>Fetches from a service that keeps the raim-http contract (docs/raim-http.md): the observations changed since the last applied cursor.</summary>
-internal sealed class RaimHttpAdapter(OutgoingHttp http, IConfiguration configuration) : ISourceAdapter
+internal sealed class RaimHttpAdapter(SourceHttp http, IConfiguration configuration) : ISourceAdapter
 {
     private static readonly string[] Json = ["application/json"];
 
     public string Code => "raim-http";
 
-    public string Layout => "raim-pages";
+    public int ParserVersion => 1;
 
     public bool IsIncremental => true;
 
     public async Task<ISourcePages> OpenAsync(SyncTask task, SyncSettings settings, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(settings.Address?.TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            throw SyncStopped.Untrusted("wrong-settings", "Avotam nav norādīta adrese (address).", "The source has no address.");
-        var pages = new Pages(this, task, settings, address, configuration[$"Benchlearning:SyncKeys:{task.Code}"]);
+        var address = new Uri(SourceHttp.AddressOf(settings).AbsoluteUri.TrimEnd('/') + "/");
+        var pages = new Pages(http, task, settings, address, configuration[$"Benchlearning:SyncKeys:{task.Code}"]);
         await pages.ReadIndicatorsAsync(cancellationToken);
         return pages;
     }
 
-    private sealed class Pages(RaimHttpAdapter adapter, SyncTask task, SyncSettings settings, Uri address, string? key) : ISourcePages
+    private sealed class Pages(SourceHttp http, SyncTask task, SyncSettings settings, Uri address, string? key) : ISourcePages
     {
         private HashSet<string> indicators = [];
 
         public string Fingerprint => address.AbsoluteUri;
+
+        public string Layout => "raim-pages";
 
         public string FileName => string.Create(CultureInfo.InvariantCulture, $"{task.Code}-{task.RunId}.json");
 
@@ -89,7 +90,7 @@ internal sealed class RaimHttpAdapter(OutgoingHttp http, IConfiguration configur
         private static bool IsBad(string? text, int longest) => text is not null && (text.Length > longest || text.AsSpan().ContainsAnyInRange('\0', '\u001F') || text.Contains('\u007F', StringComparison.Ordinal));
 
         private Task<T> AskAsync<T>(string path, string? tag, Func<OutgoingAnswer, T> read, CancellationToken cancellationToken) =>
-            adapter.AskAsync(task.Code, settings, () =>
+            http.AskAsync(task.Code, settings.Limits, Json, () =>
             {
                 var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, path)) { Headers = { Accept = { new MediaTypeWithQualityHeaderValue(Json[0]) } } };
                 if (key is not null)
@@ -112,18 +113,6 @@ internal sealed class RaimHttpAdapter(OutgoingHttp http, IConfiguration configur
             {
                 throw new OutgoingFailure("not-the-schema", mayPass: true, $"Atbilde nav tāda, kā nolīgts ({Excerpt.Of(failure.Path ?? "$")}).", $"The answer is not as the contract says (at {Excerpt.Of(failure.Path ?? "$")}).");
             }
-        }
-    }
-
-    private async Task<T> AskAsync<T>(string name, SyncSettings settings, Func<HttpRequestMessage> request, Func<OutgoingAnswer, T> read, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await http.AskAsync(name, settings.Limits, request, Json, read, cancellationToken);
-        }
-        catch (OutgoingFailure failure)
-        {
-            throw SyncStopped.By(failure);
         }
     }
 }

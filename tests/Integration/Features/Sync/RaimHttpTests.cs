@@ -1,13 +1,7 @@
-using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using Benchlearning.Api.Features.Sync;
-using Benchlearning.Api.Platform.Auth;
-using Benchlearning.Contracts.V1;
-using Benchlearning.Contracts.V1.Imports;
 using Benchlearning.Contracts.V1.Sync;
 using Benchlearning.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,24 +20,22 @@ public sealed class RaimHttpTests
     private static readonly object Quick = new { secondsPerTry = 2.0, secondsInAll = 8.0, tries = 3, firstWaitSeconds = 0.01, maximumBodyBytes = 1_000_000, breaksAfter = 100 };
 
     private Srda srda = null!;
-    private ApiServer api = null!;
-    private HttpClient client = null!;
+    private SyncBench bench = null!;
+
+    private ApiServer Api => bench.Api;
 
     [SetUp]
     public async Task Start()
     {
         srda = Srda.Start();
-        api = await ApiServer.StartAsync();
-        client = api.NewClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", api.Services.GetRequiredService<OperatorKey>().Value);
+        bench = await SyncBench.StartAsync();
         await DefineAsync(Quick);
     }
 
     [TearDown]
     public async Task Stop()
     {
-        client.Dispose();
-        await api.DisposeAsync();
+        await bench.DisposeAsync();
         srda.Dispose();
     }
 
@@ -54,7 +46,7 @@ public sealed class RaimHttpTests
         srda.After(2, Srda.Page(2, 3, false, Srda.Rate("0050000", "7.7")));
 
         var run = await RunAsync();
-        var import = (await client.GetFromJsonAsync<Import>($"/v1/imports/{run.Import}"))!;
+        var import = await bench.ImportOfAsync(run);
 
         Assert.Multiple(async () =>
         {
@@ -65,7 +57,7 @@ public sealed class RaimHttpTests
             Assert.That((import.Door, import.Layout, import.State, import.Counts.Read, import.Counts.Changed), Is.EqualTo(("pull", "raim-pages/1", "completed", 3, 2)));
             Assert.That(await CesisAsync(), Is.EqualTo(6.7m));
             Assert.That((await SourceAsync()).Cursor, Is.EqualTo(3));
-            Assert.That((await api.SqlAsync("select count(*) from sync_page where content is not null")).Single()[0], Is.EqualTo("0"), "the raw file of the import has them");
+            Assert.That((await Api.SqlAsync("select count(*) from sync_page where content is not null")).Single()[0], Is.EqualTo("0"), "the raw file of the import has them");
         });
     }
 
@@ -288,15 +280,19 @@ public sealed class RaimHttpTests
     public async Task One_run_of_a_source_at_a_time()
     {
         srda.After(0, Srda.Answer(Srda.Page(0, 1, false, Srda.Rate("0420200", "6.7"))).WithDelay(TimeSpan.FromSeconds(1)));
-        using var first = await client.PostAsync("/v1/sync/sources/srda/runs", null);
-        using var second = await client.PostAsync("/v1/sync/sources/srda/runs", null);
-        using var unknown = await client.PostAsync("/v1/sync/sources/none/runs", null);
-        using var anonymous = await api.Client.PostAsync("/v1/sync/sources/srda/runs", null);
-        var run = await FollowAsync((await first.Content.ReadFromJsonAsync<SyncRun>())!);
+        using var first = await bench.PostAsync("srda", "one");
+        using var second = await bench.PostAsync("srda", "two");
+        using var repeated = await bench.PostAsync("srda", "one");
+        using var without = await bench.Operator.PostAsync("/v1/sync/sources/srda/runs", null);
+        using var unknown = await bench.PostAsync("none", "three");
+        using var anonymous = await Api.Client.PostAsync("/v1/sync/sources/srda/runs", null);
+        var run = await bench.FollowAsync((await first.Content.ReadFromJsonAsync<SyncRun>())!);
 
         Assert.Multiple(() =>
         {
             Assert.That((first.StatusCode, second.StatusCode), Is.EqualTo((HttpStatusCode.Accepted, HttpStatusCode.Conflict)));
+            Assert.That((repeated.StatusCode, without.StatusCode), Is.EqualTo((HttpStatusCode.Accepted, HttpStatusCode.BadRequest)));
+            Assert.That(repeated.Headers.Location, Is.EqualTo(first.Headers.Location));
             Assert.That(first.Headers.Location!.OriginalString, Does.EndWith($"/v1/sync/runs/{run.Id}"));
             Assert.That((unknown.StatusCode, anonymous.StatusCode), Is.EqualTo((HttpStatusCode.NotFound, HttpStatusCode.Unauthorized)));
             Assert.That(run.State, Is.EqualTo("completed"));
@@ -306,13 +302,13 @@ public sealed class RaimHttpTests
     [Test]
     public async Task Two_instances_run_a_source_once_and_the_other_takes_it_up_when_one_stops()
     {
-        await using var other = await ApiServer.StartOnAsync(api.ConnectionString);
+        await using var other = await ApiServer.StartOnAsync(Api.ConnectionString);
         srda.After(0, Srda.Page(0, 1, true, Srda.Rate("0420200", "6.7")));
         srda.After(1, Srda.Answer(Srda.Page(1, 2, false, Srda.Rate("0010000", "5.5"))).WithDelay(TimeSpan.FromSeconds(1)));
-        using var started = await client.PostAsync("/v1/sync/sources/srda/runs", null);
+        using var started = await bench.PostAsync("srda", Guid.NewGuid().ToString("N"));
         var run = (await started.Content.ReadFromJsonAsync<SyncRun>())!;
-        await Asking.WithinAsync(TimeSpan.FromSeconds(20), async () => (await GetRunAsync(run.Id)).Counts.Pages == 1, "the first page");
-        run = await FollowAsync(run);
+        await Asking.WithinAsync(TimeSpan.FromSeconds(20), async () => (await bench.GetRunAsync(run.Id)).Counts.Pages == 1, "the first page");
+        run = await bench.FollowAsync(run);
 
         Assert.That((run.State, run.Attempts, srda.PagesAsked.Count), Is.EqualTo(("completed", 1, 2)), "the lock keeps the other instance away");
     }
@@ -323,11 +319,11 @@ public sealed class RaimHttpTests
         srda.After(0, Srda.Page(0, 1, true, Srda.Rate("0420200", "6.7")));
         srda.After(1, Response.Create().WithStatusCode(500));
         var broken = await RunAsync();
-        await api.SqlAsync($"update sync_run set state = 'running', stage = 'fetch', finished_at = null, failure_code = null, failure_lv = null, failure_en = null where sync_run_id = {broken.Id}");
+        await Api.SqlAsync($"update sync_run set state = 'running', stage = 'fetch', finished_at = null, failure_code = null, failure_lv = null, failure_en = null where sync_run_id = {broken.Id}");
         srda.After(1, Srda.Page(1, 2, false, Srda.Rate("0010000", "5.5")));
-        api.Services.GetRequiredService<SyncSignal>().Made();
+        Api.Services.GetRequiredService<SyncSignal>().Made();
 
-        var run = await FollowAsync(broken with { FinishedAt = null });
+        var run = await bench.FollowAsync(broken with { FinishedAt = null });
 
         Assert.That((run.State, run.Attempts, run.Counts.Pages), Is.EqualTo(("completed", 2, 2)));
         Assert.That(srda.PagesAsked.Count(url => url.Contains("after=0", StringComparison.Ordinal)), Is.EqualTo(1));
@@ -339,11 +335,11 @@ public sealed class RaimHttpTests
         srda.After(0, Srda.Page(0, 1, false, Srda.Rate("0420200", "6.7")));
         srda.After(1, Srda.Page(1, 1, false));
         await DefineAsync(Quick, cron: "30 2 * * *");
-        await api.SqlAsync("update sync_source set created_at = now() - interval '3 days'");
-        api.Services.GetRequiredService<SyncSignal>().Made();
+        await Api.SqlAsync("update sync_source set created_at = now() - interval '3 days'");
+        Api.Services.GetRequiredService<SyncSignal>().Made();
         await Asking.WithinAsync(TimeSpan.FromSeconds(20), async () => (await SourceAsync()).LastRun?.FinishedAt is not null, "the missed run");
         await Task.Delay(200);
-        var runs = (await client.GetFromJsonAsync<Page<SyncRun>>("/v1/sync/runs?source=srda"))!.Items;
+        var runs = await bench.RunsAsync("srda");
         var source = await SourceAsync();
 
         Assert.Multiple(() =>
@@ -363,11 +359,11 @@ public sealed class RaimHttpTests
         Assert.That((await SourceAsync()).Alert, Is.EqualTo("none"));
         Assert.That(await HealthAsync(), Is.EqualTo(("healthy", "current")));
 
-        await api.SqlAsync("update sync_run set finished_at = now() - interval '37 hours'");
-        await api.Services.GetRequiredService<SyncWatch>().RefreshAsync(CancellationToken.None);
+        await Api.SqlAsync("update sync_run set finished_at = now() - interval '37 hours'");
+        await Api.Services.GetRequiredService<SyncWatch>().RefreshAsync(CancellationToken.None);
         Assert.That((await SourceAsync()).Alert, Is.EqualTo("stale"));
         Assert.That(await HealthAsync(), Is.EqualTo(("degraded", "stale")));
-        Assert.That(await api.TextAsync("/metrics"), Does.Match("benchlearning_sync_alert\\{[^}]*source=\"srda\"[^}]*\\} 1\n"));
+        Assert.That(await Api.TextAsync("/metrics"), Does.Match("benchlearning_sync_alert\\{[^}]*source=\"srda\"[^}]*\\} 1\n"));
     }
 
     [Test]
@@ -375,7 +371,7 @@ public sealed class RaimHttpTests
     {
         srda.After(0, Srda.Page(0, 1, false, Srda.Rate("0420200", "6.7")));
         await RunAsync();
-        await api.SqlAsync("update indicator_version v set expected_release = '01-01' from indicator i where i.indicator_id = v.indicator_id and i.code = 'unemployment-rate'");
+        await Api.SqlAsync("update indicator_version v set expected_release = '01-01' from indicator i where i.indicator_id = v.indicator_id and i.code = 'unemployment-rate'");
 
         var source = await SourceAsync();
 
@@ -389,46 +385,19 @@ public sealed class RaimHttpTests
         Assert.That(run.Failure!.Message, Is.Not.Empty);
     });
 
-    private async Task DefineAsync(object limits, string? cron = null)
-    {
-        var definitions = JsonSerializer.Serialize(new
-        {
-            syncSources = new[] { new { code = "srda", source = "raim", adapter = "raim-http", cron, enabled = true, settings = new { address = srda.Address, limits } } },
-            mappingRules = new[]
-            {
-                new { source = "raim", kind = "indicator", name = "UnemploymentRate", indicator = "unemployment-rate" }, new { source = "raim", kind = "indicator", name = "DependencyRatio", indicator = "dependency-ratio" },
-            },
-        });
-        await api.SendAsync(new DefineSyncSources.Command(new MemoryStream(Encoding.UTF8.GetBytes(definitions))));
-    }
+    private Task DefineAsync(object limits, string? cron = null) => bench.DefineAsync(
+        [new { code = "srda", source = "raim", adapter = "raim-http", cron, enabled = true, settings = new { address = srda.Address, limits } }],
+        [new { source = "raim", kind = "indicator", name = "UnemploymentRate", indicator = "unemployment-rate" }, new { source = "raim", kind = "indicator", name = "DependencyRatio", indicator = "dependency-ratio" }]);
 
-    /// <summary>Starts a run by hand and follows it to its end.</summary>
-    private async Task<SyncRun> RunAsync()
-    {
-        using var started = await client.PostAsync("/v1/sync/sources/srda/runs", null);
-        Assert.That(started.StatusCode, Is.EqualTo(HttpStatusCode.Accepted), await started.Content.ReadAsStringAsync());
-        return await FollowAsync((await started.Content.ReadFromJsonAsync<SyncRun>())!);
-    }
+    private Task<SyncRun> RunAsync() => bench.RunAsync("srda");
 
-    private async Task<SyncRun> FollowAsync(SyncRun run)
-    {
-        await Asking.WithinAsync(TimeSpan.FromSeconds(60), async () => (run = await GetRunAsync(run.Id)).FinishedAt is not null, $"the end of run {run.Id}");
-        return run;
-    }
+    private Task<SyncSource> SourceAsync() => bench.SourceAsync("srda");
 
-    private async Task<SyncRun> GetRunAsync(long id) => (await client.GetFromJsonAsync<SyncRun>(string.Create(CultureInfo.InvariantCulture, $"/v1/sync/runs/{id}?lang=en")))!;
-
-    private async Task<SyncSource> SourceAsync() => (await client.GetFromJsonAsync<SyncSource>("/v1/sync/sources/srda"))!;
-
-    private async Task<decimal?> CesisAsync() =>
-        decimal.Parse((await api.SqlAsync("""
-            select o.value from observation_revision o join indicator i using (indicator_id) join territory_version t using (territory_version_id)
-            where i.code = 'unemployment-rate' and t.code = 'LV0420200' and o.period = '2013' and o.superseded_at is null
-            """)).Single()[0]!, CultureInfo.InvariantCulture);
+    private Task<decimal?> CesisAsync() => bench.ValueAsync("unemployment-rate", "LV0420200", "2013");
 
     private async Task<(string? Status, string? Srda)> HealthAsync()
     {
-        using var answer = await api.Client.GetAsync("/health/ready");
+        using var answer = await Api.Client.GetAsync("/health/ready");
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         var health = (await answer.Content.ReadFromJsonAsync<JsonElement>())!;
         return (health.GetProperty("status").GetString(), health.GetProperty("checks").GetProperty("sync.srda").GetString());
