@@ -5,7 +5,7 @@ using MediatR;
 namespace Benchlearning.Api.Features.Imports;
 
 /// <summary>
-/// Records topics, units, sources, breakdowns and indicators with their definition versions. Idempotent: what is known stays as it is;
+/// Records topics, units, sources, breakdowns and indicators with their definition versions and the rules that their values are held to. Idempotent: what is known stays as it is;
 /// a definition that must change comes as a new version, never as an overwritten one.
 /// </summary>
 internal static class DefineCatalogue
@@ -98,6 +98,16 @@ internal static class DefineCatalogue
             on conflict (indicator_id, version) do nothing
             """;
 
+        private const string RulesSql = """
+            insert into validation_rule (indicator_id, rule, severity, minimum, maximum, relative, reason_lv, reason_en)
+            select i.indicator_id, r.rule, r.severity, r.minimum, r.maximum, r.relative, r."reasonLv", r."reasonEn"
+            from jsonb_array_elements(@catalogue::jsonb -> 'indicators') j
+            join indicator i on i.code = j.value ->> 'code'
+            cross join lateral jsonb_to_recordset(coalesce(j.value -> 'rules', '[]')) as r (
+                rule text, severity text, minimum numeric, maximum numeric, relative numeric, "reasonLv" text, "reasonEn" text)
+            on conflict (indicator_id, rule, severity) do nothing
+            """;
+
         public async Task<Result> Handle(Command command, CancellationToken cancellationToken)
         {
             using var document = await JsonDocument.ParseAsync(command.Catalogue, cancellationToken: cancellationToken);
@@ -106,6 +116,7 @@ internal static class DefineCatalogue
             await transaction.ExecuteAsync(Sql, new { catalogue }, cancellationToken);
             await transaction.ExecuteAsync(LinksSql, new { catalogue }, cancellationToken);
             var versions = await transaction.ExecuteAsync(VersionsSql, new { catalogue }, cancellationToken);
+            await transaction.ExecuteAsync(RulesSql, new { catalogue }, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return new Result(versions);
         }

@@ -6,7 +6,6 @@ using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
-using Benchlearning.Api.Platform.OpenApi;
 using Benchlearning.Api.Platform.Paging;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Imports;
@@ -25,7 +24,7 @@ internal static class ListFindings
     /// <remarks>Row by row: the rule, what is wrong and what would be right, and the row as received. As CSV it is the whole list, to be sent to the provider.</remarks>
     /// <param name="id">Number of the import.</param>
     /// <param name="severity">Only this severity.</param>
-    /// <param name="limit">Findings on a page, 1 to 1000; CSV has all, and no pages.</param>
+    /// <param name="limit">Findings on a page, 1 to 1000. Default 1000. CSV has all of them and no pages.</param>
     /// <param name="cursor">Cursor of the next page, from next or the Link header.</param>
     /// <param name="format">Format of the answer; wins over Accept.</param>
     /// <param name="lang">Language of messages; wins over Accept-Language.</param>
@@ -33,15 +32,26 @@ internal static class ListFindings
     /// <response code="404">There is no import of this number.</response>
     public static async Task<IResult> HandleAsync(
         HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromRoute(Name = "id")] long id,
-        [FromQuery(Name = "severity")][AllowedValues("refused", "waiting", "quarantined", "warning")] string? severity, [FromQuery(Name = "limit")][Range(1, MaximumLimit)][DefaultQuery(MaximumLimit)] int? limit,
+        [FromQuery(Name = "severity")][AllowedValues("refused", "waiting", "quarantined", "warning")] string? severity, [FromQuery(Name = "limit")][Range(1, MaximumLimit)] int? limit,
         [FromQuery(Name = "cursor")] string? cursor, [FromQuery(Name = "format")][AllowedValues("json", "csv")] string? format,
         [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         if (Format.Choose(http.Request, [Format.Json, Format.Csv]) == Format.Csv)
+        {
+            RefusePaging(limit, cursor);
             return await CsvAsync(http, mediator, id, severity, cancellationToken);
+        }
         var page = await mediator.Send(new Query(id, severity, limit, cursor, Language.Of(http)), cancellationToken);
         Paging.Link(http, options.Value, page.Page.Next);
         return TypedResults.Ok(page.Page);
+    }
+
+    private static void RefusePaging(int? limit, string? cursor)
+    {
+        var findings = new Findings();
+        foreach (var name in new[] { limit is null ? null : "limit", cursor is null ? null : "cursor" }.OfType<string>())
+            findings.Add(name, "no-pages", $"{name} is for JSON; CSV has no pages.");
+        findings.ThrowIfAny();
     }
 
     private static async Task<IResult> CsvAsync(HttpContext http, IMediator mediator, long id, string? severity, CancellationToken cancellationToken)

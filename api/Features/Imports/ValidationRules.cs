@@ -89,8 +89,8 @@ internal sealed class ValidationRules(DbTransaction transaction, ImportTask task
 
     /// <summary>
     /// A whole column that does not fit its neighbours: the period's median lies further from the usual median of the other periods than the rule
-    /// allows, in robust standard deviations (1.4826 MAD) of the other periods. Of such a column the values nearer to its own median than to the
-    /// usual one are suspect; the others look right.
+    /// allows, in robust standard deviations (1.4826 MAD) of the other periods. Of such a column a value looks right only when it is as near to its
+    /// own territory's median of the other periods as values usually are: within one robust standard deviation.
     /// </summary>
     private const string ColumnSql = """
         with middle as (
@@ -110,15 +110,30 @@ internal sealed class ValidationRules(DbTransaction transaction, ImportTask task
             join spread n on n.indicator_id = s.indicator_id and n.breakdown = s.breakdown and n.period <> s.period
             group by s.indicator_id, s.breakdown, s.period, s.median
             having count(*) >= 2
+        ), strange as (
+            select n.indicator_id, n.breakdown, n.period, r.severity, r.reason_lv, r.reason_en
+            from neighbours n
+            join validation_rule r on r.indicator_id = n.indicator_id and r.rule = 'column'
+            where n.deviation > 0 and abs(n.median - n.usual) / n.deviation > r.maximum
+        ), own as (
+            select s.indicator_id, s.breakdown, s.period, j.territory_id, percentile_cont(0.5) within group (order by j.value) as usual
+            from strange s
+            join judged_value j on j.indicator_id = s.indicator_id and j.breakdown = s.breakdown and j.period <> s.period
+            group by s.indicator_id, s.breakdown, s.period, j.territory_id
+        ), noise as (
+            select o.indicator_id, o.breakdown, o.period, 1.4826 * percentile_cont(0.5) within group (order by abs(j.value - o.usual)) as deviation
+            from own o
+            join judged_value j on j.indicator_id = o.indicator_id and j.breakdown = o.breakdown and j.territory_id = o.territory_id and j.period <> o.period
+            group by o.indicator_id, o.breakdown, o.period
         )
         insert into row_finding
-        select d.row_number, r.rule, r.severity, 'value', r.reason_lv, r.reason_en, d.indicator_id, d.territory_version_id, d.period, d.breakdown, d.value, null
+        select d.row_number, 'column', s.severity, 'value', s.reason_lv, s.reason_en, d.indicator_id, d.territory_version_id, d.period, d.breakdown, d.value, null
         from differing_observation d
-        join neighbours n on n.indicator_id = d.indicator_id and n.breakdown = d.breakdown and n.period = d.period and n.deviation > 0
-        join validation_rule r on r.indicator_id = d.indicator_id and r.rule = 'column'
-        where d.outcome in ('new', 'changed')
-          and abs(n.median - n.usual) / n.deviation > r.maximum
-          and abs(d.value::double precision - n.median) < abs(d.value::double precision - n.usual)
+        join strange s on s.indicator_id = d.indicator_id and s.breakdown = d.breakdown and s.period = d.period
+        left join own o on o.indicator_id = d.indicator_id and o.breakdown = d.breakdown and o.period = d.period and o.territory_id = d.territory_id
+        left join noise n on n.indicator_id = d.indicator_id and n.breakdown = d.breakdown and n.period = d.period
+        where d.outcome in ('new', 'changed') and d.value is not null
+          and (o.usual is null or abs(d.value::double precision - o.usual) > n.deviation)
         """;
 
     private const string AnsweredSql = "update row_finding set answer = 'accepted' where severity = 'quarantined'";

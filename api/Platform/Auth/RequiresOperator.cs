@@ -11,6 +11,7 @@ internal sealed class RequiresOperator(OperatorKey key) : IEndpointFilter
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
+        context.HttpContext.Response.Headers.CacheControl = "no-store"; // unless the operation says something milder
         if (key.IsCarriedBy(context.HttpContext.Request))
             return await next(context);
         context.HttpContext.Response.Headers.WWWAuthenticate = "Bearer realm=\"benchlearning\"";

@@ -146,6 +146,8 @@ public sealed class UploadTests
         Assert.That(lines[0], Is.EqualTo("number,row,rule,severity,field,message,content,answer,answerReason"));
         Assert.That(lines, Has.Length.EqualTo(26));
         Assert.That(lines[3], Does.StartWith("3,3,not-a-number,refused,value,").And.Contain("\"LV0420200,2013,unemployment-rate,,=cmd2\""));
+        using var paged = await client.GetAsync($"/v1/imports/{import.Id}/findings?format=csv&limit=5");
+        Assert.That((await paged.Content.ReadFromJsonAsync<ApiProblem>())!.Errors!.Select(error => error.Parameter), Is.EqualTo(new[] { "limit" }));
         using var known = new HttpRequestMessage(HttpMethod.Get, $"/v1/imports/{import.Id}/findings?format=csv&lang=en") { Headers = { { "If-None-Match", csv.Headers.ETag!.Tag } } };
         using var unchanged = await client.SendAsync(known);
         Assert.That(unchanged.StatusCode, Is.EqualTo(HttpStatusCode.NotModified));
