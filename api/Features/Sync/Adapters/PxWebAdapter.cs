@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports.Layouts;
