@@ -20,7 +20,8 @@ public sealed partial class CodeListTests
         ["missingReason"] = "observation_revision_missing_reason", ["flag"] = "observation_revision_flags", ["territoryType"] = "territory_version_type",
         ["territoryChangeKind"] = "territory_change_kind", ["territoryChangeExtent"] = "territory_change_part_extent", ["territoryGroupKind"] = "territory_group_kind",
         ["importDoor"] = "import_batch_door", ["importState"] = "import_batch_state", ["importStage"] = "import_batch_stage", ["findingSeverity"] = "import_finding_severity",
-        ["findingAnswer"] = "import_finding_answer",
+        ["findingAnswer"] = "import_finding_answer", ["syncAdapter"] = "sync_source_adapter", ["syncTrigger"] = "sync_run_trigger", ["syncState"] = "sync_run_state",
+        ["syncStage"] = "sync_run_stage",
     };
 
     /// <summary>Lists of columns that no answer shows.</summary>

@@ -12,7 +12,8 @@ namespace Benchlearning.Api.Features.Sync;
 internal static class DefineSyncSources
 {
     /// <param name="Definitions">Sync sources and mapping rules as JSON (docs/sync.md describes the shape).</param>
-    internal sealed record Command(Stream Definitions) : IRequest<Result>;
+    /// <param name="IsSeed">True: a sync source that is known stays as it is.</param>
+    internal sealed record Command(Stream Definitions, bool IsSeed = false) : IRequest<Result>;
 
     /// <param name="Sources">Sync sources that were set up or set anew.</param>
     /// <param name="Rules">Mapping rules that were not known before.</param>
@@ -27,6 +28,7 @@ internal static class DefineSyncSources
             from jsonb_to_recordset(@definitions::jsonb -> 'syncSources') as j (
                 code text, source text, adapter text, settings jsonb, cron text, "timeZone" text, enabled boolean, "staleAfterHours" integer)
             join source s on s.code = j.source
+            where not @isSeed or not exists (select 1 from sync_source k where k.code = j.code)
             on conflict (code) do update
             set source_id = excluded.source_id, adapter = excluded.adapter, settings = excluded.settings, cron = excluded.cron, time_zone = excluded.time_zone,
                 is_enabled = excluded.is_enabled, stale_after_hours = excluded.stale_after_hours
@@ -49,7 +51,7 @@ internal static class DefineSyncSources
             Check(document.RootElement);
             var definitions = document.RootElement.GetRawText();
             await using var transaction = await db.BeginAsync(cancellationToken);
-            var sources = await transaction.ExecuteAsync(SourcesSql, new { definitions, now = time.GetUtcNow().UtcDateTime }, cancellationToken);
+            var sources = await transaction.ExecuteAsync(SourcesSql, new { definitions, isSeed = command.IsSeed, now = time.GetUtcNow().UtcDateTime }, cancellationToken);
             var rules = await transaction.ExecuteAsync(RulesSql, new { definitions }, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return new Result(sources, rules);

@@ -36,6 +36,7 @@ internal static class DocumentInfo
         ("Indicators", "What is measured, in which unit, by which definition, from which source."),
         ("Territories", "Municipalities through the reforms: who was who when, who became whom, and groups to compare within."),
         ("Imports", "How data comes in: uploads, their progress, and what was found in them. Needs the operator key."),
+        ("Sync", "Data that are fetched by themselves: where from, when, and what became of it. Needs the operator key."),
         ("Service", "Limits, formats, code lists and licences."),
     ];
 }

@@ -83,7 +83,7 @@ public sealed class RaimExportTests
         var findings = await bench.FindingsOfAsync(run);
 
         Assert.That(run.State, Is.EqualTo("completedWithFindings"));
-        Assert.That(findings.Select(finding => finding.Rule), Is.EquivalentTo(new[] { "percent-sign-missing", "ambiguous-number", "unmapped-indicator", "unmapped-indicator", "no-territory-code" }));
+        Assert.That(findings.Select(finding => finding.Rule), Is.EquivalentTo(new[] { "percent-sign-missing", "ambiguous-number", "unknown-indicator", "unknown-indicator", "no-territory-code" }));
         Assert.That(await bench.ValueAsync("unemployment-rate", "LV0420200", "2013"), Is.EqualTo(6.7m));
     }
 

@@ -22,7 +22,7 @@ internal sealed class Srda : IDisposable
 
     private Srda()
     {
-        Server = WireMockServer.Start(new WireMockServerSettings { Urls = ["http://127.0.0.1:0"], MaxRequestLogCount = 50 });
+        Server = WireMockServer.Start(new WireMockServerSettings { Urls = ["http://127.0.0.1:0"], MaxRequestLogCount = 20 });
         Indicators("UnemploymentRate", "DependencyRatio");
     }
 
