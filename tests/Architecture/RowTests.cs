@@ -55,6 +55,8 @@ public sealed partial class RowTests
         ["Outcomes.New"] = "A count.",
         ["Outcomes.Changed"] = "A count.",
         ["FindingRow.Count"] = "A count.",
+        ["FindingRow.Message"] = "A choice of two columns that are never NULL.",
+        ["ImportTask.RawFileId"] = "Only imports with a raw file are taken.",
     };
 
     /// <summary>Records that a function of the database fills; its text is that of the read model, whose columns are not null.</summary>
@@ -226,7 +228,7 @@ public sealed partial class RowTests
 
     private static string PostgreSqlType(ITypeSymbol type) => type.ToDisplayString(NullableFlowState.NotNull) switch
     {
-        "string" => "text", "string[]" => "text[]", "int" or "int?" => "integer", "int[]" => "integer[]", "long" or "long?" => "bigint", "bool" or "bool?" => "boolean",
+        "string" => "text", "string[]" => "text[]", "int" or "int?" => "integer", "int[]" => "integer[]", "long" or "long?" => "bigint", "long[]" => "bigint[]", "bool" or "bool?" => "boolean",
         "System.DateOnly" or "System.DateOnly?" => "date", "System.DateTime" or "System.DateTime?" => "timestamptz",
         var other => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Say here what {other} is in PostgreSQL.")),
     };

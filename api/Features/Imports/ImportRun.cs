@@ -17,7 +17,7 @@ internal sealed class ImportRun(
     private const string TakeSql = """
         update import_batch
         set state = 'running', stage = 'parse', started_at = coalesce(started_at, @now), attempts = attempts + 1
-        where import_id = @importId and state in ('queued', 'running')
+        where import_id = @importId and state in ('queued', 'running') and raw_file_id is not null
         returning import_id, door, source_id, raw_file_id, layout, actor, reason, is_dry_run, attempts
         """;
 

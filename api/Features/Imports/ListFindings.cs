@@ -50,7 +50,7 @@ internal static class ListFindings
     {
         var findings = new Findings();
         foreach (var name in new[] { limit is null ? null : "limit", cursor is null ? null : "cursor" }.OfType<string>())
-            findings.Add(name, "no-pages", $"{name} is for JSON; CSV has no pages.");
+            findings.Add(name, "contradiction", $"{name} belongs to JSON, which is paged; csv comes whole. Leave it out.");
         findings.ThrowIfAny();
     }
 

@@ -201,8 +201,9 @@ public sealed partial class EveryAnswerTests
     [Test]
     public async Task Other_methods_are_refused_on_every_route_and_the_allowed_ones_named()
     {
-        foreach (var route in Route.All(Api))
-            foreach (var method in new[] { "PUT", "DELETE", "PATCH", "POST", "TRACE", "GET" }.Where(method => !route.Methods.Contains(method)))
+        var routes = Route.All(Api);
+        foreach (var route in routes)
+            foreach (var method in new[] { "PUT", "DELETE", "PATCH", "POST", "TRACE", "GET" }.Where(method => !routes.Any(other => other.Pattern == route.Pattern && other.Methods.Contains(method))))
             {
                 using var answer = await Api.AskAsync(new HttpMethod(method), route.Address);
                 var problem = await answer.ProblemAsync(HttpStatusCode.MethodNotAllowed);
