@@ -40,7 +40,7 @@ internal sealed class SyncRuns(Db db, TimeProvider time)
         where sync_run_id = @runId and state = 'running';
 
         update sync_source s
-        set cursor = case when @isIncremental then r.cursor else 0 end, page_tag = r.page_tag,
+        set cursor = case when @isIncremental then r.cursor else 0 end, page_tag = case when r.cursor = r.start_cursor then coalesce(r.page_tag, s.page_tag) else r.page_tag end,
             catalogue = coalesce(@catalogue::jsonb, s.catalogue), catalogue_tag = case when @catalogue::text is null then s.catalogue_tag else @catalogueTag end
         from sync_run r
         where r.sync_run_id = @runId and s.sync_source_id = r.sync_source_id;
