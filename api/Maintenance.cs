@@ -3,6 +3,7 @@ using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Service;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Platform.Database;
+using Benchlearning.Api.Platform.Errors;
 using MediatR;
 
 namespace Benchlearning.Api;
@@ -15,8 +16,8 @@ internal static class Maintenance
     {
         if (args is not ["rebuild-read-model" or "define-sync-sources", ..])
             return null;
-        app.Services.GetRequiredService<DatabaseAddress>().ConnectionString = app.Configuration.GetConnectionString(DatabaseStartup.ConnectionName)
-            ?? throw new InvalidOperationException($"{args[0]} works on the server of ConnectionStrings__Benchlearning; set it.");
+        app.Services.GetRequiredService<DatabaseAddress>().ConnectionString = DatabaseStartup.NamedDatabase(app.Configuration)
+            ?? throw new StartRefusedException($"{args[0]} works on the server of ConnectionStrings__Benchlearning; set it.");
         if (args is ["define-sync-sources", var file])
         {
             await using var definitions = File.OpenRead(file);

@@ -33,7 +33,7 @@ public sealed record SchemaInspection(
     {
         SchemaState.Missing => "The database has no schema yet. Run the migrations (Benchlearning.DbMigrations migrate).",
         SchemaState.Older => $"The database lacks {string.Join(", ", MissingScripts)}. Run the migrations (Benchlearning.DbMigrations migrate).",
-        SchemaState.Newer => $"The database was migrated by a later release: {string.Join(", ", UnknownScripts)} are not known here. "
+        SchemaState.Newer => $"The database was migrated by a later release: {string.Join(", ", UnknownScripts)} {(UnknownScripts.Count == 1 ? "is" : "are")} not known here. "
             + "Deploy that release or a later one; this one must not run on it.",
         _ => "The schema is current.",
     };

@@ -60,9 +60,14 @@ public sealed class ApiServer : IAsyncDisposable
     }
 
     /// <summary>Starts a server on a database that the test itself has made and will remove.</summary>
-    public static async Task<ApiServer> StartOnAsync(string connectionString, IReadOnlyDictionary<string, string?>? settings = null, CancellationToken cancellationToken = default)
+    /// <param name="connectionString">The database.</param>
+    /// <param name="settings">Settings over those of the app.</param>
+    /// <param name="environment">Name of the environment, such as Production.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    public static async Task<ApiServer> StartOnAsync(
+        string connectionString, IReadOnlyDictionary<string, string?>? settings = null, string environment = "Testing", CancellationToken cancellationToken = default)
     {
-        var app = Build(connectionString, settings);
+        var app = Build(connectionString, settings, environment);
         await app.StartAsync(cancellationToken);
         return new ApiServer(app, null, connectionString);
     }
@@ -85,9 +90,9 @@ public sealed class ApiServer : IAsyncDisposable
             await database.DisposeAsync();
     }
 
-    private static WebApplication Build(string connectionString, IReadOnlyDictionary<string, string?>? settings)
+    private static WebApplication Build(string connectionString, IReadOnlyDictionary<string, string?>? settings, string environment = "Testing")
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing", ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(BenchlearningApp).Assembly.GetName().Name });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(BenchlearningApp).Assembly.GetName().Name });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["urls"] = "http://127.0.0.1:0",

@@ -63,7 +63,7 @@ internal static class ComparisonParameters
         var then = catalogue.Territories.Trace(version, day).Select(link => link.Version).Where(unit => unit.Code is not null).ToArray();
         findings.Add("territory", "territory-not-valid-in-period",
             then.Length > 0
-                ? $"{version.NameEn} ({version.Code}) did not exist in {period}; its area was then: {string.Join(", ", then.Select(unit => $"{unit.Code} {unit.NameLv}"))}."
+                ? $"{version.NameEn} ({version.Code}) did not exist in {period}; its area was then: {string.Join(", ", then.Select(unit => $"{unit.Code} {unit.NameEn}"))}."
                 : $"{version.NameEn} ({version.Code}) did not exist in {period}.",
             version.Code, [.. then.Select(unit => unit.Code!)]);
         return null;

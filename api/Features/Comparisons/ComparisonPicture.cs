@@ -30,7 +30,7 @@ internal static class ComparisonPicture
             return null;
         var breaks = trend.Breaks.ToDictionary(broken => broken.Period, broken => broken.Reason, StringComparer.Ordinal);
         return TrendChart.Draw(new TrendInput(
-            Caption(trend.Indicator, $"{trend.Territory.Name} · {GroupInWords(trend.Group, language)}", trend.Notes, language),
+            Caption(trend.Indicator, $"{trend.Territory.Name} · {trend.GroupName}", trend.Notes, language),
             new ChartUnit(trend.Indicator.UnitSymbol, trend.Indicator.Decimals), DirectionOf(trend.Indicator), trend.Territory.Name,
             [.. trend.Points.Select(point => new TrendPeriod(point.Period, (double?)point.Value, SpreadOf(point.Statistics), point.Statistics.N, breaks.GetValueOrDefault(point.Period)))]));
     }
@@ -41,7 +41,7 @@ internal static class ComparisonPicture
         if (lines.Length == 0)
             return null;
         return ProfileChart.Draw(new ProfileInput(
-            new ChartCaption(profile.Territory.Name, GroupInWords(profile.Group, language), Sources(lines), profile.Notes, ChartLanguageOf(language)), profile.Territory.Name,
+            new ChartCaption(profile.Territory.Name, profile.GroupName, Sources(lines), profile.Notes, ChartLanguageOf(language)), profile.Territory.Name,
             [.. lines.Select(line => new ProfileRow($"{line.Indicator.Name}, {line.Period}", new ChartUnit(line.Indicator.UnitSymbol, line.Indicator.Decimals), DirectionOf(line.Indicator),
                 (double?)line.Territory.Value, SpreadOf(line.Statistics), line.Statistics.N, line.Territory.Rank,
                 line.Quarter switch { "best" => ProfileStanding.BestQuarter, "worst" => ProfileStanding.WeakestQuarter, _ => ProfileStanding.Between },
@@ -59,9 +59,6 @@ internal static class ComparisonPicture
 
     private static IEnumerable<string> Marks(Comparison comparison, string language) => comparison.Distribution.Any(point => point.Flags.Count > 0)
         ? [Language.Pick(language, $"{SuspectMark} Skaitlim ir piezīme.", $"{SuspectMark} The figure has a remark.")] : [];
-
-    private static string GroupInWords(string group, string language) => group.StartsWith("similar:", StringComparison.Ordinal)
-        ? Language.Pick(language, $"{group[8..]} līdzīgākās pašvaldības", $"the {group[8..]} most similar municipalities") : group;
 
     private static Spread SpreadOf(GroupStatistics statistics) => statistics.N == 0 ? Spread.Unknown
         : new Spread((double?)statistics.Min, (double?)statistics.LowerQuartile, (double?)statistics.Median, (double?)statistics.UpperQuartile, (double?)statistics.Max);

@@ -67,7 +67,7 @@ internal sealed class GroupComparison(ObservationReader reader)
             statistics, Points(cells, ranks, focal, direction, version.Decimals, language),
             [.. memberCells.Where(cell => cell.Value is null).Select(cell => new MissingMember(cell.Unit.Code, cell.Unit.Identity, cell.Unit.Name(language), cell.Missing!))],
             new ComparisonMethods(MethodsVersion, "competition", "mean", "hyndmanFan7", choice.Declared is null ? "standardisedEuclidean" : null),
-            Notes(version, cells, weight, language), [.. group.Warnings, .. Warnings(ranked.Count, isMember, language)],
+            Notes(data.Catalogue, version, cells, weight, language), [.. group.Warnings, .. Warnings(ranked.Count, isMember, language)],
             ComparisonSentence.Of(version, period, territory, statistics, language));
     }
 
@@ -93,7 +93,11 @@ internal sealed class GroupComparison(ObservationReader reader)
     private static string WeighingOf(IndicatorVersion version) => version.WeightIndicator ?? version.DenominatorIndicator ?? CatalogueReader.PopulationIndicator;
 
     public static string GroupName(GroupChoice choice, string language) => choice.Declared is { } declared ? declared.Name(language)
-        : Language.Pick(language, $"{choice.Neighbours} līdzīgākās pašvaldības", $"the {choice.Neighbours} most similar municipalities");
+        : choice.Neighbours == 1 ? Language.Pick(language, "līdzīgākā pašvaldība", "the most similar municipality")
+        : Language.Pick(language, $"{choice.Neighbours} līdzīgākā{(IsSingularInLatvian(choice.Neighbours) ? "" : "s")} pašvaldība{(IsSingularInLatvian(choice.Neighbours) ? "" : "s")}", $"the {choice.Neighbours} most similar municipalities");
+
+    /// <summary>Latvian says 21 municipality, but 11 municipalities.</summary>
+    private static bool IsSingularInLatvian(int count) => count % 10 == 1 && count % 100 != 11;
 
     private static double? Percentile(OrderedValues ranked, double? value, Direction direction)
     {
@@ -147,7 +151,7 @@ internal sealed class GroupComparison(ObservationReader reader)
         string Names() => string.Join(", ", membership.WithoutPopulation.Select(version => version.Name(language)));
     }
 
-    private static IReadOnlyList<string> Notes(IndicatorVersion version, Cell[] cells, WeightNote? weight, string language)
+    private static IReadOnlyList<string> Notes(Catalogue.Catalogue catalogue, IndicatorVersion version, Cell[] cells, WeightNote? weight, string language)
     {
         var notes = new List<string>();
         if (Language.PickOrNull(language, version.BreakNoteLv, version.BreakNoteEn) is { } broken)
@@ -155,7 +159,13 @@ internal sealed class GroupComparison(ObservationReader reader)
         foreach (var group in cells.Where(cell => cell.Note is not null).GroupBy(cell => Language.Pick(language, cell.Note!.Value.Lv, cell.Note!.Value.En), StringComparer.Ordinal))
             notes.Add($"{string.Join(", ", group.Select(cell => cell.Unit.Name(language)))}: {group.Key}");
         if (weight is { IsEstimate: true })
-            notes.Add(Language.Pick(language, $"Svērtais vidējais ir aplēse: svars ir {weight.Period}. gada skaits ({weight.Indicator}).", $"The weighted mean is an estimate: its weights ({weight.Indicator}) are of {weight.Period}."));
+        {
+            var name = catalogue.Indicators[weight.Indicator].Current.Name(language);
+            var periods = weight.Period.Split(',');
+            notes.Add(Language.Pick(language,
+                $"Svērtais vidējais ir aplēse: svars ir „{name}” {string.Join(", ", periods.Select(period => PeriodCode.InWords(period, isEnglish: false)))}.",
+                $"The weighted mean is an estimate: its weight is “{name}” of {string.Join(", ", periods)}."));
+        }
         return notes;
     }
 
@@ -163,7 +173,12 @@ internal sealed class GroupComparison(ObservationReader reader)
     {
         var warnings = new List<string>();
         if (ranked < SmallGroup)
-            warnings.Add(Language.Pick(language, $"Maza grupa: skaitlis ir tikai {ranked} pašvaldībām.", $"A small group: only {ranked} municipalities have a figure."));
+            warnings.Add(ranked switch
+            {
+                0 => Language.Pick(language, "Skaitļa nav nevienai pašvaldībai.", "No municipality has a figure."),
+                1 => Language.Pick(language, "Maza grupa: skaitlis ir tikai 1 pašvaldībai.", "A small group: only 1 municipality has a figure."),
+                _ => Language.Pick(language, $"Maza grupa: skaitlis ir tikai {ranked} pašvaldībām.", $"A small group: only {ranked} municipalities have a figure."),
+            });
         if (!isMember)
             warnings.Add(Language.Pick(language, "Salīdzinātā pašvaldība nepieder pie grupas; tā ir ierindota starp tās dalībniekiem, bet nav ieskaitīta grupas rādītājos.", "The compared municipality does not belong to the group; it is ranked among its members but not counted in the group's figures."));
         return warnings;

@@ -20,7 +20,8 @@ internal static class ProfileTerritory
     /// <summary>Compare a municipality over many indicators</summary>
     /// <remarks>
     /// The profile of a municipality: for each indicator its latest period (or the one asked for), the municipality's position and the group's
-    /// figures, by topic. Indicators without data in which the municipality existed are left out and named, as are those for whose period the group has no members. As image/svg+xml or image/png it is a strip for each indicator.
+    /// figures, by topic. Indicators that cannot be compared, because there are no data, or the municipality did not exist then, or the group had no members, are left out and named with the reason. More indicators than
+    /// the published limit are refused. As image/svg+xml or image/png it is a strip for each indicator.
     /// </remarks>
     /// <param name="parameters">What to compare.</param>
     /// <response code="200">The profile.</response>
@@ -71,21 +72,36 @@ internal static class ProfileTerritory
 
     private static IReadOnlyList<CatalogueIndicator> Indicators(Query query, Catalogue.Catalogue catalogue, Findings findings)
     {
-        if (query.Indicator is null or "*")
-            return [.. catalogue.Indicators.Values.OrderBy(indicator => indicator.Code, StringComparer.Ordinal).Take(MaximumIndicators)];
-        var codes = query.Indicator.Split(',');
-        if (codes.Length > MaximumIndicators)
-        {
-            findings.Add("indicator", "too-many-codes", $"At most {MaximumIndicators} indicators are taken.");
+        var codes = query.Indicator is null or "*" ? [] : query.Indicator.Split(',');
+        if (IsTooLong(codes.Length, findings))
             return [];
-        }
-        var found = new List<CatalogueIndicator>();
+        var found = new List<CatalogueIndicator>(codes.Length == 0 ? catalogue.Indicators.Values.OrderBy(indicator => indicator.Code, StringComparer.Ordinal) : []);
         foreach (var code in codes)
         {
             if (catalogue.Indicators.TryGetValue(code, out var indicator)) found.Add(indicator);
             else Selection.UnknownIndicator("indicator", code, catalogue, findings);
         }
-        return [.. found.DistinctBy(indicator => indicator.Id)];
+        var topics = Topics(catalogue, query.Topic);
+        var selected = found.DistinctBy(indicator => indicator.Id).Where(indicator => topics.Contains(indicator.Topic)).ToArray();
+        return IsTooLong(selected.Length, findings) ? [] : selected;
+    }
+
+    private static bool IsTooLong(int count, Findings findings)
+    {
+        if (count > MaximumIndicators)
+            findings.Add("indicator", "too-many-codes", $"The profile would have {count} indicators; at most {MaximumIndicators} are taken (published at /v1/config). Name a topic, or fewer indicators.");
+        return count > MaximumIndicators;
+    }
+
+    private static HashSet<string> Topics(Catalogue.Catalogue catalogue, string? topic)
+    {
+        if (topic is null)
+            return [.. catalogue.Topics.Select(entry => entry.Code)];
+        var found = new HashSet<string>(StringComparer.Ordinal) { topic };
+        foreach (var entry in catalogue.Topics) // parents come before their children
+            if (entry.Parent is not null && found.Contains(entry.Parent))
+                found.Add(entry.Code);
+        return found;
     }
 
     internal sealed class Handler(GroupComparison comparison, CatalogueWatch watch) : IRequestHandler<Query, Profile>
@@ -95,30 +111,25 @@ internal static class ProfileTerritory
             var catalogue = watch.Current;
             var territory = catalogue.Territories.Find(query.Territory!)!;
             var choice = GroupChoice.Resolve(query.Group, null, false, catalogue, new Findings());
-            var topics = Topics(catalogue, query.Topic);
-            var indicators = Indicators(query, catalogue, new Findings()).Where(indicator => topics.Contains(indicator.Topic)).ToArray();
+            var indicators = Indicators(query, catalogue, new Findings());
             var data = await comparison.ReadAsync(catalogue, indicators, choice, query.AsOf?.ToUniversalTime(), cancellationToken);
 
             var lines = new List<ProfileLine>();
-            var (withoutData, withoutGroup) = (new List<string>(), new List<string>());
+            var left = new List<(string Reason, string Name)>();
             foreach (var indicator in indicators)
             {
                 if (Place(data, territory, indicator, query) is not (var period, var focal))
-                    withoutData.Add(indicator.Current.Name(query.Language));
+                    left.Add((WhyNotPlaced(data, indicator, query), indicator.Current.Name(query.Language)));
                 else if (choice.Declared is { } declared && data.Catalogue.Members(declared, indicator.Current.DayOf(period)).Members.Count == 0)
-                    withoutGroup.Add(indicator.Current.Name(query.Language));
+                    left.Add((Language.Pick(query.Language, "Grupai tajā periodā nav dalībnieku", "The group has no members in the period"), indicator.Current.Name(query.Language)));
                 else
                     lines.Add(Line(data, choice, focal, indicator, period, query.Language));
             }
             var byTopic = lines.ToLookup(line => line.Indicator.Topic, StringComparer.Ordinal);
-            var notes = new List<string>();
-            if (withoutData.Count > 0)
-                notes.Add(Language.Pick(query.Language, $"Nav datu par laiku, kad pašvaldība pastāvēja: {string.Join(", ", withoutData)}.", $"No data for a time when the municipality existed: {string.Join(", ", withoutData)}."));
-            if (withoutGroup.Count > 0)
-                notes.Add(Language.Pick(query.Language, $"Grupai tajā periodā nav dalībnieku: {string.Join(", ", withoutGroup)}.", $"The group has no members in the period: {string.Join(", ", withoutGroup)}."));
-            return new Profile(territory.AsReference(query.Language), choice.Text,
+            return new Profile(territory.AsReference(query.Language), choice.Text, GroupComparison.GroupName(choice, query.Language),
                 [.. catalogue.Topics.Where(topic => byTopic[topic.Code].Any())
-                    .Select(topic => new ProfileTopic(topic.Code, Language.Pick(query.Language, topic.NameLv, topic.NameEn), [.. byTopic[topic.Code]]))], notes);
+                    .Select(topic => new ProfileTopic(topic.Code, Language.Pick(query.Language, topic.NameLv, topic.NameEn), [.. byTopic[topic.Code]]))],
+                [.. left.GroupBy(entry => entry.Reason, entry => entry.Name, StringComparer.Ordinal).Select(names => $"{names.Key}: {string.Join(", ", names)}.")]);
         }
 
         /// <summary>The period of an indicator's line and the municipality as it was then; null when there are no data of a time when it existed.</summary>
@@ -129,6 +140,15 @@ internal static class ProfileTerritory
                 ? data.PeriodsOf(indicator).LastOrDefault(candidate => timeline.On(territory.TerritoryId, indicator.Current.DayOf(candidate)) is not null)
                 : data.PeriodsOf(indicator).FirstOrDefault(candidate => candidate == query.Period);
             return period is not null && timeline.On(territory.TerritoryId, indicator.Current.DayOf(period)) is { } focal ? (period, focal) : null;
+        }
+
+        private static string WhyNotPlaced(ComparisonData data, CatalogueIndicator indicator, Query query)
+        {
+            if (query.Period is null or "latest")
+                return Language.Pick(query.Language, "Nav datu par laiku, kad pašvaldība pastāvēja", "No data for a time when the municipality existed");
+            if (data.PeriodsOf(indicator).Contains(query.Period))
+                return Language.Pick(query.Language, "Pašvaldība tad nepastāvēja", "The municipality did not exist then");
+            return Language.Pick(query.Language, $"Nav datu {PeriodCode.InWords(query.Period, isEnglish: false)}", $"No data {PeriodCode.InWords(query.Period, isEnglish: true)}");
         }
 
         private static ProfileLine Line(ComparisonData data, GroupChoice choice, Territories.TerritoryVersion focal, CatalogueIndicator indicator, string period, string language)
@@ -143,17 +163,6 @@ internal static class ProfileTerritory
             if (territory.Rank is not { } rank || territory.RankedAmong < 4)
                 return null;
             return ((rank - 0.5) / territory.RankedAmong) switch { <= 0.25 => "best", <= 0.5 => "second", <= 0.75 => "third", _ => "worst" };
-        }
-
-        private static HashSet<string> Topics(Catalogue.Catalogue catalogue, string? topic)
-        {
-            if (topic is null)
-                return [.. catalogue.Topics.Select(entry => entry.Code)];
-            var found = new HashSet<string>(StringComparer.Ordinal) { topic };
-            foreach (var entry in catalogue.Topics) // parents come before their children
-                if (entry.Parent is not null && found.Contains(entry.Parent))
-                    found.Add(entry.Code);
-            return found;
         }
     }
 }

@@ -115,7 +115,7 @@ internal static class TrendTerritory
                 var change = isNext && (breaks.Count == 0 || breaks[^1].Period != period) ? result.Territory.Value - points[^1].Value : null;
                 points.Add(new TrendPoint(period, result.Territory.Value, result.Territory.MissingReason, result.Territory.Rank, change, result.Statistics, result.Territory.Flags));
             }
-            return new Trend(GroupComparison.Describe(catalogue, indicator, indicator.Current, query.Language), territory.AsReference(query.Language), choice.Text, points, breaks, [.. notes]);
+            return new Trend(GroupComparison.Describe(catalogue, indicator, indicator.Current, query.Language), territory.AsReference(query.Language), choice.Text, GroupComparison.GroupName(choice, query.Language), points, breaks, [.. notes]);
         }
 
         /// <summary>Similar municipalities are chosen once, in the last period, and stay the group throughout.</summary>

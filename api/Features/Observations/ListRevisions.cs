@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Observations.Selecting;
 using Benchlearning.Api.Platform.Database;
@@ -6,6 +7,7 @@ using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Api.Platform.OpenApi;
+using Benchlearning.Api.Platform.Paging;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Observations;
 using Dapper;
@@ -13,6 +15,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace Benchlearning.Api.Features.Observations;
 
@@ -29,18 +32,26 @@ internal static class ListRevisions
     /// <param name="territory">Code of one territory, of any vintage.</param>
     /// <param name="period">One period, such as 2013.</param>
     /// <param name="breakdown">Breakdown as in the rows, such as sex:F,stage:school. Default: the total.</param>
+    /// <param name="limit">Revisions on a page, 1 to 1000.</param>
+    /// <param name="cursor">Cursor of the next page, from next or the Link header.</param>
     /// <param name="lang">Language of notes; wins over Accept-Language.</param>
     /// <response code="200">The revisions, newest first; an empty list when nothing public is stored.</response>
     public static async Task<Ok<Page<ObservationRevision>>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromQuery(Name = "indicator")][RequiredQuery] string? indicator,
+        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromQuery(Name = "indicator")][RequiredQuery] string? indicator,
         [FromQuery(Name = "territory")][RequiredQuery] string? territory, [FromQuery(Name = "period")][RequiredQuery] string? period, [FromQuery(Name = "breakdown")] string? breakdown,
+        [FromQuery(Name = "limit")][Range(1, MaximumRevisions)][DefaultQuery(MaximumRevisions)] int? limit, [FromQuery(Name = "cursor")] string? cursor,
         [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
-        return TypedResults.Ok(await mediator.Send(new Query(indicator, territory, period, breakdown, Language.Of(http)), cancellationToken));
+        var page = await mediator.Send(new Query(indicator, territory, period, breakdown, limit, cursor, Language.Of(http)), cancellationToken);
+        Paging.Link(http, options.Value, page.Next);
+        return TypedResults.Ok(page);
     }
 
-    internal sealed record Query(string? Indicator, string? Territory, string? Period, string? Breakdown, string Language) : IRequest<Page<ObservationRevision>>;
+    internal sealed record Query(string? Indicator, string? Territory, string? Period, string? Breakdown, int? Limit, string? Cursor, string Language) : IRequest<Page<ObservationRevision>>
+    {
+        public string Fingerprint => $"revisions|{Indicator}|{Territory}|{Period}|{Breakdown}";
+    }
 
     internal sealed class Validator : AbstractValidator<Query>
     {
@@ -56,6 +67,8 @@ internal static class ListRevisions
             else if (PeriodSelection.Parse(query.Period, out var message) is not OnePeriod) findings.Add("period", "invalid-period", message ?? "Name one period, such as 2013.", query.Period);
             if (query.Breakdown is not null)
                 Selection.CheckBreakdown(query.Breakdown, watch.Current, unknown);
+            Paging.CheckLimit(query.Limit, MaximumRevisions, findings.Add);
+            _ = Cursor.Read(watch.Current.CursorKey, query.Fingerprint, query.Cursor, 1, findings.Add);
             findings.AddAll(unknown);
         });
     }
@@ -76,13 +89,16 @@ internal static class ListRevisions
               and o.workflow = 'published'
               and o.visibility = 'public'
               and (o.embargo_until is null or o.embargo_until <= now())
+              and (@before::int is null or o.revision < @before)
             order by o.revision desc
-            limit @limit
+            limit @limit + 1
             """;
 
         public async Task<Page<ObservationRevision>> Handle(Query query, CancellationToken cancellationToken)
         {
             var catalogue = watch.Current;
+            var limit = query.Limit ?? MaximumRevisions;
+            var before = Cursor.Read(catalogue.CursorKey, query.Fingerprint, query.Cursor, 1, (_, _, _, _) => { });
             var rows = await db.QueryAsync<Row>(Sql, new
             {
                 indicatorId = catalogue.Indicators[query.Indicator!].Id,
@@ -90,10 +106,12 @@ internal static class ListRevisions
                 period = query.Period,
                 breakdown = query.Breakdown ?? "",
                 english = query.Language == Language.English,
-                limit = MaximumRevisions,
+                before = before is null ? (int?)null : int.Parse(before[0], CultureInfo.InvariantCulture),
+                limit,
             }, cancellationToken);
-            return new Page<ObservationRevision>(rows.ConvertAll(row => new ObservationRevision(row.Revision, row.Value, row.MissingReason, row.Quality, row.Flags, row.Note,
-                new DateTimeOffset(row.RecordedAt), row.SupersededAt is { } until ? new DateTimeOffset(until) : null, row.Reason, row.Source, row.Import)), null);
+            var next = rows.Count > limit ? Cursor.After(catalogue.CursorKey, query.Fingerprint, rows[limit - 1].Revision.ToString(CultureInfo.InvariantCulture)) : null;
+            return new Page<ObservationRevision>([.. rows.Take(limit).Select(row => new ObservationRevision(row.Revision, row.Value, row.MissingReason, row.Quality, row.Flags, row.Note,
+                new DateTimeOffset(row.RecordedAt), row.SupersededAt is { } until ? new DateTimeOffset(until) : null, row.Reason, row.Source, row.Import))], next);
         }
 
         [method: ExplicitConstructor]

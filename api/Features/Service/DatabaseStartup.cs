@@ -2,10 +2,12 @@ using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Platform.Database;
+using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.DbMigrations;
 using MediatR;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Benchlearning.Api.Features.Service;
 
@@ -21,9 +23,25 @@ internal sealed class DatabaseStartup(
 
     private PrivateCluster? cluster;
 
+    /// <summary>The connection string of the configuration; null when there is none, or an empty one.</summary>
+    public static string? NamedDatabase(IConfiguration configuration) =>
+        configuration.GetConnectionString(ConnectionName) is { } named && !string.IsNullOrWhiteSpace(named) ? named : null;
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        address.ConnectionString = configuration.GetConnectionString(ConnectionName) ?? await StartClusterAsync(cancellationToken);
+        try
+        {
+            await PrepareAsync(cancellationToken);
+        }
+        catch (Exception failure) when (failure is MigrationException or PrivateClusterException or NpgsqlException or ArgumentException)
+        {
+            throw new StartRefusedException($"The service does not start: {failure.Message}", failure);
+        }
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        address.ConnectionString = NamedDatabase(configuration) ?? await StartClusterAsync(cancellationToken);
         if (environment.IsProduction())
             await RequireCurrentSchemaAsync(cancellationToken);
         else
@@ -40,8 +58,8 @@ internal sealed class DatabaseStartup(
     private async Task<string> StartClusterAsync(CancellationToken cancellationToken)
     {
         if (!environment.IsEnvironment("Local"))
-            throw new InvalidOperationException(
-                $"No database is named. Set ConnectionStrings__{ConnectionName} to a PostgreSQL 15 or later; only the Local environment starts a private one by itself.");
+            throw new StartRefusedException(
+                $"The service does not start: no database is named. Set ConnectionStrings__{ConnectionName} to a PostgreSQL 15 or later; only the Local environment starts a private one by itself.");
         cluster = new PrivateCluster(PrivateClusterFolder.Of(environment.ContentRootPath), line => log.LogInformation("{Step}", line));
         return await cluster.StartAsync(cancellationToken);
     }
@@ -50,7 +68,7 @@ internal sealed class DatabaseStartup(
     {
         var schema = await MigrationRunner.InspectAsync(address.ConnectionString, cancellationToken);
         if (schema.State != SchemaState.Current)
-            throw new InvalidOperationException($"The service does not start: {schema} Run the migrations of this release (db-migrations migrate), or start the release that fits the database.");
+            throw new StartRefusedException($"The service does not start: {schema}");
     }
 
     public async Task StoppedAsync(CancellationToken cancellationToken) => await DisposeAsync();

@@ -51,7 +51,7 @@ internal static class GetConfiguration
                     ["maximumSyncRunsOnPage"] = ListSyncRuns.MaximumLimit,
                     ["maximumFindingsOnPage"] = ListFindings.MaximumLimit,
                     ["maximumIndicatorsOnPage"] = ListIndicators.MaximumLimit,
-                    ["maximumRevisions"] = ListRevisions.MaximumRevisions,
+                    ["maximumRevisionsOnPage"] = ListRevisions.MaximumRevisions,
                     ["maximumIndicatorsInProfile"] = ProfileTerritory.MaximumIndicators,
                     ["maximumPeriodsInTrend"] = TrendTerritory.MaximumPeriods,
                     ["maximumSimilarMunicipalities"] = GroupChoice.MostNeighbours,

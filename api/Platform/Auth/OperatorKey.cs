@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Http;
 using Microsoft.Extensions.Options;
 
@@ -18,9 +19,9 @@ internal sealed class OperatorKey
     {
         var configured = options.Value.OperatorKey;
         if (configured.Length == 0 && environment.IsProduction())
-            throw new InvalidOperationException("No operator key is set, and without one nobody could write. Set Benchlearning__OperatorKey to a random text of at least 32 characters.");
+            throw new StartRefusedException("The service does not start: no operator key is set, and without one nobody could write. Set Benchlearning__OperatorKey to a random text of at least 32 characters.");
         if (configured.Length is > 0 and < ShortestKey)
-            throw new InvalidOperationException($"Benchlearning__OperatorKey is too short: at least {ShortestKey} random characters.");
+            throw new StartRefusedException($"The service does not start: Benchlearning__OperatorKey is too short: at least {ShortestKey} random characters.");
         Value = configured.Length > 0 ? configured : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         IsGenerated = configured.Length == 0;
         hash = SHA256.HashData(Encoding.UTF8.GetBytes(Value));

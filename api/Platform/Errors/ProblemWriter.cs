@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts;
 using Benchlearning.Contracts.V1;
@@ -11,7 +12,7 @@ using Npgsql;
 namespace Benchlearning.Api.Platform.Errors;
 
 /// <summary>Turns every refusal and failure into an RFC 9457 problem document. The only place that does.</summary>
-internal sealed class ProblemWriter(IOptions<ServiceOptions> options, ILogger<ProblemWriter> log)
+internal sealed partial class ProblemWriter(IOptions<ServiceOptions> options, ILogger<ProblemWriter> log)
 {
     /// <summary>After how many seconds a caller of a service that is out of breath may come back.</summary>
     public const string RetryAfterSeconds = "5";
@@ -53,15 +54,18 @@ internal sealed class ProblemWriter(IOptions<ServiceOptions> options, ILogger<Pr
             http.Response.StatusCode = StatusCodes.Status204NoContent;
             return Task.CompletedTask;
         }
-        var detail = status switch
-        {
-            404 => $"There is nothing at {Excerpt.Of(http.Request.Path.Value ?? "/")}.",
-            405 => $"{http.Request.Method} is not answered here; allowed: {http.Response.Headers.Allow}.",
-            415 => "The Content-Type of the body is not accepted here; send application/json.",
-            _ => null,
-        };
-        return WriteAsync(http, Problem(http, ProblemTypes.ForStatus(status), detail, []));
+        return WriteAsync(http, OfStatus(http, status));
     }
+
+    private ApiProblem OfStatus(HttpContext http, int status) => Problem(http, ProblemTypes.ForStatus(status), status switch
+    {
+        400 => "The request could not be read.",
+        404 => $"There is nothing at {Excerpt.Of(http.Request.Path.Value ?? "/")}.",
+        405 => $"{http.Request.Method} is not answered here; allowed: {http.Response.Headers.Allow}.",
+        413 => $"The body is larger than {options.Value.MaximumBodyBytes} bytes (published at /v1/config).",
+        415 => "The Content-Type of the body is not accepted here; send application/json.",
+        _ => null,
+    }, []);
 
     /// <summary>The router names the methods of its endpoints; HEAD goes with GET, and OPTIONS is answered everywhere.</summary>
     private static string AllowedMethods(string routed)
@@ -83,13 +87,13 @@ internal sealed class ProblemWriter(IOptions<ServiceOptions> options, ILogger<Pr
                     http.Response.Headers.RetryAfter = RetryAfterSeconds;
                 return Problem(http, problem.Type, problem.Message, problem.Errors);
             case BadHttpRequestException { InnerException: JsonException json }:
-                return Problem(http, ProblemTypes.MalformedBody, DescribeJson(json), []);
+                return Malformed(http, json);
             case JsonException json:
-                return Problem(http, ProblemTypes.MalformedBody, DescribeJson(json), []);
+                return Malformed(http, json);
             case BadHttpRequestException { StatusCode: 400 } when !HttpMethods.IsGet(http.Request.Method):
                 return Problem(http, ProblemTypes.MalformedBody, "The body is missing, null, or ended too early; send one JSON object.", []);
             case BadHttpRequestException bad:
-                return Problem(http, ProblemTypes.ForStatus(bad.StatusCode), bad.StatusCode == 400 ? "The request could not be read." : null, []);
+                return OfStatus(http, bad.StatusCode);
             case PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }:
             case NpgsqlException { IsTransient: true } or TimeoutException or NpgsqlException { InnerException: TimeoutException or IOException or System.Net.Sockets.SocketException }:
             case PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections }:
@@ -102,12 +106,23 @@ internal sealed class ProblemWriter(IOptions<ServiceOptions> options, ILogger<Pr
         }
     }
 
-    private static string DescribeJson(JsonException json)
+    /// <summary>What cannot be read as JSON at all carries the reader's own failure within; otherwise the JSON does not have the operation's form.</summary>
+    private ApiProblem Malformed(HttpContext http, JsonException json)
     {
         var where = json is { LineNumber: { } line, BytePositionInLine: { } position } ? $" near line {line + 1}, byte {position + 1}" : "";
         var path = string.IsNullOrEmpty(json.Path) ? "" : $" at {Excerpt.Of(json.Path)}";
-        return $"The body is not the JSON that this operation reads{path}{where}: unknown or duplicate fields, trailing commas, comments and wrong types are refused.";
+        var (code, message) = json.InnerException is JsonException
+            ? ("malformed-json", $"The body is not strict JSON{path}{where}: trailing commas, comments, unpaired brackets and more than {ContractSerialization.MaximumDepth} levels are refused.")
+            : ("malformed-field", $"The body does not have the form that this operation reads{path}{where}: unknown fields, fields given twice, wrong types and text that is not Unicode are refused; the contract shows the form.");
+        return Problem(http, ProblemTypes.MalformedBody, message, json.Path is null ? [] : [new ProblemError(null, Pointer(json.Path), code, message, null, null)]);
     }
+
+    /// <summary>JSON pointer (RFC 6901) of a path such as $.territory[0] or $['odd.name'].</summary>
+    private static string Pointer(string path) => string.Concat(PathStep().Matches(Excerpt.Of(path))
+        .Select(step => "/" + step.Groups["name"].Value.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)));
+
+    [GeneratedRegex(@"\.(?<name>[^.\[]+)|\[(?<name>\d+)\]|\['(?<name>[^']*)'\]", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PathStep();
 
     private static ProblemError AsError(FluentValidation.Results.ValidationFailure failure)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Benchlearning.Contracts.V1;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
 namespace Benchlearning.Api.Platform.Http;
@@ -23,7 +24,8 @@ internal static class ReadEndpoints
     public static RouteHandlerBuilder MapPrivateRead(this IEndpointRouteBuilder routes, [StringSyntax("Route")] string pattern, Delegate handler, string name, Budget budget) =>
         routes.MapGet(pattern, handler)
             .WithName(name)
-            .AddEndpointFilter(new PrivateReadValidators(routes.ServiceProvider.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>(), routes.ServiceProvider.GetRequiredService<IOptions<ServiceOptions>>().Value))
+            .AddEndpointFilter(new PrivateReadValidators(
+                routes.ServiceProvider.GetRequiredService<IOptions<JsonOptions>>(), routes.ServiceProvider.GetRequiredService<IOptions<ServiceOptions>>().Value))
             .WithMetadata(new BudgetAttribute(budget))
             .ProducesProblems(400, 406, 429, 500, 503);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Benchlearning.Api.Platform.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
@@ -8,7 +9,7 @@ using Swashbuckle.AspNetCore.Swagger;
 namespace Benchlearning.Api.Platform.OpenApi;
 
 /// <summary>The contract as text, made once; only the server's address differs from request to request.</summary>
-internal sealed class OpenApiDocument(ISwaggerProvider provider)
+internal sealed partial class OpenApiDocument(ISwaggerProvider provider)
 {
     /// <summary>The address in the text that is replaced by the service's own.</summary>
     public const string PlaceholderServer = "http://127.0.0.1:8080";
@@ -49,6 +50,11 @@ internal sealed class OpenApiDocument(ISwaggerProvider provider)
         using var text = new StringWriter { NewLine = "\n" };
         IOpenApiWriter writer = format == OpenApiConstants.Json ? new OpenApiJsonWriter(text) : new OpenApiYamlWriter(text);
         document.SerializeAsV31(writer);
-        return text.ToString().Replace("\r\n", "\n", StringComparison.Ordinal);
+        var written = text.ToString().Replace("\r\n", "\n", StringComparison.Ordinal);
+        return format == OpenApiConstants.Json ? written : BareDate().Replace(written, "'$0'");
     }
+
+    /// <summary>The writer quotes only days that exist; readers of YAML 1.1 take 2021-02-30 for a date too, and fail.</summary>
+    [GeneratedRegex(@"(?<=^ *([\w.-]+:|-) )\d{4}-\d{1,2}-\d{1,2}$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex BareDate();
 }

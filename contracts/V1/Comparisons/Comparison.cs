@@ -129,9 +129,10 @@ public sealed record ComparisonMethods(string Version, string Rank, string Perce
 /// <summary>A municipality's comparisons over many indicators, by topic.</summary>
 /// <param name="Territory">The municipality.</param>
 /// <param name="Group">As asked.</param>
+/// <param name="GroupName">Name of the group in the asked language.</param>
 /// <param name="Topics">Topics in the order of the catalogue, each with its indicators.</param>
 /// <param name="Notes">What a reader should know of all of them.</param>
-public sealed record Profile(TerritoryReference Territory, string Group, IReadOnlyList<ProfileTopic> Topics, IReadOnlyList<string> Notes);
+public sealed record Profile(TerritoryReference Territory, string Group, string GroupName, IReadOnlyList<ProfileTopic> Topics, IReadOnlyList<string> Notes);
 
 /// <summary>The indicators of one topic in a profile.</summary>
 /// <param name="Code">Code of the topic.</param>
@@ -155,11 +156,12 @@ public sealed record ProfileLine(
 /// <param name="Indicator">The indicator.</param>
 /// <param name="Territory">The municipality.</param>
 /// <param name="Group">As asked.</param>
+/// <param name="GroupName">Name of the group in the asked language.</param>
 /// <param name="Points">One for each period, oldest first.</param>
 /// <param name="Breaks">Where the series is not comparable across, and why.</param>
 /// <param name="Notes">What a reader should know.</param>
 public sealed record Trend(
-    ComparedIndicator Indicator, TerritoryReference Territory, string Group, IReadOnlyList<TrendPoint> Points,
+    ComparedIndicator Indicator, TerritoryReference Territory, string Group, string GroupName, IReadOnlyList<TrendPoint> Points,
     IReadOnlyList<SeriesBreak> Breaks, IReadOnlyList<string> Notes);
 
 /// <summary>One period of a trend.</summary>

@@ -38,6 +38,9 @@ internal sealed partial class ExampleFile
 
     public string RequestPath => (string)content["request"]!["path"]!;
 
+    /// <summary>Settings under which the service gives this answer; null: its own.</summary>
+    public IReadOnlyDictionary<string, string?>? Settings => content["settings"]?.AsObject().ToDictionary(setting => setting.Key, setting => (string?)setting.Value, StringComparer.Ordinal);
+
     public long Length => new FileInfo(file).Length;
 
     /// <summary>The recorded answer, as text to compare; null when nothing is recorded yet.</summary>

@@ -99,7 +99,7 @@ public sealed class LimitTests
         await manyHeaders.ProblemAsync(HttpStatusCode.RequestHeaderFieldsTooLarge);
         using var longBody = await api.PostAsync($$"""{"indicator":["unemployment-rate"]{{new string(' ', (int)limits["maximumBodyBytes"])}}}""");
         await longBody.ProblemAsync(HttpStatusCode.RequestEntityTooLarge);
-        Assert.That(limits.Keys, Is.SupersetOf(new[] { "maximumIndicatorsInProfile", "maximumPeriodsInTrend", "maximumSimilarityVariables", "maximumRevisions", "maximumBodyDepth", "firstYear" }));
+        Assert.That(limits.Keys, Is.SupersetOf(new[] { "maximumIndicatorsInProfile", "maximumPeriodsInTrend", "maximumSimilarityVariables", "maximumRevisionsOnPage", "maximumBodyDepth", "firstYear" }));
 
         async Task KeptAsync(Func<long, string> address, long limit, HttpStatusCode past, HttpStatusCode within = HttpStatusCode.OK)
         {

@@ -78,6 +78,30 @@ public sealed class ProblemTests
             ? allowed.EnumerateArray().Select(value => value.GetString()) : []), Does.Contain(nearest));
     }
 
+    [TestCase("""{"indicator":["unemployment-rate"],}""", "", "malformed-json")]
+    [TestCase("""{"indicator":["unemployment-rate"],"teritory":["*"]}""", "/teritory", "malformed-field")]
+    [TestCase("""{"indicator":["unemployment-rate",{}]}""", "/indicator/1", "malformed-field")]
+    [TestCase("""{"indicator":["unemployment-rate"],"a/b ~":1}""", "/a~1b ~0", "malformed-field")]
+    [TestCase("""{"indicator":["unemployment-rate"],"limit":"many"}""", "/limit", "malformed-field")]
+    public async Task A_body_that_cannot_be_read_is_pointed_into(string body, string pointer, string code)
+    {
+        using var answer = await Api.PostAsync(body);
+        var problem = await answer.ProblemAsync(HttpStatusCode.BadRequest);
+
+        var error = problem.GetProperty("errors").EnumerateArray().Single();
+        Assert.That((error.GetProperty("pointer").GetString(), error.GetProperty("code").GetString()), Is.EqualTo((pointer, code)));
+    }
+
+    [Test]
+    public async Task A_body_that_is_too_large_or_of_no_type_is_told_what_would_be_right()
+    {
+        using var large = await Api.PostAsync(new string(' ', 1_000_001));
+        using var untyped = await Api.Client.PostAsync(new Uri("/v1/observations/query", UriKind.Relative), new ByteArrayContent("{}"u8.ToArray()));
+
+        Assert.That((await large.ProblemAsync(HttpStatusCode.RequestEntityTooLarge)).GetProperty("detail").GetString(), Does.Contain("1000000 bytes"));
+        Assert.That((await untyped.ProblemAsync(HttpStatusCode.UnsupportedMediaType)).GetProperty("detail").GetString(), Does.Contain("application/json"));
+    }
+
     [Test]
     public async Task Long_values_are_shown_short_and_never_cut_within_a_character()
     {

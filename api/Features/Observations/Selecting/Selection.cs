@@ -106,7 +106,7 @@ internal sealed record Selection(
     {
         var then = catalogue.Territories.Trace(version, day).Select(link => link.Version).Where(unit => unit.Code is not null).ToArray();
         findings.Add(place, "territory-not-on-boundaries", string.Create(CultureInfo.InvariantCulture,
-            $"{version.NameEn} ({version.Code}) does not exist within the boundaries of {day:yyyy-MM-dd}{(then.Length == 0 ? "" : $"; its area is then: {string.Join(", ", then.Select(unit => $"{unit.Code} {unit.NameLv}"))}")}."),
+            $"{version.NameEn} ({version.Code}) does not exist within the boundaries of {day:yyyy-MM-dd}{(then.Length == 0 ? "" : $"; its area is then: {string.Join(", ", then.Select(unit => $"{unit.Code} {unit.NameEn}"))}")}."),
             version.Code, [.. then.Select(unit => unit.Code!)]);
     }
 
@@ -122,14 +122,16 @@ internal sealed record Selection(
         findings.Add(place, "unknown-code", code.Length == 0 ? "An entry of the list is empty."
             : named.Length > 0 ? $"{Shown(code)} is a name; names are never identity, use a code: {string.Join(", ", named)}."
             : near.Count > 0 ? $"There is no territory {Shown(code)}; did you mean {near[0]}?"
-            : $"There is no territory {Shown(code)}; GET /v1/territories lists them.", code, near);
+            : $"There is no territory {Shown(code)}; GET /v1/territories?q= finds a code by its name.", code, near);
     }
 
     /// <summary>The finding on an unknown group code, with the nearest codes.</summary>
     public static void UnknownGroup(string place, string code, Catalogue.Catalogue catalogue, Findings findings)
     {
         var near = Nearest.To(code, catalogue.Groups.Keys, whenNone: 20);
-        findings.Add(place, "unknown-code", $"There is no group {Shown(code)}; GET /v1/territory-groups lists them.", code, near);
+        findings.Add(place, "unknown-code", near.Count is > 0 and < 4
+            ? $"There is no group {Shown(code)}; did you mean {near[0]}?"
+            : $"There is no group {Shown(code)}; GET /v1/territory-groups lists them.", code, near);
     }
 
     private static PeriodSelection FindPeriods(SelectionRequest request, int maximum, Findings findings)

@@ -63,6 +63,58 @@ public sealed class ComparisonEdgeTests
     }
 
     [Test]
+    public async Task A_profile_says_why_an_indicator_is_left_out()
+    {
+        await using var own = await ApiServer.StartAsync();
+        await Http.NewData.ImportAsync(own, "LV0420200,2021,population,,16000,,,", "LV0026000,2021,unemployment-rate,,5,,,"); // the one of 1 January, the other of 31 December
+        var before = await own.AskAsync<Profile>("/v1/comparisons/profile?territory=LV0420200&period=2013&group=region-vidzeme&lang=en");
+        var between = await own.AskAsync<Profile>("/v1/comparisons/profile?territory=LV0420200&period=2021&group=all&lang=en");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(before.Topics, Is.Empty);
+            Assert.That(before.GroupName, Is.EqualTo("Vidzeme planning region"));
+            Assert.That(before.Notes.Single(note => note.StartsWith("No data in 2013: ", StringComparison.Ordinal)), Does.Contain("Children"));
+            Assert.That(before.Notes.Single(note => note.StartsWith("The group has no members in the period: ", StringComparison.Ordinal)), Does.Contain("Unemployment rate"));
+            Assert.That(between.Topics.Single().Comparisons.Single().Indicator.Code, Is.EqualTo("population"));
+            Assert.That(between.Notes, Does.Contain("The municipality did not exist then: Unemployment rate."));
+        });
+    }
+
+    [Test]
+    public async Task A_profile_of_more_indicators_than_the_limit_is_refused_and_never_cut()
+    {
+        await using var large = await ApiServer.StartAsync();
+        await Http.NewData.DefineAsync(large, Enumerable.Range(1, 500).Select(number => $"measure-{number}"));
+
+        var problem = await large.RefusedAsync("/v1/comparisons/profile?territory=LV0420200&indicator=*", 400);
+
+        Assert.That((problem.Errors!.Single().Parameter, problem.Errors!.Single().Code), Is.EqualTo(("indicator", "too-many-codes")));
+        Assert.That(problem.Detail, Does.Contain("512 indicators").And.Contain("500"));
+        Assert.That((await large.AskAsync<Profile>("/v1/comparisons/profile?territory=LV0420200&topic=finance")).Topics.SelectMany(topic => topic.Comparisons), Is.Not.Empty);
+    }
+
+    [TestCase(1, "līdzīgākā pašvaldība", "the most similar municipality")]
+    [TestCase(8, "8 līdzīgākās pašvaldības", "the 8 most similar municipalities")]
+    [TestCase(11, "11 līdzīgākās pašvaldības", "the 11 most similar municipalities")]
+    [TestCase(21, "21 līdzīgākā pašvaldība", "the 21 most similar municipalities")]
+    public async Task The_group_of_similar_municipalities_is_named_in_good_Latvian_and_English(int k, string lv, string en)
+    {
+        var latvian = await api.AskAsync<Trend>($"/v1/comparisons/trend?indicator=unemployment-rate&territory=LV0420200&group=similar:{k}&lang=lv");
+        var english = await api.AskAsync<Trend>($"/v1/comparisons/trend?indicator=unemployment-rate&territory=LV0420200&group=similar:{k}&lang=en");
+
+        Assert.That((latvian.GroupName, english.GroupName), Is.EqualTo((lv, en)));
+    }
+
+    [Test]
+    public async Task A_picture_is_titled_with_the_name_of_the_group_and_not_its_code()
+    {
+        var picture = await api.TextAsync("/v1/comparisons/trend?indicator=unemployment-rate&territory=LV0420200&group=municipalities&lang=lv&format=svg");
+
+        Assert.That(picture, Does.Contain("Cēsu novads · Novadi"));
+    }
+
+    [Test]
     public async Task A_group_without_members_on_the_day_is_refused()
     {
         var problem = await api.RefusedAsync("/v1/comparisons?indicator=unemployment-rate&territory=LV0420200&period=2013&group=region-vidzeme", 422);
@@ -200,7 +252,7 @@ public sealed class ComparisonEdgeTests
         {
             Assert.That((comparison.Statistics.Weight!.Period, comparison.Statistics.Weight.IsEstimate), Is.EqualTo(("2019,2026", true)), "where that of 2019 is suspect, the nearest to trust is later");
             Assert.That(comparison.Statistics.Weight.Excluded.Select(one => one.Name), Is.EquivalentTo(new[] { "Līgatne municipality", "Aizpute municipality", "Inčukalns municipality" }));
-            Assert.That(comparison.Notes, Does.Contain("The weighted mean is an estimate: its weights (population) are of 2019,2026."));
+            Assert.That(comparison.Notes, Does.Contain("The weighted mean is an estimate: its weight is “Population at the beginning of the year” of 2019, 2026."));
         });
     }
 

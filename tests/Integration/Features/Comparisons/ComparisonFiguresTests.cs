@@ -97,7 +97,7 @@ public sealed class ComparisonFiguresTests
             var share = line.Territory.Rank is { } rank ? (rank - 0.5) / line.Territory.RankedAmong : (double?)null;
             Assert.That(line.Quarter, Is.EqualTo(share switch { null => null, <= 0.25 => "best", <= 0.5 => "second", <= 0.75 => "third", _ => "worst" }));
         }
-        Assert.That(profile.Notes.Single(), Does.StartWith("No data for a time when the municipality existed:").And.Contain("Pupils").And.Contain("Children"));
+        Assert.That(profile.Notes.Single(), Does.StartWith("No data in 2013:").And.Contain("Pupils").And.Contain("Children"));
     }
 
     [Test]

@@ -44,6 +44,21 @@ public sealed class RevisionTests
     }
 
     [Test]
+    public async Task Revisions_are_paged_and_none_is_left_out()
+    {
+        foreach (var value in new[] { "7.1", "7.2", "7.3" })
+            await api.ImportAsync($"LV0420200,2013,unemployment-rate,,{value},,,");
+        const string Address = "/v1/observations/revisions?indicator=unemployment-rate&territory=LV0420200&period=2013&limit=2";
+
+        var first = await api.AskAsync<Page<ObservationRevision>>(Address);
+        var second = await api.AskAsync<Page<ObservationRevision>>($"{Address}&cursor={Uri.EscapeDataString(first.Next!)}");
+
+        Assert.That(first.Items.Concat(second.Items).Select(revision => revision.Revision), Is.EqualTo(new[] { 4, 3, 2, 1 }));
+        Assert.That(second.Next, Is.Null);
+        await api.RefusedAsync($"{Address.Replace("2013", "2012", StringComparison.Ordinal)}&cursor={Uri.EscapeDataString(first.Next!)}", 400);
+    }
+
+    [Test]
     public async Task An_answer_as_of_an_instant_is_that_of_the_instant_in_every_format()
     {
         var before = Instant(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
