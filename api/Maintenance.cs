@@ -14,7 +14,7 @@ internal static class Maintenance
     /// <summary>The exit code of a command named first among the arguments; null when there is none and the service should serve.</summary>
     public static async Task<int?> RunAsync(WebApplication app, string[] args)
     {
-        if (args is not ["rebuild-read-model" or "define-sync-sources", ..])
+        if (args is not (["rebuild-read-model", ..] or ["define-sync-sources", _]))
             return null;
         app.Services.GetRequiredService<DatabaseAddress>().ConnectionString = DatabaseStartup.NamedDatabase(app.Configuration)
             ?? throw new StartRefusedException($"{args[0]} works on the server of ConnectionStrings__Benchlearning; set it.");
