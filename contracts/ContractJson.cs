@@ -5,6 +5,7 @@ using Benchlearning.Contracts.V1.Comparisons;
 using Benchlearning.Contracts.V1.Imports;
 using Benchlearning.Contracts.V1.Indicators;
 using Benchlearning.Contracts.V1.Observations;
+using Benchlearning.Contracts.V1.Raim;
 using Benchlearning.Contracts.V1.Service;
 using Benchlearning.Contracts.V1.Sync;
 using Benchlearning.Contracts.V1.Territories;
@@ -42,6 +43,8 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(Import))]
 [JsonSerializable(typeof(Page<Import>))]
 [JsonSerializable(typeof(Page<ImportFinding>))]
+[JsonSerializable(typeof(RaimIndicators))]
+[JsonSerializable(typeof(RaimPage))]
 [JsonSerializable(typeof(SyncSource))]
 [JsonSerializable(typeof(Page<SyncSource>))]
 [JsonSerializable(typeof(SyncRun))]

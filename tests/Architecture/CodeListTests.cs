@@ -132,7 +132,7 @@ public sealed partial class CodeListTests
     [GeneratedRegex(@"CONSTRAINT (?<name>\w+)_check CHECK \(\(\(?\w+ (= ANY|<@) \(?ARRAY\[(?<words>[^\]]+)\]|CONSTRAINT (?<name>\w+)_check CHECK \(\(\w+ = ANY \(ARRAY\[(?<words>[^\]]+)\]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Check();
 
-    [GeneratedRegex("'(?<word>[a-zA-Z]+)'", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("'(?<word>[a-zA-Z]+(-[a-z]+)*)'", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Word();
 
     [GeneratedRegex(@"when '(?<word>\w+)' then (?<number>\d)", RegexOptions.ExplicitCapture, 1000)]

@@ -18,7 +18,7 @@ internal sealed class RaimPagesLayout : ISourceLayout
     public async IAsyncEnumerable<SourceRow> ReadAsync(Stream content, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var number = 0;
-        await using var pages = JsonSerializer.DeserializeAsyncEnumerable(content, RaimJson.Default.RaimPage, topLevelValues: true, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var pages = JsonSerializer.DeserializeAsyncEnumerable(content, RaimJson.Page, topLevelValues: true, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await NextAsync(pages))
             foreach (var row in pages.Current!.Observations)
                 yield return Row(++number, row);

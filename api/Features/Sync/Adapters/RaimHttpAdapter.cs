@@ -45,7 +45,7 @@ internal sealed class RaimHttpAdapter(SourceHttp http, IConfiguration configurat
             var (list, json, tag) = await AskAsync("indicators", task.Catalogue is null ? null : task.CatalogueTag, answer =>
             {
                 var text = answer.IsNotModified ? task.Catalogue! : Encoding.UTF8.GetString(answer.Body.Span);
-                return (Parse(text, RaimJson.Default.RaimIndicators), text, answer.IsNotModified ? task.CatalogueTag : answer.Tag);
+                return (Parse(text, RaimJson.Indicators), text, answer.IsNotModified ? task.CatalogueTag : answer.Tag);
             }, cancellationToken);
             indicators = [.. list.Indicators.Select(indicator => indicator.Code)];
             if (indicators.Count == 0 || indicators.Count != list.Indicators.Count)
@@ -61,7 +61,7 @@ internal sealed class RaimHttpAdapter(SourceHttp http, IConfiguration configurat
 
         private FetchedPage Understand(OutgoingAnswer answer)
         {
-            var page = Parse(answer.Body.Span, RaimJson.Default.RaimPage);
+            var page = Parse(answer.Body.Span, RaimJson.Page);
             if (page.Observations.Count > settings.PageRows)
                 throw SyncStopped.NotTheSchema($"Lapā ir {page.Observations.Count} rindas, bet prasītas ne vairāk kā {settings.PageRows}.", $"The page has {page.Observations.Count} rows, and at most {settings.PageRows} were asked for.");
             if (page.After < 0 || page.Next < 0)
