@@ -34,6 +34,15 @@ internal static class DefineSyncSources
                 is_enabled = excluded.is_enabled, stale_after_hours = excluded.stale_after_hours
             """;
 
+        /// <summary>A cursor means nothing to another server: what is fetched again from the beginning is the same, and makes no revisions.</summary>
+        private const string MovedSql = """
+            update sync_source s
+            set cursor = 0, page_tag = null, catalogue = null, catalogue_tag = null
+            from jsonb_to_recordset(@definitions::jsonb -> 'syncSources') as j (code text, adapter text, settings jsonb)
+            where s.code = j.code and not @isSeed
+              and (s.adapter <> j.adapter or s.settings ->> 'address' is distinct from j.settings ->> 'address')
+            """;
+
         private const string RulesSql = """
             insert into mapping_rule (source_id, kind, source_name, indicator_id, territory_id, breakdown, factor, unit_note, recorded_by)
             select s.source_id, j.kind, j.name, i.indicator_id, v.territory_id, j.breakdown, coalesce(j.factor, 1), j.note, 'set up'
@@ -51,6 +60,7 @@ internal static class DefineSyncSources
             Check(document.RootElement);
             var definitions = document.RootElement.GetRawText();
             await using var transaction = await db.BeginAsync(cancellationToken);
+            await transaction.ExecuteAsync(MovedSql, new { definitions, isSeed = command.IsSeed }, cancellationToken);
             var sources = await transaction.ExecuteAsync(SourcesSql, new { definitions, isSeed = command.IsSeed, now = time.GetUtcNow().UtcDateTime }, cancellationToken);
             var rules = await transaction.ExecuteAsync(RulesSql, new { definitions }, cancellationToken);
             await transaction.CommitAsync(cancellationToken);

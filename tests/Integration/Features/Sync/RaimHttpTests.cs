@@ -82,6 +82,21 @@ public sealed class RaimHttpTests
     }
 
     [Test]
+    public async Task Another_address_is_asked_from_the_beginning_because_a_cursor_means_nothing_there()
+    {
+        srda.After(0, Srda.Page(0, 7, false, Srda.Rate("0420200", "6.7")));
+        await RunAsync();
+        await DefineAsync(Quick);
+        Assert.That((await SourceAsync()).Cursor, Is.EqualTo(7), "the same address again");
+
+        using var moved = Srda.Start();
+        moved.After(0, Srda.Page(0, 3, false, Srda.Rate("0420200", "6.8")));
+        await bench.DefineAsync([new { code = "srda", source = "raim", adapter = "raim-http", enabled = true, settings = new { address = moved.Address } }], []);
+
+        Assert.That(((await RunAsync()).StartCursor, await CesisAsync()), Is.EqualTo((0L, 6.8m)));
+    }
+
+    [Test]
     public async Task A_source_that_is_too_slow_fails_the_run_and_a_slow_one_does_not()
     {
         await DefineAsync(new { secondsPerTry = 0.5, secondsInAll = 8.0, tries = 2, firstWaitSeconds = 0.01, maximumBodyBytes = 1_000_000, breaksAfter = 100 });
