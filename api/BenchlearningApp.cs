@@ -8,6 +8,8 @@ using Benchlearning.Api.Features.Indicators;
 using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Releases;
 using Benchlearning.Api.Features.Service;
+using Benchlearning.Api.Features.Sync;
+using Benchlearning.Api.Features.Sync.Adapters;
 using Benchlearning.Api.Features.Territories;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
@@ -15,6 +17,7 @@ using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Api.Platform.Messaging;
 using Benchlearning.Api.Platform.OpenApi;
+using Benchlearning.Api.Platform.Resilience;
 using Benchlearning.Api.Platform.Telemetry;
 using Microsoft.AspNetCore.ResponseCompression;
 
@@ -35,6 +38,7 @@ internal static class BenchlearningApp
         services.AddSingleton<ProblemWriter>();
         services.AddScoped<RequestFindings>();
         services.AddSingleton<WaitingAnswers>();
+        services.AddSingleton<OutgoingHttp>();
         services.AddMediation(typeof(BenchlearningApp).Assembly);
         services.ConfigureHttpJsonOptions(json => ContractSerialization.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => Cors.Configure(policy, builder.Configuration)));
@@ -62,6 +66,11 @@ internal static class BenchlearningApp
         services.AddSingleton<OperatorKey>();
         services.AddSingleton<RawFiles>();
         services.AddSingleton<ISourceLayout, TidyCsvLayout>();
+        services.AddSingleton<ISourceLayout, RaimCsvLayout>();
+        services.AddSingleton<ISourceLayout, RaimWorkbookLayout>();
+        services.AddSingleton<ISourceLayout, RaimPagesLayout>();
+        services.AddSingleton<ISourceLayout, PxWebLayout>();
+        services.AddSingleton<ISourceLayout, OpenDataCsvLayout>();
         services.AddSingleton<ImportRegistry>();
         services.AddSingleton<ImportReading>();
         services.AddSingleton<ImportProgress>();
@@ -73,8 +82,20 @@ internal static class BenchlearningApp
         services.AddSingleton<ReleaseReading>();
         services.AddSingleton<ReleaseClock>();
         services.AddHostedService(provider => provider.GetRequiredService<ReleaseClock>());
+        services.AddSingleton<SourceHttp>();
+        services.AddSingleton<ISourceAdapter, RaimHttpAdapter>();
+        services.AddSingleton<ISourceAdapter, RaimExportAdapter>();
+        services.AddSingleton<ISourceAdapter, PxWebAdapter>();
+        services.AddSingleton<ISourceAdapter, OpenDataCsvAdapter>();
+        services.AddSingleton<SyncReading>();
+        services.AddSingleton<SyncRuns>();
+        services.AddSingleton<SyncPages>();
+        services.AddSingleton<SyncRunner>();
+        services.AddSingleton<SyncWatch>();
+        services.AddSingleton<SyncSignal>();
+        services.AddHostedService<SyncWorker>();
         services.AddHostedService<StartupMessage>();
-        services.AddHealthChecks().AddCheck<ReadinessCheck>("ready", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<ReadinessCheck>("ready", tags: ["ready"]).AddCheck<SyncWatch>("sync", tags: ["ready"]);
     }
 
     public static void Use(WebApplication app)
@@ -103,6 +124,7 @@ internal static class BenchlearningApp
         ChangeEndpoints.Map(app);
         ReleaseEndpoints.Map(app);
         ImportEndpoints.Map(app);
+        SyncEndpoints.Map(app);
         Telemetry.Map(app);
         app.UseOpenApiDescription();
     }

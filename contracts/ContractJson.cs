@@ -6,8 +6,10 @@ using Benchlearning.Contracts.V1.Comparisons;
 using Benchlearning.Contracts.V1.Imports;
 using Benchlearning.Contracts.V1.Indicators;
 using Benchlearning.Contracts.V1.Observations;
+using Benchlearning.Contracts.V1.Raim;
 using Benchlearning.Contracts.V1.Releases;
 using Benchlearning.Contracts.V1.Service;
+using Benchlearning.Contracts.V1.Sync;
 using Benchlearning.Contracts.V1.Territories;
 
 namespace Benchlearning.Contracts;
@@ -48,4 +50,10 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(Release))]
 [JsonSerializable(typeof(Page<Release>))]
 [JsonSerializable(typeof(ReleaseAnnouncement))]
+[JsonSerializable(typeof(RaimIndicators))]
+[JsonSerializable(typeof(RaimPage))]
+[JsonSerializable(typeof(SyncSource))]
+[JsonSerializable(typeof(Page<SyncSource>))]
+[JsonSerializable(typeof(SyncRun))]
+[JsonSerializable(typeof(Page<SyncRun>))]
 public sealed partial class ContractJson : JsonSerializerContext;

@@ -20,7 +20,8 @@ public sealed partial class CodeListTests
         ["missingReason"] = "observation_revision_missing_reason", ["flag"] = "observation_revision_flags", ["territoryType"] = "territory_version_type",
         ["territoryChangeKind"] = "territory_change_kind", ["territoryChangeExtent"] = "territory_change_part_extent", ["territoryGroupKind"] = "territory_group_kind",
         ["importDoor"] = "import_batch_door", ["importState"] = "import_batch_state", ["importStage"] = "import_batch_stage", ["findingSeverity"] = "import_finding_severity",
-        ["findingAnswer"] = "import_finding_answer",
+        ["findingAnswer"] = "import_finding_answer", ["syncAdapter"] = "sync_source_adapter", ["syncTrigger"] = "sync_run_trigger", ["syncState"] = "sync_run_state",
+        ["syncStage"] = "sync_run_stage",
     };
 
     /// <summary>Each parameter that takes the words of a list, with the column that holds them.</summary>
@@ -132,7 +133,7 @@ public sealed partial class CodeListTests
     [GeneratedRegex(@"CONSTRAINT (?<name>\w+)_check CHECK \(\(\(?\w+ (= ANY|<@) \(?ARRAY\[(?<words>[^\]]+)\]|CONSTRAINT (?<name>\w+)_check CHECK \(\(\w+ = ANY \(ARRAY\[(?<words>[^\]]+)\]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Check();
 
-    [GeneratedRegex("'(?<word>[a-zA-Z]+)'", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("'(?<word>[a-zA-Z]+(-[a-z]+)*)'", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Word();
 
     [GeneratedRegex(@"when '(?<word>\w+)' then (?<number>\d)", RegexOptions.ExplicitCapture, 1000)]

@@ -28,7 +28,10 @@ internal static class UploadImport
     /// <param name="source">Code of the source that the data are from, such as raim.</param>
     /// <param name="reason">Why the data are sent; kept with every revision.</param>
     /// <param name="name">Name of the file. Without it that of the form's file, else upload.</param>
-    /// <param name="layout">Layout of the file. tidy-csv: one row for each value, with columns territory, period, indicator, value, and optional breakdown and missingReason.</param>
+    /// <param name="layout">
+    /// Layout of the file. tidy-csv: one row for each value, with columns territory, period, indicator, value, and optional breakdown and missingReason. raim-csv and
+    /// raim-xlsx: RAIM's export, a sheet for each year, a row for each municipality, a column for each indicator under its name in RAIM.
+    /// </param>
     /// <param name="release">Code of an announced release: the values stay invisible until its instant. Default: they are published at once.</param>
     /// <param name="dryRun">Do everything but apply.</param>
     /// <param name="idempotencyKey">Identifies this request, so that it can be repeated safely: a text of the sender's own, at most 200 characters. Required.</param>
@@ -37,7 +40,7 @@ internal static class UploadImport
     /// <response code="422">The Idempotency-Key was used for another request.</response>
     public static async Task<Accepted<Import>> HandleAsync(
         HttpContext http, IMediator mediator, [FromQuery(Name = "source")][RequiredQuery] string? source, [FromQuery(Name = "reason")][RequiredQuery][StringLength(LongestReason)] string? reason,
-        [FromQuery(Name = "name")][StringLength(LongestName)] string? name, [FromQuery(Name = "layout")][AllowedValues("tidy-csv")] string? layout,
+        [FromQuery(Name = "name")][StringLength(LongestName)] string? name, [FromQuery(Name = "layout")][AllowedValues("tidy-csv", "raim-csv", "raim-xlsx")] string? layout,
         [FromQuery(Name = "release")] string? release, [FromQuery(Name = "dryRun")][DefaultQuery(false)] bool? dryRun, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
@@ -76,8 +79,9 @@ internal static class UploadImport
         public async Task<Import> Handle(Command command, CancellationToken cancellationToken)
         {
             var source = watch.Current.Sources.Values.First(entry => entry.Code == command.Source);
-            var file = await command.Body.OpenAsync([.. layouts.Select(candidate => candidate.MediaType).Distinct()], cancellationToken);
-            var layout = layouts.First(candidate => candidate.MediaType == file.MediaType && (command.Layout is null || candidate.Code == command.Layout));
+            var file = await command.Body.OpenAsync([.. layouts.Where(candidate => candidate.IsSent).Select(candidate => candidate.MediaType).Distinct()], cancellationToken);
+            var layout = layouts.FirstOrDefault(candidate => candidate.IsSent && candidate.MediaType == file.MediaType && (command.Layout is null || candidate.Code == command.Layout))
+                ?? throw Findings.One("layout", "other-media-type", $"A file of layout {command.Layout} is {layouts.First(candidate => candidate.Code == command.Layout).MediaType}, and this one is {file.MediaType}.", command.Layout);
             var import = new NewImport("upload", source.Id, command.Name ?? file.Name, file.MediaType, layout.Name, RequiresOperator.Actor, command.Reason!, command.IsDryRun, command.IdempotencyKey, Release: command.Release);
             var importId = await registry.RegisterAsync(import, file.Content, cancellationToken);
             return await reading.OneAsync(importId, command.Language == Language.English, cancellationToken);

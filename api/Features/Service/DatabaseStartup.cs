@@ -1,5 +1,6 @@
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports;
+using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Http;
@@ -47,7 +48,11 @@ internal sealed class DatabaseStartup(
             await MigrationRunner.MigrateAsync(address.ConnectionString, line => log.LogInformation("{Step}", line), cancellationToken);
         await watch.RefreshAsync(cancellationToken);
         if (!environment.IsProduction() && options.Value.LoadSample)
+        {
             await mediator.Send(new LoadSample.Command(line => log.LogInformation("Sample {Line}", line)), cancellationToken);
+            await using var sync = LoadSample.Open("sync.json");
+            await mediator.Send(new DefineSyncSources.Command(sync, IsSeed: true), cancellationToken);
+        }
     }
 
     private async Task<string> StartClusterAsync(CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Features.Indicators;
 using Benchlearning.Api.Features.Observations;
+using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Features.Territories;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
@@ -47,6 +48,7 @@ internal static class GetConfiguration
                     ["maximumTerritoriesOnPage"] = ListTerritories.MaximumLimit,
                     ["maximumTerritoryChangesOnPage"] = ListTerritoryChanges.MaximumLimit,
                     ["maximumImportsOnPage"] = ListImports.MaximumLimit,
+                    ["maximumSyncRunsOnPage"] = ListSyncRuns.MaximumLimit,
                     ["maximumFindingsOnPage"] = ListFindings.MaximumLimit,
                     ["maximumIndicatorsOnPage"] = ListIndicators.MaximumLimit,
                     ["maximumRevisionsOnPage"] = ListRevisions.MaximumRevisions,
@@ -89,6 +91,10 @@ internal static class GetConfiguration
                     ["importDoor"] = ["sample", "upload", "push", "pull", "form"],
                     ["importState"] = ["queued", "running", "completed", "completedWithFindings", "noChange", "failed", "cancelled"],
                     ["importStage"] = ["receive", "parse", "compare", "validate", "apply", "publish", "done"],
+                    ["syncAdapter"] = ["raim-http", "raim-export", "pxweb", "open-data-csv"],
+                    ["syncTrigger"] = ["schedule", "manual", "catchUp"],
+                    ["syncState"] = ["running", "completed", "completedWithFindings", "noChange", "failed"],
+                    ["syncStage"] = ["waiting", "fetch", "check", "import", "done"],
                     ["findingSeverity"] = ["refused", "waiting", "quarantined", "warning"],
                     ["findingAnswer"] = ["accepted", "corrected", "rejected"],
                 },

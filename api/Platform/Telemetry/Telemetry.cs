@@ -19,7 +19,7 @@ internal static class Telemetry
             .ConfigureResource(resource => resource.AddService("benchlearning-api", serviceVersion: Http.ServiceOptions.ApiVersion))
             .WithMetrics(metrics =>
             {
-                metrics.AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddMeter("Npgsql").AddPrometheusExporter();
+                metrics.AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddMeter("Npgsql", "Benchlearning.*").AddPrometheusExporter();
                 if (exports) metrics.AddOtlpExporter();
             });
         if (exports)

@@ -15,6 +15,9 @@ internal interface ISourceLayout
     /// <summary>The media type of its files; of several layouts with one, the first registered is taken where none is named.</summary>
     string MediaType { get; }
 
+    /// <summary>True for a layout whose files people send; false for what only a sync fetches.</summary>
+    bool IsSent => true;
+
     /// <summary>The rows of a file, in its order. Memory holds one row, not the file. Throws <see cref="LayoutException"/> for a file that is not of the layout.</summary>
     IAsyncEnumerable<SourceRow> ReadAsync(Stream content, CancellationToken cancellationToken);
 
