@@ -674,6 +674,97 @@ ALTER TABLE public.source ALTER COLUMN source_id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.sync_page (
+    sync_run_id bigint NOT NULL,
+    number integer NOT NULL,
+    after_cursor bigint NOT NULL,
+    next_cursor bigint NOT NULL,
+    checksum text NOT NULL,
+    rows integer NOT NULL,
+    size integer NOT NULL,
+    content bytea,
+    fetched_at timestamp with time zone NOT NULL,
+    CONSTRAINT sync_page_check CHECK ((next_cursor >= after_cursor)),
+    CONSTRAINT sync_page_checksum_check CHECK ((checksum ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT sync_page_number_check CHECK ((number > 0))
+);
+ALTER TABLE ONLY public.sync_page ALTER COLUMN content SET STORAGE EXTERNAL;
+CREATE TABLE public.sync_run (
+    sync_run_id bigint NOT NULL,
+    sync_source_id integer NOT NULL,
+    trigger text NOT NULL,
+    scheduled_for timestamp with time zone,
+    idempotency_key text,
+    actor text NOT NULL,
+    state text NOT NULL,
+    stage text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    resumed_from bigint,
+    start_cursor bigint NOT NULL,
+    cursor bigint NOT NULL,
+    page_tag text,
+    fingerprint text,
+    pages integer DEFAULT 0 NOT NULL,
+    repeated_pages integer DEFAULT 0 NOT NULL,
+    rows integer DEFAULT 0 NOT NULL,
+    bytes bigint DEFAULT 0 NOT NULL,
+    import_id bigint,
+    failure_code text,
+    failure_lv text,
+    failure_en text,
+    is_resumable boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    fetch_started_at timestamp with time zone,
+    check_started_at timestamp with time zone,
+    import_started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    CONSTRAINT sync_run_check CHECK (((trigger <> 'manual'::text) OR (scheduled_for IS NULL))),
+    CONSTRAINT sync_run_check1 CHECK (((failure_lv IS NULL) = (failure_code IS NULL))),
+    CONSTRAINT sync_run_check2 CHECK (((failure_en IS NULL) = (failure_code IS NULL))),
+    CONSTRAINT sync_run_check3 CHECK (((finished_at IS NULL) = (state = 'running'::text))),
+    CONSTRAINT sync_run_check4 CHECK (((state = 'failed'::text) = (failure_code IS NOT NULL))),
+    CONSTRAINT sync_run_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
+    CONSTRAINT sync_run_stage_check CHECK ((stage = ANY (ARRAY['waiting'::text, 'fetch'::text, 'check'::text, 'import'::text, 'done'::text]))),
+    CONSTRAINT sync_run_state_check CHECK ((state = ANY (ARRAY['running'::text, 'completed'::text, 'completedWithFindings'::text, 'noChange'::text, 'failed'::text]))),
+    CONSTRAINT sync_run_trigger_check CHECK ((trigger = ANY (ARRAY['schedule'::text, 'manual'::text, 'catchUp'::text])))
+);
+ALTER TABLE public.sync_run ALTER COLUMN sync_run_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.sync_run_sync_run_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.sync_source (
+    sync_source_id integer NOT NULL,
+    code text NOT NULL,
+    source_id integer NOT NULL,
+    adapter text NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    cron text,
+    time_zone text DEFAULT 'Europe/Riga'::text NOT NULL,
+    is_enabled boolean DEFAULT false NOT NULL,
+    stale_after_hours integer DEFAULT 36 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    cursor bigint DEFAULT 0 NOT NULL,
+    page_tag text,
+    catalogue jsonb,
+    catalogue_tag text,
+    CONSTRAINT sync_source_adapter_check CHECK ((adapter = ANY (ARRAY['raim-http'::text, 'raim-export'::text, 'pxweb'::text, 'open-data-csv'::text]))),
+    CONSTRAINT sync_source_code_check CHECK ((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+    CONSTRAINT sync_source_cursor_check CHECK ((cursor >= 0)),
+    CONSTRAINT sync_source_settings_check CHECK ((jsonb_typeof(settings) = 'object'::text)),
+    CONSTRAINT sync_source_stale_after_hours_check CHECK ((stale_after_hours > 0))
+);
+ALTER TABLE public.sync_source ALTER COLUMN sync_source_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.sync_source_sync_source_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.territory (
     territory_id integer NOT NULL,
     identity text NOT NULL,
@@ -910,6 +1001,18 @@ ALTER TABLE ONLY public.source
     ADD CONSTRAINT source_code_key UNIQUE (code);
 ALTER TABLE ONLY public.source
     ADD CONSTRAINT source_pkey PRIMARY KEY (source_id);
+ALTER TABLE ONLY public.sync_page
+    ADD CONSTRAINT sync_page_pkey PRIMARY KEY (sync_run_id, number);
+ALTER TABLE ONLY public.sync_page
+    ADD CONSTRAINT sync_page_sync_run_id_after_cursor_key UNIQUE (sync_run_id, after_cursor);
+ALTER TABLE ONLY public.sync_run
+    ADD CONSTRAINT sync_run_idempotency_key_key UNIQUE (idempotency_key);
+ALTER TABLE ONLY public.sync_run
+    ADD CONSTRAINT sync_run_pkey PRIMARY KEY (sync_run_id);
+ALTER TABLE ONLY public.sync_source
+    ADD CONSTRAINT sync_source_code_key UNIQUE (code);
+ALTER TABLE ONLY public.sync_source
+    ADD CONSTRAINT sync_source_pkey PRIMARY KEY (sync_source_id);
 ALTER TABLE ONLY public.territory_change_part
     ADD CONSTRAINT territory_change_part_pkey PRIMARY KEY (territory_change_id, from_version_id, to_version_id);
 ALTER TABLE ONLY public.territory_change
@@ -953,6 +1056,9 @@ CREATE UNIQUE INDEX observation_published ON public.observation_revision USING b
 CREATE INDEX observation_waiting ON public.observation_revision USING btree (release_id) WHERE ((workflow = 'verified'::text) AND (superseded_at IS NULL));
 CREATE INDEX raw_file_content_hash ON public.raw_file USING btree (content_hash);
 CREATE INDEX release_due ON public.release USING btree (releases_at) WHERE (released_at IS NULL);
+CREATE INDEX sync_run_of_source ON public.sync_run USING btree (sync_source_id, sync_run_id DESC);
+CREATE UNIQUE INDEX sync_run_open ON public.sync_run USING btree (sync_source_id) WHERE (state = 'running'::text);
+CREATE UNIQUE INDEX sync_run_scheduled ON public.sync_run USING btree (sync_source_id, scheduled_for) WHERE (scheduled_for IS NOT NULL);
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_category FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_dimension FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.indicator_breakdown FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
@@ -1031,6 +1137,16 @@ ALTER TABLE ONLY public.release_indicator
     ADD CONSTRAINT release_indicator_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.release_indicator
     ADD CONSTRAINT release_indicator_release_id_fkey FOREIGN KEY (release_id) REFERENCES public.release(release_id);
+ALTER TABLE ONLY public.sync_page
+    ADD CONSTRAINT sync_page_sync_run_id_fkey FOREIGN KEY (sync_run_id) REFERENCES public.sync_run(sync_run_id);
+ALTER TABLE ONLY public.sync_run
+    ADD CONSTRAINT sync_run_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import_batch(import_id);
+ALTER TABLE ONLY public.sync_run
+    ADD CONSTRAINT sync_run_resumed_from_fkey FOREIGN KEY (resumed_from) REFERENCES public.sync_run(sync_run_id);
+ALTER TABLE ONLY public.sync_run
+    ADD CONSTRAINT sync_run_sync_source_id_fkey FOREIGN KEY (sync_source_id) REFERENCES public.sync_source(sync_source_id);
+ALTER TABLE ONLY public.sync_source
+    ADD CONSTRAINT sync_source_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
 ALTER TABLE ONLY public.territory_change_part
     ADD CONSTRAINT territory_change_part_from_version_id_fkey FOREIGN KEY (from_version_id) REFERENCES public.territory_version(territory_version_id);
 ALTER TABLE ONLY public.territory_change_part
