@@ -1,6 +1,7 @@
 using System.Text;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports;
+using Benchlearning.Api.Features.Sync;
 using Benchlearning.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,6 +31,15 @@ internal static class NewData
         var catalogue = $$"""{"topics": [], "units": [], "sources": [], "dimensions": [], "indicators": [{{string.Join(',', indicators)}}]}""";
         await api.SendAsync(new DefineCatalogue.Command(new MemoryStream(Encoding.UTF8.GetBytes(catalogue))));
         await api.Services.GetRequiredService<CatalogueWatch>().RefreshAsync(CancellationToken.None);
+    }
+
+    /// <summary>Sets up a sync source of the code raim-export, and runs it once: the folder that it looks into is not there.</summary>
+    public static async Task RunSyncAsync(ApiServer api)
+    {
+        const string Definitions = """{"syncSources": [{"code": "raim-export", "source": "raim", "adapter": "raim-export", "enabled": true, "settings": {"folder": "/nowhere"}}], "mappingRules": []}""";
+        await api.SendAsync(new DefineSyncSources.Command(new MemoryStream(Encoding.UTF8.GetBytes(Definitions))));
+        var run = await api.SendAsync(new StartSyncRun.Command("raim-export", "first", "en"));
+        await UntilAsync(async () => (await api.SendAsync(new GetSyncRun.Query(run.Id, "en"))).FinishedAt is not null);
     }
 
     /// <summary>Waits until something holds; fails after 20 s.</summary>

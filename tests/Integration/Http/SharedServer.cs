@@ -9,7 +9,11 @@ public sealed class SharedServer
     internal static ApiServer Api { get; private set; } = null!;
 
     [OneTimeSetUp]
-    public static async Task Start() => Api = await ApiServer.StartAsync();
+    public static async Task Start()
+    {
+        Api = await ApiServer.StartAsync();
+        await NewData.RunSyncAsync(Api);
+    }
 
     [OneTimeTearDown]
     public static async Task Stop() => await Api.DisposeAsync();
