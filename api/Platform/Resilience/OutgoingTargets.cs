@@ -33,7 +33,7 @@ internal sealed class OutgoingTargets
 
     public OutgoingTargets(IOptions<ServiceOptions> options) =>
         allowed = [.. options.Value.Webhooks.AllowedNetworks.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text =>
-            IPNetwork.TryParse(text, out var network) ? network
+            IPNetwork.TryParse(text, out var network) && IPAddress.Parse(text.Split('/')[0]).Equals(network.BaseAddress) ? network // 10.0.0.1/8 would open more than it seems to
                 : throw new StartRefusedException($"The service does not start: Benchlearning__Webhooks__AllowedNetworks has '{text}', which is no network such as 10.20.0.0/16 or 192.168.5.7/32."))];
 
     /// <summary>True for an address that may be reached.</summary>
