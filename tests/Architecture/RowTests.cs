@@ -75,7 +75,6 @@ public sealed partial class RowTests
         ["Place.Latest"] = "A function that answers 0 where there is nothing.",
         ["Target.Latest"] = "A function that answers 0 where there is nothing.",
         ["Target.Secrets"] = "An array of a subquery is empty, not NULL.",
-        ["DueDelivery.Url"] = "A column that is never NULL, through a query that writes.",
         ["DueDelivery.Secrets"] = "An array of a subquery is empty, not NULL.",
         ["OutboxState.Active"] = "A count.",
         ["OutboxState.Pending"] = "A count.",
