@@ -79,6 +79,7 @@ public sealed partial class RowTests
         ["OutboxState.Active"] = "A count.",
         ["OutboxState.Pending"] = "A count.",
         ["OutboxState.Parked"] = "A count.",
+        ["OutboxState.IsGathering"] = "Whether there is a row.",
         ["KeptSecret.EarlierSignUntil"] = "A column that is never NULL, and a day.",
         ["ImportTask.RawFileId"] = "Only imports with a raw file are taken.",
     };

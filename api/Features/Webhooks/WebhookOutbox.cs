@@ -24,7 +24,8 @@ internal sealed record DueDelivery(long DeliveryId, string MessageId, string Bod
 /// <param name="Pending">Messages on their way.</param>
 /// <param name="Parked">Messages that were given up.</param>
 /// <param name="MillisecondsUntilNext">Until one of them is to be sent; null: none is.</param>
-internal sealed record OutboxState(int Active, int Pending, int Parked, int? MillisecondsUntilNext);
+/// <param name="IsGathering">There are changes that wait for the next message.</param>
+internal sealed record OutboxState(int Active, int Pending, int Parked, int? MillisecondsUntilNext, bool IsGathering);
 
 /// <summary>
 /// Makes messages from the change feed, hands them out, and records what became of them. The feed is the outbox: a change is in it exactly when it is
@@ -43,6 +44,7 @@ internal sealed class WebhookOutbox(Db db, CatalogueWatch watch, IOptions<Servic
         where w.state = 'active'
           and w.position < l.latest
           and (select count(*) from webhook_delivery d where d.webhook_id = w.webhook_id and d.state = 'pending') < @mostPending
+          and not exists (select from webhook_delivery d where d.webhook_id = w.webhook_id and d.created_at > clock_timestamp() - interval '2 seconds')
         order by w.webhook_id
         for update of w skip locked
         """;
@@ -134,10 +136,17 @@ internal sealed class WebhookOutbox(Db db, CatalogueWatch watch, IOptions<Servic
                (select ceil(1000 * extract(epoch from min(greatest(d.next_attempt_at, w.leased_until)) - clock_timestamp()))
                 from webhook_delivery d
                 join webhook w on w.webhook_id = d.webhook_id
-                where d.state = 'pending' and w.state = 'active')::integer as milliseconds_until_next
+                where d.state = 'pending' and w.state = 'active')::integer as milliseconds_until_next,
+               exists (select from webhook w
+                       where w.state = 'active'
+                         and w.position < latest_change_number()
+                         and (select count(*) from webhook_delivery d where d.webhook_id = w.webhook_id and d.state = 'pending') < @mostPending) as is_gathering
         """;
 
-    /// <summary>Makes a message for each webhook that changes lie before, and moves it past them, both in one transaction.</summary>
+    /// <summary>
+    /// Makes a message for each webhook that changes lie before, and moves it past them, both in one transaction. A webhook gets one in two seconds, so
+    /// that many small changes are few messages.
+    /// </summary>
     public async Task GatherAsync(CancellationToken cancellationToken)
     {
         await using var transaction = await db.BeginLongAsync(cancellationToken);
@@ -188,7 +197,7 @@ internal sealed class WebhookOutbox(Db db, CatalogueWatch watch, IOptions<Servic
 
     /// <summary>How things stand, by the primary.</summary>
     public async Task<OutboxState> StateAsync(CancellationToken cancellationToken) =>
-        (await WriteAsync(transaction => transaction.QueryAsync<OutboxState>(StateSql, null, cancellationToken), cancellationToken))[0];
+        (await WriteAsync(transaction => transaction.QueryAsync<OutboxState>(StateSql, new { mostPending = MostPending }, cancellationToken), cancellationToken))[0];
 
     private async Task<T> WriteAsync<T>(Func<DbTransaction, Task<T>> write, CancellationToken cancellationToken)
     {

@@ -11,8 +11,8 @@ namespace Benchlearning.Api.Features.Webhooks;
 internal sealed partial class WebhookWorker(
     WebhookOutbox outbox, WebhookSender sender, WebhookMetrics metrics, CatalogueWatch watch, WebhookSignal signal, TimeProvider time, ILogger<WebhookWorker> log) : BackgroundService
 {
-    /// <summary>Changes are gathered for so long, so that many small ones become one message.</summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(2);
+    /// <summary>While changes are gathered.</summary>
+    private static readonly TimeSpan ShortRest = TimeSpan.FromSeconds(1);
 
     /// <summary>While there are webhooks, somebody looks this often for what an instance that died has left.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(30);
@@ -54,8 +54,6 @@ internal sealed partial class WebhookWorker(
         using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAny(change, woken, Task.Delay(RestAfter(state), time, rest.Token));
         await rest.CancelAsync();
-        if (change.IsCompleted)
-            await Task.Delay(Gathering, time, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
@@ -63,8 +61,9 @@ internal sealed partial class WebhookWorker(
     {
         if (state.Active == 0)
             return Timeout.InfiniteTimeSpan;
-        var next = state.MillisecondsUntilNext is { } milliseconds ? TimeSpan.FromMilliseconds(Math.Max(50, milliseconds)) : LongestRest;
-        return next < LongestRest ? next : LongestRest;
+        var longest = state.IsGathering ? ShortRest : LongestRest;
+        var next = TimeSpan.FromMilliseconds(Math.Max(50, state.MillisecondsUntilNext ?? int.MaxValue));
+        return next < longest ? next : longest;
     }
 
     /// <summary>
