@@ -57,7 +57,7 @@ internal static class WebhookRules
         patience.CancelAfter(Patience);
         try
         {
-            var known = await OutgoingTargets.ResolveAsync(address.DnsSafeHost, patience.Token);
+            var known = await OutgoingTargets.ResolveAsync(address.IdnHost, patience.Token);
             return !known.All(target => targets.MayReach(target, isInClear));
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
