@@ -29,6 +29,8 @@ internal static class WebhookRules
                     add($"/kinds/{index}", "unknown-value", $"A kind is one of: {string.Join(", ", ChangeCursor.Kinds)}.", settings.Kinds[index], ChangeCursor.Kinds);
         if (settings.Description?.Length > LongestDescription)
             add("/description", "too-long", $"A description has at most {LongestDescription} characters.", settings.Description, null);
+        else if (settings.Description?.Any(char.IsControl) == true)
+            add("/description", "invalid-character", "A description is one line without control characters.", settings.Description, null);
     }
 
     /// <summary>The kinds of the settings in the order of the feed's list, each once.</summary>

@@ -74,6 +74,15 @@ public sealed class WebhookSettingsTests
         Assert.That(errors, Is.EquivalentTo(new[] { "/url", "/kinds/1", "/description", "Idempotency-Key" }));
     }
 
+    [TestCase("a\0b")]
+    [TestCase("a\nb")]
+    public async Task A_description_is_one_line(string description)
+    {
+        using var answer = await bench.SendAsync(HttpMethod.Post, "/v1/webhooks", new { url = bench.Url, kinds = new[] { "group" }, description }, ("Idempotency-Key", "one-line"));
+
+        Assert.That((await answer.ProblemAsync(HttpStatusCode.BadRequest)).GetProperty("errors").EnumerateArray().Single().GetProperty("pointer").GetString(), Is.EqualTo("/description"));
+    }
+
     [Test]
     public async Task The_secret_is_shown_to_the_request_that_made_it_and_to_no_other()
     {
