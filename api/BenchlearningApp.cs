@@ -11,6 +11,7 @@ using Benchlearning.Api.Features.Service;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Features.Sync.Adapters;
 using Benchlearning.Api.Features.Territories;
+using Benchlearning.Api.Features.Webhooks;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
@@ -39,6 +40,8 @@ internal static class BenchlearningApp
         services.AddScoped<RequestFindings>();
         services.AddSingleton<WaitingAnswers>();
         services.AddSingleton<OutgoingHttp>();
+        services.AddSingleton<OutgoingTargets>();
+        services.AddSingleton<Preconditions>();
         services.AddMediation(typeof(BenchlearningApp).Assembly);
         services.ConfigureHttpJsonOptions(json => ContractSerialization.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => Cors.Configure(policy, builder.Configuration)));
@@ -95,6 +98,12 @@ internal static class BenchlearningApp
         services.AddSingleton<SyncWatch>();
         services.AddSingleton<SyncSignal>();
         services.AddHostedService<SyncWorker>();
+        services.AddSingleton<WebhookReading>();
+        services.AddSingleton<WebhookOutbox>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<WebhookMetrics>();
+        services.AddSingleton<WebhookSignal>();
+        services.AddHostedService<WebhookWorker>();
         services.AddHostedService<StartupMessage>();
         services.AddHealthChecks().AddCheck<ReadinessCheck>("ready", tags: ["ready"]).AddCheck<SyncWatch>("sync", tags: ["ready"]);
     }
@@ -126,6 +135,7 @@ internal static class BenchlearningApp
         ReleaseEndpoints.Map(app);
         ImportEndpoints.Map(app);
         SyncEndpoints.Map(app);
+        WebhookEndpoints.Map(app);
         Telemetry.Map(app);
         app.UseOpenApiDescription();
     }

@@ -11,6 +11,7 @@ using Benchlearning.Contracts.V1.Releases;
 using Benchlearning.Contracts.V1.Service;
 using Benchlearning.Contracts.V1.Sync;
 using Benchlearning.Contracts.V1.Territories;
+using Benchlearning.Contracts.V1.Webhooks;
 
 namespace Benchlearning.Contracts;
 
@@ -56,4 +57,12 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(Page<SyncSource>))]
 [JsonSerializable(typeof(SyncRun))]
 [JsonSerializable(typeof(Page<SyncRun>))]
+[JsonSerializable(typeof(Webhook))]
+[JsonSerializable(typeof(Page<Webhook>))]
+[JsonSerializable(typeof(WebhookSettings))]
+[JsonSerializable(typeof(CreatedWebhook))]
+[JsonSerializable(typeof(WebhookSecret))]
+[JsonSerializable(typeof(Page<WebhookDelivery>))]
+[JsonSerializable(typeof(WebhookAttempt))]
+[JsonSerializable(typeof(WebhookMessage))]
 public sealed partial class ContractJson : JsonSerializerContext;

@@ -67,6 +67,11 @@ $$;
 CREATE FUNCTION public.folded(words text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(public.unaccent('public.unaccent'::regdictionary, words));
+CREATE FUNCTION public.latest_change_number() RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+select greatest((select max(change_number) from observation_revision), (select max(change_number) from change), 0)
+$$;
 CREATE FUNCTION public.latvian_order(words text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(regexp_replace(translate(lower(words), 'āčēģīķļņšūž'::text, 'ACEGIKLNSUZ'::text), '([ACEGIKLNSUZ])'::text, '\1{'::text, 'g'::text));
@@ -266,6 +271,58 @@ CREATE SEQUENCE public.data_version_sequence
     NO MINVALUE
     NO MAXVALUE
     CACHE 1;
+CREATE TABLE public.observation_revision (
+    indicator_id integer NOT NULL,
+    territory_id integer NOT NULL,
+    period public.period_code NOT NULL,
+    breakdown text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    revision integer NOT NULL,
+    indicator_version_id integer NOT NULL,
+    territory_version_id integer NOT NULL,
+    value numeric,
+    missing_reason text,
+    workflow text NOT NULL,
+    quality text NOT NULL,
+    flags text[] DEFAULT '{}'::text[] NOT NULL,
+    flag_reason_lv text,
+    flag_reason_en text,
+    visibility text DEFAULT 'public'::text NOT NULL,
+    embargo_until timestamp with time zone,
+    source_id integer NOT NULL,
+    import_id bigint,
+    recorded_at timestamp with time zone NOT NULL,
+    superseded_at timestamp with time zone,
+    recorded_by text NOT NULL,
+    reason text NOT NULL,
+    change_number bigint DEFAULT nextval('public.change_number_sequence'::regclass) NOT NULL,
+    release_id integer,
+    CONSTRAINT observation_revision_check CHECK ((superseded_at > recorded_at)),
+    CONSTRAINT observation_revision_check1 CHECK (((value IS NULL) = (missing_reason IS NOT NULL))),
+    CONSTRAINT observation_revision_flags_check CHECK ((flags <@ ARRAY['suspect'::text, 'estimated'::text, 'break'::text, 'roundedByProvider'::text])),
+    CONSTRAINT observation_revision_missing_reason_check CHECK ((missing_reason = ANY (ARRAY['notAvailable'::text, 'notApplicable'::text, 'notYetPublished'::text, 'suppressed'::text, 'notConvertible'::text]))),
+    CONSTRAINT observation_revision_quality_check CHECK ((quality = ANY (ARRAY['provisional'::text, 'final'::text, 'corrected'::text]))),
+    CONSTRAINT observation_revision_revision_check CHECK ((revision >= 1)),
+    CONSTRAINT observation_revision_value_check CHECK (((value > '-1000000000000000'::numeric) AND (value < '1000000000000000'::numeric))),
+    CONSTRAINT observation_revision_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'authorised'::text, 'network'::text, 'ownMunicipality'::text, 'administrators'::text]))),
+    CONSTRAINT observation_revision_workflow_check CHECK ((workflow = ANY (ARRAY['received'::text, 'quarantined'::text, 'verified'::text, 'published'::text, 'withdrawn'::text])))
+);
+CREATE VIEW public.followed_observation AS
+ SELECT o.change_number,
+    o.recorded_at,
+    o.indicator_id,
+    o.indicator_version_id,
+    o.territory_id,
+    o.territory_version_id,
+    o.period,
+    o.breakdown,
+    o.revision,
+    o.value,
+    o.missing_reason,
+    o.workflow,
+    o.quality,
+    o.flags
+   FROM public.observation_revision o
+  WHERE ((o.workflow = ANY (ARRAY['published'::text, 'withdrawn'::text])) AND (o.visibility = 'public'::text));
 CREATE TABLE public.import_batch (
     import_id bigint NOT NULL,
     door text NOT NULL,
@@ -549,41 +606,6 @@ CREATE TABLE public.observation_cube (
     note_positions integer[] NOT NULL,
     notes_lv text[] NOT NULL,
     notes_en text[] NOT NULL
-);
-CREATE TABLE public.observation_revision (
-    indicator_id integer NOT NULL,
-    territory_id integer NOT NULL,
-    period public.period_code NOT NULL,
-    breakdown text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
-    revision integer NOT NULL,
-    indicator_version_id integer NOT NULL,
-    territory_version_id integer NOT NULL,
-    value numeric,
-    missing_reason text,
-    workflow text NOT NULL,
-    quality text NOT NULL,
-    flags text[] DEFAULT '{}'::text[] NOT NULL,
-    flag_reason_lv text,
-    flag_reason_en text,
-    visibility text DEFAULT 'public'::text NOT NULL,
-    embargo_until timestamp with time zone,
-    source_id integer NOT NULL,
-    import_id bigint,
-    recorded_at timestamp with time zone NOT NULL,
-    superseded_at timestamp with time zone,
-    recorded_by text NOT NULL,
-    reason text NOT NULL,
-    change_number bigint DEFAULT nextval('public.change_number_sequence'::regclass) NOT NULL,
-    release_id integer,
-    CONSTRAINT observation_revision_check CHECK ((superseded_at > recorded_at)),
-    CONSTRAINT observation_revision_check1 CHECK (((value IS NULL) = (missing_reason IS NOT NULL))),
-    CONSTRAINT observation_revision_flags_check CHECK ((flags <@ ARRAY['suspect'::text, 'estimated'::text, 'break'::text, 'roundedByProvider'::text])),
-    CONSTRAINT observation_revision_missing_reason_check CHECK ((missing_reason = ANY (ARRAY['notAvailable'::text, 'notApplicable'::text, 'notYetPublished'::text, 'suppressed'::text, 'notConvertible'::text]))),
-    CONSTRAINT observation_revision_quality_check CHECK ((quality = ANY (ARRAY['provisional'::text, 'final'::text, 'corrected'::text]))),
-    CONSTRAINT observation_revision_revision_check CHECK ((revision >= 1)),
-    CONSTRAINT observation_revision_value_check CHECK (((value > '-1000000000000000'::numeric) AND (value < '1000000000000000'::numeric))),
-    CONSTRAINT observation_revision_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'authorised'::text, 'network'::text, 'ownMunicipality'::text, 'administrators'::text]))),
-    CONSTRAINT observation_revision_workflow_check CHECK ((workflow = ANY (ARRAY['received'::text, 'quarantined'::text, 'verified'::text, 'published'::text, 'withdrawn'::text])))
 );
 CREATE TABLE public.programmable_version (
     name text NOT NULL,
@@ -942,6 +964,82 @@ ALTER TABLE public.validation_rule ALTER COLUMN validation_rule_id ADD GENERATED
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.webhook (
+    webhook_id bigint NOT NULL,
+    url text NOT NULL,
+    kinds text[] NOT NULL,
+    description text,
+    state text DEFAULT 'active'::text NOT NULL,
+    "position" bigint NOT NULL,
+    leased_until timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT webhook_description_check CHECK ((length(description) <= 200)),
+    CONSTRAINT webhook_kinds_check CHECK ((kinds <@ ARRAY['observation'::text, 'indicator'::text, 'territory'::text, 'group'::text, 'release'::text])),
+    CONSTRAINT webhook_kinds_check1 CHECK ((cardinality(kinds) > 0)),
+    CONSTRAINT webhook_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'gone'::text]))),
+    CONSTRAINT webhook_url_check CHECK ((length(url) <= 2000))
+);
+CREATE TABLE public.webhook_delivery (
+    webhook_delivery_id bigint NOT NULL,
+    message_id text DEFAULT ('msg_'::text || replace((gen_random_uuid())::text, '-'::text, ''::text)) NOT NULL,
+    webhook_id bigint NOT NULL,
+    after_number bigint NOT NULL,
+    last_number bigint NOT NULL,
+    changes integer NOT NULL,
+    body text NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    tries_until timestamp with time zone DEFAULT (clock_timestamp() + '24:00:00'::interval) NOT NULL,
+    next_attempt_at timestamp with time zone DEFAULT clock_timestamp(),
+    last_attempt_at timestamp with time zone,
+    last_milliseconds integer,
+    last_outcome text,
+    last_status integer,
+    CONSTRAINT webhook_delivery_changes_check CHECK ((changes > 0)),
+    CONSTRAINT webhook_delivery_check CHECK ((last_number > after_number)),
+    CONSTRAINT webhook_delivery_check1 CHECK (((next_attempt_at IS NULL) = (state <> 'pending'::text))),
+    CONSTRAINT webhook_delivery_check2 CHECK (((last_milliseconds IS NULL) = (last_attempt_at IS NULL))),
+    CONSTRAINT webhook_delivery_check3 CHECK (((last_outcome IS NULL) = (last_attempt_at IS NULL))),
+    CONSTRAINT webhook_delivery_last_outcome_check CHECK ((last_outcome = ANY (ARRAY['delivered'::text, 'answered'::text, 'redirected'::text, 'gone'::text, 'timedOut'::text, 'unknownHost'::text, 'unreachable'::text, 'notTrusted'::text, 'targetRefused'::text]))),
+    CONSTRAINT webhook_delivery_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'parked'::text])))
+);
+ALTER TABLE public.webhook_delivery ALTER COLUMN webhook_delivery_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.webhook_delivery_webhook_delivery_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.webhook_secret (
+    webhook_secret_id bigint NOT NULL,
+    webhook_id bigint NOT NULL,
+    secret text NOT NULL,
+    idempotency_key text NOT NULL,
+    request_hash text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    signs_until timestamp with time zone,
+    CONSTRAINT webhook_secret_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
+    CONSTRAINT webhook_secret_secret_check CHECK ((secret ~ '^whsec_'::text))
+);
+ALTER TABLE public.webhook_secret ALTER COLUMN webhook_secret_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.webhook_secret_webhook_secret_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE public.webhook ALTER COLUMN webhook_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.webhook_webhook_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 ALTER TABLE ONLY public.schema_version ALTER COLUMN schemaversionsid SET DEFAULT nextval('public.schema_version_schemaversionsid_seq'::regclass);
 ALTER TABLE ONLY public.schema_version
     ADD CONSTRAINT "PK_schema_version_Id" PRIMARY KEY (schemaversionsid);
@@ -1049,6 +1147,16 @@ ALTER TABLE ONLY public.validation_rule
     ADD CONSTRAINT validation_rule_indicator_id_rule_severity_key UNIQUE (indicator_id, rule, severity);
 ALTER TABLE ONLY public.validation_rule
     ADD CONSTRAINT validation_rule_pkey PRIMARY KEY (validation_rule_id);
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_message_id_key UNIQUE (message_id);
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_pkey PRIMARY KEY (webhook_delivery_id);
+ALTER TABLE ONLY public.webhook
+    ADD CONSTRAINT webhook_pkey PRIMARY KEY (webhook_id);
+ALTER TABLE ONLY public.webhook_secret
+    ADD CONSTRAINT webhook_secret_idempotency_key_key UNIQUE (idempotency_key);
+ALTER TABLE ONLY public.webhook_secret
+    ADD CONSTRAINT webhook_secret_pkey PRIMARY KEY (webhook_secret_id);
 CREATE INDEX import_batch_open ON public.import_batch USING btree (import_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE INDEX import_finding_open ON public.import_finding USING btree (import_id, severity) WHERE (answer IS NULL);
 CREATE UNIQUE INDEX observation_change ON public.observation_revision USING btree (change_number);
@@ -1059,6 +1167,10 @@ CREATE INDEX release_due ON public.release USING btree (releases_at) WHERE (rele
 CREATE INDEX sync_run_of_source ON public.sync_run USING btree (sync_source_id, sync_run_id DESC);
 CREATE UNIQUE INDEX sync_run_open ON public.sync_run USING btree (sync_source_id) WHERE (state = 'running'::text);
 CREATE UNIQUE INDEX sync_run_scheduled ON public.sync_run USING btree (sync_source_id, scheduled_for) WHERE (scheduled_for IS NOT NULL);
+CREATE INDEX webhook_delivery_of_webhook ON public.webhook_delivery USING btree (webhook_id, webhook_delivery_id);
+CREATE INDEX webhook_delivery_parked ON public.webhook_delivery USING btree (webhook_id) WHERE (state = 'parked'::text);
+CREATE INDEX webhook_delivery_pending ON public.webhook_delivery USING btree (webhook_id, next_attempt_at) WHERE (state = 'pending'::text);
+CREATE INDEX webhook_secret_of_webhook ON public.webhook_secret USING btree (webhook_id);
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_category FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_dimension FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.indicator_breakdown FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
@@ -1169,3 +1281,7 @@ ALTER TABLE ONLY public.topic
     ADD CONSTRAINT topic_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.topic(topic_id);
 ALTER TABLE ONLY public.validation_rule
     ADD CONSTRAINT validation_rule_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(webhook_id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.webhook_secret
+    ADD CONSTRAINT webhook_secret_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(webhook_id) ON DELETE CASCADE;

@@ -15,6 +15,7 @@ public sealed partial class ContractTests
     private static readonly Dictionary<string, string> NotPositional = new(StringComparer.Ordinal)
     {
         ["ObservationQuery"] = "A body that is written by hand, field by field; every field may be left out.",
+        ["WebhookSettings"] = "A body that is written by hand; what may be left out is, and every field that is missing is named.",
         ["ReleaseAnnouncement"] = "A body that is written by hand; every field that is missing is named.",
     };
 

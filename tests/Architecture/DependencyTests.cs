@@ -22,6 +22,7 @@ public sealed class DependencyTests
         [("Sync", "ImportRegistry")] = "What a sync fetches goes into the one pipeline by the one door that every import takes.",
         [("Service", "ListTerritories")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "ListTerritoryChanges")] = "/v1/config publishes the limits that use cases keep.",
+        [("Service", "ListWebhookDeliveries")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "ListImports")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "ListFindings")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "ListRevisions")] = "/v1/config publishes the limits that use cases keep.",

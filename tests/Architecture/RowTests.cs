@@ -69,6 +69,18 @@ public sealed partial class RowTests
         ["PeriodRow.Missing"] = "A count.",
         ["PeriodRow.Hash"] = "A hash over at least one row of texts that are never NULL.",
         ["ReleaseReading.Row.Indicators"] = "An array of a subquery is empty, not NULL.",
+        ["SubjectChanges.Kind"] = "A constant or a column that is never NULL.",
+        ["SubjectChanges.Subject"] = "A column that is never NULL in both halves of a union.",
+        ["SubjectChanges.Count"] = "A count.",
+        ["Place.Latest"] = "A function that answers 0 where there is nothing.",
+        ["Target.Latest"] = "A function that answers 0 where there is nothing.",
+        ["Target.Secrets"] = "An array of a subquery is empty, not NULL.",
+        ["DueDelivery.Secrets"] = "An array of a subquery is empty, not NULL.",
+        ["OutboxState.Active"] = "A count.",
+        ["OutboxState.Pending"] = "A count.",
+        ["OutboxState.Parked"] = "A count.",
+        ["OutboxState.IsGathering"] = "Whether there is a row.",
+        ["KeptSecret.EarlierSignUntil"] = "A column that is never NULL, and a day.",
         ["ImportTask.RawFileId"] = "Only imports with a raw file are taken.",
     };
 

@@ -20,8 +20,6 @@ internal static class ListChanges
     public const int MaximumLimit = 1000;
     public const int LongestWaitSeconds = 30;
 
-    private static readonly string[] Kinds = ["observation", "indicator", "territory", "group", "release"];
-
     /// <summary>Follow the changes</summary>
     /// <remarks>
     /// Every change in one order for ever, oldest first: ask with the cursor of the page before, again and again, and miss nothing. What becomes visible
@@ -47,9 +45,9 @@ internal static class ListChanges
         /// <summary>Asks for the cursor of the end.</summary>
         public const string End = "end";
 
-        public string[] AskedKinds => Kind?.Split(',') ?? Kinds;
+        public string[] AskedKinds => Kind?.Split(',') ?? ChangeCursor.Kinds;
 
-        public string Fingerprint => $"changes|{string.Join(',', AskedKinds.Order(StringComparer.Ordinal))}";
+        public string Fingerprint => ChangeCursor.Fingerprint(AskedKinds);
     }
 
     internal sealed class Validator : AbstractValidator<Query>
@@ -57,8 +55,8 @@ internal static class ListChanges
         public Validator(CatalogueWatch watch) => RuleFor(query => query).Custom((query, context) =>
         {
             var findings = new FindingsOf<Query>(context);
-            foreach (var kind in query.AskedKinds.Except(Kinds))
-                findings.Add("kind", "unknown-value", $"kind is one or more of: {string.Join(", ", Kinds)}.", kind, Kinds);
+            foreach (var kind in query.AskedKinds.Except(ChangeCursor.Kinds))
+                findings.Add("kind", "unknown-value", $"kind is one or more of: {string.Join(", ", ChangeCursor.Kinds)}.", kind, ChangeCursor.Kinds);
             Paging.CheckLimit(query.Limit, MaximumLimit, findings.Add);
             if (query.Wait is < 0 or > LongestWaitSeconds)
                 findings.Add("wait", "out-of-range", $"wait is 0 to {LongestWaitSeconds} seconds.", query.Wait.Value.ToString(CultureInfo.InvariantCulture));
@@ -72,9 +70,7 @@ internal static class ListChanges
         /// <summary>A replica may learn of a change after we were told of it, so a reader who waits looks again.</summary>
         private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(2);
 
-        private const string EndSql = """
-            select greatest((select max(change_number) from observation_revision), (select max(change_number) from change), 0)
-            """;
+        private const string EndSql = "select latest_change_number()";
 
         private const string Sql = """
             select *
@@ -87,15 +83,13 @@ internal static class ListChanges
                              else 'created' end as action,
                         i.code as subject, v.code as territory, t.identity, o.period::text as period, o.breakdown, o.revision,
                         round(o.value, d.decimals) as value, o.missing_reason, o.quality, o.flags
-                 from observation_revision o
+                 from followed_observation o
                  join indicator i on i.indicator_id = o.indicator_id
                  join indicator_version d on d.indicator_version_id = o.indicator_version_id
                  join territory t on t.territory_id = o.territory_id
                  join territory_version v on v.territory_version_id = o.territory_version_id
                  where o.change_number > @after
                    and 'observation' = any (@kinds)
-                   and o.workflow in ('published', 'withdrawn')
-                   and o.visibility = 'public'
                  order by o.change_number
                  limit @limit)
                 union all
@@ -134,7 +128,7 @@ internal static class ListChanges
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            string CursorAt(long last) => Cursor.After(key, query.Fingerprint, last.ToString(CultureInfo.InvariantCulture));
+            string CursorAt(long last) => ChangeCursor.After(key, query.AskedKinds, last);
         }
 
         [method: ExplicitConstructor]

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Layouts;
@@ -7,6 +8,7 @@ using Benchlearning.Api.Features.Indicators;
 using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Features.Territories;
+using Benchlearning.Api.Features.Webhooks;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Service;
@@ -49,6 +51,8 @@ internal static class GetConfiguration
                     ["maximumTerritoryChangesOnPage"] = ListTerritoryChanges.MaximumLimit,
                     ["maximumImportsOnPage"] = ListImports.MaximumLimit,
                     ["maximumSyncRunsOnPage"] = ListSyncRuns.MaximumLimit,
+                    ["maximumWebhooks"] = settings.Webhooks.MaximumWebhooks,
+                    ["maximumWebhookDeliveriesOnPage"] = ListWebhookDeliveries.MaximumLimit,
                     ["maximumFindingsOnPage"] = ListFindings.MaximumLimit,
                     ["maximumIndicatorsOnPage"] = ListIndicators.MaximumLimit,
                     ["maximumRevisionsOnPage"] = ListRevisions.MaximumRevisions,
@@ -95,6 +99,10 @@ internal static class GetConfiguration
                     ["syncTrigger"] = ["schedule", "manual", "catchUp"],
                     ["syncState"] = ["running", "completed", "completedWithFindings", "noChange", "failed"],
                     ["syncStage"] = ["waiting", "fetch", "check", "import", "done"],
+                    ["webhookKind"] = ChangeCursor.Kinds,
+                    ["webhookState"] = ["active", "paused", "gone"],
+                    ["webhookDeliveryState"] = ["pending", "delivered", "parked"],
+                    ["webhookDeliveryOutcome"] = DeliveryOutcome.All,
                     ["findingSeverity"] = ["refused", "waiting", "quarantined", "warning"],
                     ["findingAnswer"] = ["accepted", "corrected", "rejected"],
                 },

@@ -50,6 +50,9 @@ internal sealed class ServiceOptions
     /// <summary>Requests per minute and caller for each class of operations.</summary>
     public RateBudgets RequestsPerMinute { get; set; } = new();
 
+    /// <summary>Whom webhooks may reach, and how many there may be.</summary>
+    public WebhookLimits Webhooks { get; set; } = new();
+
     /// <summary>Key that signs paging cursors, base64; all instances share it. Empty: one kept in the database.</summary>
     public string CursorKey { get; set; } = "";
 
@@ -67,4 +70,14 @@ internal sealed class RateBudgets
     public int Data { get; set; } = 600;
     public int Analyses { get; set; } = 300;
     public int Writes { get; set; } = 120;
+}
+
+/// <summary>Whom webhooks may reach, and how many there may be.</summary>
+internal sealed class WebhookLimits
+{
+    /// <summary>Networks besides the public ones that webhooks may reach, by https or http: 10.20.0.0/16, separated by commas. Empty: none.</summary>
+    public string AllowedNetworks { get; set; } = "";
+
+    /// <summary>Most webhooks.</summary>
+    public int MaximumWebhooks { get; set; } = 50;
 }

@@ -39,6 +39,7 @@ internal static class DocumentInfo
         ("Releases", "The calendar of what becomes public when."),
         ("Imports", "How data comes in: uploads, their progress, and what was found in them. Needs the operator key."),
         ("Sync", "Data that are fetched by themselves: where from, when, and what became of it. Needs the operator key."),
+        ("Webhooks", "Receivers that are told at once when something changes, and what became of the messages to them. Needs the operator key."),
         ("Service", "Limits, formats, code lists and licences."),
     ];
 }

@@ -50,7 +50,7 @@ internal sealed class ExampleConventions : IOperationFilter
             if ((parameter.In switch
                 {
                     ParameterLocation.Path => route[parameter.Name!] as string,
-                    ParameterLocation.Header => example.RequestKey,
+                    ParameterLocation.Header => example.RequestHeaders.GetValueOrDefault(parameter.Name!),
                     _ => given.TryGetValue(parameter.Name!, out var value) ? value.ToString() : null,
                 }) is { } shown)
                 parameter.Example = parameter.Schema?.Type is JsonSchemaType.Integer or JsonSchemaType.Boolean ? JsonNode.Parse(shown) : JsonValue.Create(shown);

@@ -15,11 +15,11 @@ namespace Benchlearning.Api.Platform.OpenApi;
 /// <param name="Path">Path and query of the request.</param>
 /// <param name="RequestType">Media type of the request's body.</param>
 /// <param name="RequestBody">Body of the request, JSON, or text as a JSON string; null when it has none, or none worth showing.</param>
-/// <param name="RequestKey">Idempotency-Key of the request; null when it has none.</param>
+/// <param name="RequestHeaders">Headers of the request.</param>
 /// <param name="MediaType">Media type of the answer.</param>
 /// <param name="Body">The answer: JSON, or text as a JSON string.</param>
 internal sealed record RecordedExample(
-    string OperationId, string Status, string Name, string Summary, bool Prefills, string Path, string RequestType, JsonNode? RequestBody, string? RequestKey, string MediaType, JsonNode Body);
+    string OperationId, string Status, string Name, string Summary, bool Prefills, string Path, string RequestType, JsonNode? RequestBody, IReadOnlyDictionary<string, string> RequestHeaders, string MediaType, JsonNode Body);
 
 /// <summary>The examples of this folder, Examples/{operationId}/{status}-{name}.json, as they are embedded in the assembly.</summary>
 internal static class RecordedExamples
@@ -53,6 +53,6 @@ internal static class RecordedExamples
         var (status, name) = (parts[1][..3], Path.GetFileNameWithoutExtension(parts[1])[4..]);
         return new RecordedExample(parts[0], status, name, (string)file["summary"]!, (bool?)file["prefills"] ?? false,
             (string)file["request"]!["path"]!, (string?)file["request"]!["headers"]?["Content-Type"] ?? "application/json", file["request"]!["body"] ?? file["request"]!["text"],
-            (string?)file["request"]!["headers"]?["Idempotency-Key"], (string)response["mediaType"]!, body);
+            file["request"]!["headers"]?.AsObject().ToDictionary(header => header.Key, header => (string)header.Value!, StringComparer.Ordinal) ?? [], (string)response["mediaType"]!, body);
     }
 }

@@ -16,9 +16,11 @@ internal sealed class ResponseConventions : IOperationFilter
         ["400"] = "The request is not valid: every finding is listed, with what would be right.",
         ["404"] = "There is no such resource; the nearest codes are named.",
         ["406"] = "None of the asked formats is offered; those that are, are listed.",
+        ["412"] = "The resource is not as If-Match says.",
         ["413"] = "The body is larger than the limit published at /v1/config.",
         ["415"] = "The content type of the body is not accepted; the detail names those that are.",
         ["422"] = "Well formed, but refused by a rule that the detail names.",
+        ["428"] = "If-Match is missing.",
     };
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)

@@ -18,6 +18,9 @@ public sealed class ContractServer
     /// <summary>A client that carries the operator key.</summary>
     public static HttpClient Operator { get; private set; } = null!;
 
+    /// <summary>Its webhooks.</summary>
+    internal static WebhooksOfTheExamples Webhooks { get; private set; } = null!;
+
     /// <summary>The contract that it serves.</summary>
     internal static ServedDocument Document { get; private set; } = null!;
 
@@ -25,10 +28,12 @@ public sealed class ContractServer
     public async Task Start()
     {
         var budgets = new RateBudgets();
+        Webhooks = await WebhooksOfTheExamples.StartAsync();
         Api = await ApiServer.StartAsync(settings: new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Benchlearning:RequestsPerMinute:Metadata"] = budgets.Metadata.ToString(CultureInfo.InvariantCulture),
             ["Benchlearning:RequestsPerMinute:Data"] = budgets.Data.ToString(CultureInfo.InvariantCulture),
+            ["Benchlearning:Webhooks:AllowedNetworks"] = "127.0.0.1/32",
             ["Benchlearning:RequestsPerMinute:Analyses"] = budgets.Analyses.ToString(CultureInfo.InvariantCulture),
         });
         Operator = Api.NewClient();
@@ -36,6 +41,7 @@ public sealed class ContractServer
         await ImportsOfTheExamples.SendAsync(Api, Operator);
         await AnnounceAsync();
         await SyncRunsOfTheExamples.RunAsync(Api, Operator);
+        await Webhooks.SubscribeAsync(Api, Operator);
         Document = new ServedDocument(JsonNode.Parse(await Api.Client.GetStringAsync("/v1/openapi.json"))!);
     }
 
@@ -57,5 +63,7 @@ public sealed class ContractServer
         Operator?.Dispose();
         if (Api is not null)
             await Api.DisposeAsync();
+        if (Webhooks is not null)
+            await Webhooks.DisposeAsync();
     }
 }

@@ -41,7 +41,7 @@ public sealed class ContractTypeTests
         foreach (var operation in ContractServer.Document.Operations)
         foreach (var (_, response) in operation.Node["responses"]!.AsObject().Where(response => response.Key.StartsWith('2')))
         {
-            if (response!["content"]!["application/json"] is not { } content)
+            if (response!["content"]?["application/json"] is not { } content)
                 continue;
             var type = types[((string)content["schema"]!["$ref"]!).Split('/')[^1]];
             foreach (var (name, example) in content["examples"]?.AsObject() ?? [])

@@ -2,6 +2,8 @@ using System.Text;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Sync;
+using Benchlearning.Api.Features.Webhooks;
+using Benchlearning.Contracts.V1.Webhooks;
 using Benchlearning.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -41,6 +43,10 @@ internal static class NewData
         var run = await api.SendAsync(new StartSyncRun.Command("raim-export", "first", "en"));
         await UntilAsync(async () => (await api.SendAsync(new GetSyncRun.Query(run.Id, "en"))).FinishedAt is not null);
     }
+
+    /// <summary>Sets up a webhook that is told of groups, which do not change here.</summary>
+    public static Task SubscribeAsync(ApiServer api) =>
+        api.SendAsync(new CreateWebhook.Command(new WebhookSettings { Url = "https://receiver.invalid/", Kinds = ["group"] }, "first"));
 
     /// <summary>Waits until something holds; fails after 20 s.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds)

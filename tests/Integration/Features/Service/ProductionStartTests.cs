@@ -64,6 +64,15 @@ public sealed class ProductionStartTests
         Assert.That(refusal, Does.StartWith("The service does not start: ").And.Contain(told).And.Contain("Benchlearning__OperatorKey").And.Contain("32"));
     }
 
+    [Test]
+    public async Task With_networks_for_webhooks_that_are_none_it_does_not_start()
+    {
+        await using var database = await TestCluster.CreateDatabaseAsync(TestTemplate.Migrated);
+        var refusal = await RefusalAsync(database.ConnectionString, new Dictionary<string, string?>(WithSample, StringComparer.Ordinal) { ["Benchlearning:Webhooks:AllowedNetworks"] = "10.0.0.0/8, intranet" });
+
+        Assert.That(refusal, Does.StartWith("The service does not start: ").And.Contain("Benchlearning__Webhooks__AllowedNetworks").And.Contain("'intranet'"));
+    }
+
     private static async Task<string> RefusalAsync(string connectionString, Dictionary<string, string?>? settings = null) =>
         (await Assert.ThrowsAsync<StartRefusedException>(async () => await ApiServer.StartOnAsync(connectionString, settings ?? WithSample, "Production")))!.Message;
 }
