@@ -66,6 +66,9 @@ internal static class BenchlearningApp
         services.AddSingleton<OperatorKey>();
         services.AddSingleton<RawFiles>();
         services.AddSingleton<ISourceLayout, TidyCsvLayout>();
+        services.AddSingleton<ISourceLayout, TidyJsonLayout>();
+        services.AddSingleton<ISourceLayout, TidyJsonLinesLayout>();
+        services.AddSingleton<ISourceLayout, TidyWorkbookLayout>();
         services.AddSingleton<ISourceLayout, RaimCsvLayout>();
         services.AddSingleton<ISourceLayout, RaimWorkbookLayout>();
         services.AddSingleton<ISourceLayout, RaimPagesLayout>();

@@ -15,7 +15,7 @@ internal static class ImportEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var options = routes.ServiceProvider.GetRequiredService<IOptions<ServiceOptions>>().Value;
-        var mediaTypes = routes.ServiceProvider.GetServices<ISourceLayout>().Select(layout => layout.MediaType).Distinct().ToArray();
+        var mediaTypes = routes.ServiceProvider.GetServices<ISourceLayout>().Where(layout => layout.IsSent).Select(layout => layout.MediaType).Distinct().ToArray();
         var group = routes.MapGroup("/v1").WithTags("Imports").RequireOperator();
         group.MapPost("/imports", UploadImport.HandleAsync).WithName("uploadImport")
             .WithMetadata(new BudgetAttribute(Budget.Writes), new RequestSizeLimitAttribute(options.MaximumUploadBytes), new FileBodyMetadata(mediaTypes))

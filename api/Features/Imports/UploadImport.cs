@@ -21,7 +21,7 @@ internal static class UploadImport
 
     /// <summary>Upload a file of observations</summary>
     /// <remarks>
-    /// The body is the file itself (text/csv), or a form (multipart/form-data) whose first file is taken. It is streamed and kept for ever; the answer
+    /// The body is the file itself (CSV, JSON, a JSON row on each line, or an Excel workbook, named by its Content-Type), or a form (multipart/form-data) whose first file is taken. It is streamed and kept for ever; the answer
     /// is 202 with the import to follow: its stage, rows done, counts, and findings. Every row is accounted for; what is right is applied in one
     /// transaction, or nothing is. The same Idempotency-Key with the same file answers the import that is there already.
     /// </remarks>
@@ -29,8 +29,8 @@ internal static class UploadImport
     /// <param name="reason">Why the data are sent; kept with every revision.</param>
     /// <param name="name">Name of the file. Without it that of the form's file, else upload.</param>
     /// <param name="layout">
-    /// Layout of the file. tidy-csv: one row for each value, with columns territory, period, indicator, value, and optional breakdown and missingReason. raim-csv and
-    /// raim-xlsx: RAIM's export, a sheet for each year, a row for each municipality, a column for each indicator under its name in RAIM.
+    /// Layout of the file; without it the tidy one of its Content-Type. tidy-csv, tidy-json, tidy-json-lines and tidy-xlsx: one row for each value, with territory, period, indicator, value, and
+    /// optional breakdown and missingReason. raim-csv and raim-xlsx: RAIM's export, a sheet for each year, a row for each municipality, a column for each indicator under its name in RAIM.
     /// </param>
     /// <param name="release">Code of an announced release: the values stay invisible until its instant. Default: they are published at once.</param>
     /// <param name="dryRun">Do everything but apply.</param>
@@ -40,7 +40,7 @@ internal static class UploadImport
     /// <response code="422">The Idempotency-Key was used for another request.</response>
     public static async Task<Accepted<Import>> HandleAsync(
         HttpContext http, IMediator mediator, [FromQuery(Name = "source")][RequiredQuery] string? source, [FromQuery(Name = "reason")][RequiredQuery][StringLength(LongestReason)] string? reason,
-        [FromQuery(Name = "name")][StringLength(LongestName)] string? name, [FromQuery(Name = "layout")][AllowedValues("tidy-csv", "raim-csv", "raim-xlsx")] string? layout,
+        [FromQuery(Name = "name")][StringLength(LongestName)] string? name, [FromQuery(Name = "layout")][AllowedValues("tidy-csv", "tidy-json", "tidy-json-lines", "tidy-xlsx", "raim-csv", "raim-xlsx")] string? layout,
         [FromQuery(Name = "release")] string? release, [FromQuery(Name = "dryRun")][DefaultQuery(false)] bool? dryRun, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);

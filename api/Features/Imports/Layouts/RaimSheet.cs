@@ -53,8 +53,8 @@ internal sealed partial class RaimSheet(string? year)
             if (header[column].Length == 0)
                 continue;
             var cell = column < cells.Count ? cells[column] : default;
-            RowProblem? problem = null;
-            var value = cell.Number is { } number ? RaimNumber.Read(number) : RaimNumber.Read(cell.Text, header[column].Contains('%', StringComparison.Ordinal), writing, out problem);
+            var problem = cell.Problem;
+            var value = cell.IsNumber || problem is not null ? cell.Text : RaimNumber.Read(cell.Text, header[column].Contains('%', StringComparison.Ordinal), writing, out problem);
             yield return new SourceRow(line, territory, header[column], year!, "", value, "", null, "", "", problem, Content);
         }
     }
@@ -78,8 +78,9 @@ internal sealed partial class RaimSheet(string? year)
 
 /// <summary>A cell of a sheet.</summary>
 /// <param name="Value">Its text; null when it is empty.</param>
-/// <param name="Number">Its number, where the file holds a number.</param>
-internal readonly record struct RaimCell(string? Value, double? Number = null)
+/// <param name="IsNumber">True where the file holds a number, and the text is its decimal text.</param>
+/// <param name="Problem">Why it cannot be taken; null when it can.</param>
+internal readonly record struct RaimCell(string? Value, bool IsNumber = false, RowProblem? Problem = null)
 {
     public bool IsEmpty => string.IsNullOrWhiteSpace(Value);
 
