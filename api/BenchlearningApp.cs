@@ -71,10 +71,14 @@ internal static class BenchlearningApp
         services.AddSingleton<ISourceLayout, TidyWorkbookLayout>();
         services.AddSingleton<ISourceLayout, RaimCsvLayout>();
         services.AddSingleton<ISourceLayout, RaimWorkbookLayout>();
+        services.AddSingleton<ISourceLayout, FormLayout>();
         services.AddSingleton<ISourceLayout, RaimPagesLayout>();
         services.AddSingleton<ISourceLayout, PxWebLayout>();
         services.AddSingleton<ISourceLayout, OpenDataCsvLayout>();
+        services.AddSingleton<SentFiles>();
         services.AddSingleton<ImportRegistry>();
+        services.AddSingleton<OpenBatches>();
+        services.AddSingleton<BatchReading>();
         services.AddSingleton<ImportReading>();
         services.AddSingleton<ImportProgress>();
         services.AddSingleton<ImportPipeline>();

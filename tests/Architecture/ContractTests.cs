@@ -15,6 +15,9 @@ public sealed partial class ContractTests
     private static readonly Dictionary<string, string> NotPositional = new(StringComparer.Ordinal)
     {
         ["ObservationQuery"] = "A body that is written by hand, field by field; every field may be left out.",
+        ["BatchSeal"] = "A body that is written by hand; every field that is missing is named.",
+        ["ObservationEntry"] = "A body that is written by hand; every field that is missing is named.",
+        ["EnteredValue"] = "A part of a body that is written by hand; every field that is missing is named.",
         ["ReleaseAnnouncement"] = "A body that is written by hand; every field that is missing is named.",
     };
 

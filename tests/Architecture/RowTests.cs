@@ -69,6 +69,8 @@ public sealed partial class RowTests
         ["PeriodRow.Missing"] = "A count.",
         ["PeriodRow.Hash"] = "A hash over at least one row of texts that are never NULL.",
         ["ReleaseReading.Row.Indicators"] = "An array of a subquery is empty, not NULL.",
+        ["ListRow.Parts"] = "A count.",
+        ["ListRow.Bytes"] = "coalesce.",
         ["ImportTask.RawFileId"] = "Only imports with a raw file are taken.",
     };
 

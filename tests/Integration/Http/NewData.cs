@@ -2,6 +2,7 @@ using System.Text;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Sync;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,6 +41,15 @@ internal static class NewData
         await api.SendAsync(new DefineSyncSources.Command(new MemoryStream(Encoding.UTF8.GetBytes(Definitions))));
         var run = await api.SendAsync(new StartSyncRun.Command("raim-export", "first", "en"));
         await UntilAsync(async () => (await api.SendAsync(new GetSyncRun.Query(run.Id, "en"))).FinishedAt is not null);
+    }
+
+    /// <summary>Pushes the first part of a batch of the id routes, and leaves it open.</summary>
+    public static async Task OpenBatchAsync(ApiServer api)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/v1/sources/raim/batches/routes/parts/1") { Content = new StringContent("territory", Encoding.UTF8, "text/csv") };
+        request.Headers.Authorization = new("Bearer", api.Services.GetRequiredService<OperatorKey>().Value);
+        using var answer = await api.Client.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
     }
 
     /// <summary>Waits until something holds; fails after 20 s.</summary>
