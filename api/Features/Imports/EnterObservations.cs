@@ -62,12 +62,16 @@ internal static class EnterObservations
                 CheckValues(findings, FormLayout.Rows(command.Territory, command.Form), new RowMapper(catalogue, [], Riga.Today(time)));
         });
 
+        /// <summary>The territory of a form is none of its fields.</summary>
+        private static string PlaceOf(SourceRow row, RowFinding finding) =>
+            finding is { Field: null } or { Rule: "territory-not-valid" } ? $"/values/{row.Number - 1}" : $"/values/{row.Number - 1}/{finding.Field}";
+
         private static void CheckValues(FindingsOf<Command> findings, IEnumerable<SourceRow> rows, RowMapper mapper)
         {
             var cells = new Dictionary<(int, string, string), int>();
             foreach (var row in rows)
                 if (mapper.Map(row, out var finding) is not { } value)
-                    findings.Add(finding.Field is null or "territory" ? $"/values/{row.Number - 1}" : $"/values/{row.Number - 1}/{finding.Field}", finding.Rule, finding.En, Excerpt.Of(finding.Content));
+                    findings.Add(PlaceOf(row, finding), finding.Rule, finding.En, Excerpt.Of(finding.Content));
                 else if (!cells.TryAdd((value.IndicatorId, value.Period, value.Breakdown), row.Number - 1))
                     findings.Add($"/values/{row.Number - 1}", "repeated-row", $"The value is of the same indicator, period and breakdown as /values/{cells[(value.IndicatorId, value.Period, value.Breakdown)]}.");
         }
