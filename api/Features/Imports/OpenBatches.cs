@@ -28,6 +28,7 @@ internal sealed class OpenBatches(Db db, IOptions<ServiceOptions> options, TimeP
         insert into open_batch (source_id, source_batch, media_type, actor, created_at, expires_at)
         select @sourceId, @batch, @mediaType, @actor, @now, @expires
         where (select count(*) from open_batch b where b.source_id = @sourceId and b.source_batch <> @batch) < @most
+          and not exists (select 1 from import_batch i where i.source_id = @sourceId and i.source_batch = @batch)
         on conflict (source_id, source_batch) do update set expires_at = excluded.expires_at
         returning open_batch_id, media_type
         """;
@@ -79,7 +80,7 @@ internal sealed class OpenBatches(Db db, IOptions<ServiceOptions> options, TimeP
         await transaction.ExecuteAsync(ExpireSql, new { now }, cancellationToken);
         var opened = await transaction.QueryAsync<Opened>(OpenSql, new { sourceId, batch, mediaType, actor, now, expires = now.AddHours(options.Value.OpenBatchHours), most = MostOpen }, cancellationToken);
         if (opened is not [var open])
-            throw new ProblemException(ProblemTypes.Conflict, $"{MostOpen} batches of this source wait to be sealed; seal them first (GET /v1/sources/SOURCE/batches lists them).");
+            throw new ProblemException(ProblemTypes.Conflict, $"The batch was sealed meanwhile, or {MostOpen} others of this source wait to be sealed; /v1/sources/SOURCE/batches lists them.");
         if (open.MediaType != mediaType)
             throw Findings.One("Content-Type", "other-media-type", $"The other parts of this batch are {open.MediaType}, and this one is {mediaType}.", mediaType);
         var parts = await transaction.QueryAsync<Part>(PartsSql, new { sourceId, batch, now }, cancellationToken);

@@ -13,6 +13,12 @@ internal sealed partial class RaimSheet(string? year)
     private string? year = year;
     private string[]? header;
 
+    private int firstData = int.MaxValue;
+    private int lastData;
+
+    /// <summary>True for a line from the first with data to the last: not for titles, headers and notes.</summary>
+    public bool HasDataIn(int line) => line >= firstData && line <= lastData;
+
     /// <summary>True once a header was met.</summary>
     public bool HasHeader => header is not null;
 
@@ -47,6 +53,7 @@ internal sealed partial class RaimSheet(string? year)
     {
         var digits = code.StartsWith("LV", StringComparison.OrdinalIgnoreCase) ? code[2..] : code;
         var territory = "LV" + digits.PadLeft(7, '0'); // a spreadsheet takes leading zeros away
+        (firstData, lastData) = (Math.Min(firstData, line), line);
         string Content() => string.Join(',', cells.Select(cell => cell.Text));
         for (var column = 2; column < header!.Length; column++)
         {

@@ -26,6 +26,8 @@ internal sealed class RaimWorkbookLayout : ISourceLayout
                 foreach (var row in sheet.Read(line.Number, [.. line.Cells.Select(Cell)], NumberWriting.Unknown))
                     yield return row;
             }
+            if (part.MergedCells.Find(merged => sheet.HasDataIn(merged.FirstLine)) is { } cells)
+                throw WorkbookProblems.Merged(cells);
         }
         if (!isAnyYear)
             throw new LayoutException("no-year", "Nevienas lapas nosaukums nav gads, piemēram, 2013.", "No sheet is named after a year, such as 2013.");

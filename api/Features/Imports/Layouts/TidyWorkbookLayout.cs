@@ -36,7 +36,7 @@ internal sealed class TidyWorkbookLayout : ISourceLayout
         if (columns is null)
             throw new LayoutException("empty-file", $"Lapa „{sheet.Name}” ir tukša.", $"The sheet '{sheet.Name}' is empty.");
         if (sheet.MergedCells is [var merged, ..])
-            throw new LayoutException("merged-cells", $"Šūnas {merged} ir apvienotas: nav zināms, uz kurām rindām vērtība attiecas. Atvienojiet tās un aizpildiet katru.", $"The cells {merged} are merged: it is not known which rows the value is of. Split them and fill in each.");
+            throw WorkbookProblems.Merged(merged);
     }
 
     private static SourceRow Row(TidyColumns columns, WorkbookLine line, int number)
@@ -78,6 +78,9 @@ internal sealed class TidyWorkbookLayout : ISourceLayout
 /// <summary>What layouts of workbooks say of cells that are more than a value.</summary>
 internal static class WorkbookProblems
 {
+    public static LayoutException Merged(MergedCells cells) => new("merged-cells", $"Šūnas {cells.Range} ir apvienotas: nav zināms, uz kurām rindām vērtība attiecas. Atvienojiet tās un aizpildiet katru.",
+        $"The cells {cells.Range} are merged: it is not known which rows the value is of. Split them and fill in each.");
+
     public static RowProblem Formula(WorkbookCell cell) => new("formula", $"Šūnā {cell.Address} ir formula; ielīmējiet tās vietā vērtību.", $"The cell {cell.Address} has a formula; paste its value instead.");
 
     public static RowProblem Date(WorkbookCell cell) => new("date-cell", $"Šūnā {cell.Address} ir datums; rakstiet periodu kā tekstu, piemēram, 2013-05, un vērtību kā skaitli.",

@@ -16,7 +16,8 @@ internal sealed class Workbook : IDisposable
     private const long MostBytes = 1024L * 1024 * 1024;
     private const long SmallPart = 1024 * 1024;
     private const int MostRatio = 150;
-    private const int MostColumns = 16_384;
+    private const int MostColumns = 1000;
+    private const int MostMerged = 100_000;
     private const int MostTexts = 2_000_000;
     private const int MostTextCharacters = 32 * 1024 * 1024;
 
@@ -74,8 +75,8 @@ internal sealed class Workbook : IDisposable
                 number = xml.Number("r") ?? number + 1;
                 yield return new WorkbookLine(number, Cells(xml, number));
             }
-            else if (xml.IsStart("mergeCell") && xml.Attribute("ref") is { } range)
-                sheet.MergedCells.Add(range);
+            else if (xml.IsStart("mergeCell") && xml.Attribute("ref") is { } range && sheet.MergedCells.Count < MostMerged)
+                sheet.MergedCells.Add(new MergedCells(range, FirstLineOf(range)));
         }
     }
 
@@ -87,16 +88,18 @@ internal sealed class Workbook : IDisposable
         foreach (var _ in xml.Children("c"))
         {
             var column = ColumnOf(xml.Attribute("r")) ?? cells.Count;
-            if (column >= MostColumns || column < cells.Count)
+            if (column < cells.Count)
                 throw NotAWorkbook();
+            if (column >= MostColumns)
+                throw new LayoutException("too-many-columns", $"{line}. rindā ir vairāk nekā {MostColumns} kolonnu.", $"Line {line} has more than {MostColumns} columns.");
             while (cells.Count < column)
-                cells.Add(new WorkbookCell(AddressOf(cells.Count, line), WorkbookCellKind.Empty, ""));
-            cells.Add(Cell(xml, AddressOf(column, line)));
+                cells.Add(new WorkbookCell(line, cells.Count, WorkbookCellKind.Empty, ""));
+            cells.Add(Cell(xml, line, column));
         }
         return [.. cells];
     }
 
-    private WorkbookCell Cell(WorkbookXml xml, string address)
+    private WorkbookCell Cell(WorkbookXml xml, int line, int column)
     {
         var (type, style) = (xml.Attribute("t"), xml.Number("s") ?? 0);
         var (text, isFormula) = ("", false);
@@ -110,14 +113,14 @@ internal sealed class Workbook : IDisposable
         if (type == "s" && text.Length > 0)
             text = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < texts.Value.Count ? texts.Value[index] : throw NotAWorkbook();
         if (isFormula)
-            return new WorkbookCell(address, WorkbookCellKind.Formula, text);
+            return new WorkbookCell(line, column, WorkbookCellKind.Formula, text);
         if (text.Length == 0)
-            return new WorkbookCell(address, WorkbookCellKind.Empty, "");
+            return new WorkbookCell(line, column, WorkbookCellKind.Empty, "");
         if (type == "d")
-            return new WorkbookCell(address, WorkbookCellKind.Date, text);
+            return new WorkbookCell(line, column, WorkbookCellKind.Date, text);
         if (type is not (null or "n") || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
-            return new WorkbookCell(address, WorkbookCellKind.Text, type == "b" ? text == "1" ? "TRUE" : "FALSE" : text);
-        return new WorkbookCell(address, formats.KindOf(style), NumberText(number), number);
+            return new WorkbookCell(line, column, WorkbookCellKind.Text, type == "b" ? text == "1" ? "TRUE" : "FALSE" : text);
+        return new WorkbookCell(line, column, formats.KindOf(style), NumberText(number), number);
     }
 
     /// <summary>A number of Excel as decimal text, to the 15 digits that Excel itself holds.</summary>
@@ -189,6 +192,9 @@ internal sealed class Workbook : IDisposable
 
     private Stream? OpenPart(string name) => parts.TryGetValue(name, out var part) ? Guarded(() => inflated.Open(part)) : null;
 
+    private static int FirstLineOf(string range) =>
+        int.TryParse(string.Concat(range.SkipWhile(char.IsAsciiLetter).TakeWhile(char.IsAsciiDigit)), NumberStyles.None, CultureInfo.InvariantCulture, out var line) ? line : 0;
+
     /// <summary>Zero-based column of an address such as AB12; null when there is none.</summary>
     private static int? ColumnOf(string? address)
     {
@@ -197,14 +203,6 @@ internal sealed class Workbook : IDisposable
         while (address is not null && letters < address.Length && letters < 4 && char.IsAsciiLetterUpper(address[letters]))
             column = column * 26 + (address[letters++] - 'A' + 1);
         return letters == 0 ? null : column - 1;
-    }
-
-    private static string AddressOf(int column, int line)
-    {
-        var letters = "";
-        for (var rest = column + 1; rest > 0; rest = (rest - 1) / 26)
-            letters = (char)('A' + (rest - 1) % 26) + letters;
-        return string.Create(CultureInfo.InvariantCulture, $"{letters}{line}");
     }
 
     /// <summary>What the parts of a damaged or hostile package throw is that it is no workbook.</summary>
@@ -240,9 +238,14 @@ internal sealed class Workbook : IDisposable
 /// <param name="IsHidden">True when Excel does not show it.</param>
 internal sealed record WorkbookSheet(string Name, string Part, bool IsHidden)
 {
-    /// <summary>Ranges of merged cells, such as A1:B2; known once the lines are read.</summary>
-    public List<string> MergedCells { get; } = [];
+    /// <summary>Its merged cells; known once the lines are read.</summary>
+    public List<MergedCells> MergedCells { get; } = [];
 }
+
+/// <summary>Cells that were made one.</summary>
+/// <param name="Range">Which, such as A2:A3.</param>
+/// <param name="FirstLine">The line that they begin in.</param>
+internal sealed record MergedCells(string Range, int FirstLine);
 
 /// <summary>A line of a sheet.</summary>
 /// <param name="Number">Its number as Excel shows it.</param>
@@ -270,8 +273,22 @@ internal enum WorkbookCellKind
 }
 
 /// <summary>A cell.</summary>
-/// <param name="Address">Its address, such as B7.</param>
+/// <param name="Line">Its line as Excel shows it.</param>
+/// <param name="Column">Its column, from 0.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">Its text; a number as decimal text.</param>
 /// <param name="Number">Its number, where it holds one.</param>
-internal readonly record struct WorkbookCell(string Address, WorkbookCellKind Kind, string Text, double? Number = null);
+internal readonly record struct WorkbookCell(int Line, int Column, WorkbookCellKind Kind, string Text, double? Number = null)
+{
+    /// <summary>Its address, such as B7.</summary>
+    public string Address
+    {
+        get
+        {
+            var letters = "";
+            for (var rest = Column + 1; rest > 0; rest = (rest - 1) / 26)
+                letters = (char)('A' + (rest - 1) % 26) + letters;
+            return string.Create(CultureInfo.InvariantCulture, $"{letters}{Line}");
+        }
+    }
+}

@@ -150,6 +150,19 @@ public sealed class WorkbookUploadTests
         Assert.That((await uploads.FindingsAsync(import)).Select(finding => finding.Rule), Is.EquivalentTo(new[] { "formula", "date-cell" }), import.Failure);
     }
 
+    [TestCase("A1:C1", "completed")]
+    [TestCase("C3:C4", "failed")]
+    [TestCase("A5:D5", "completed")]
+    public async Task RAIMs_export_may_have_merged_titles_and_notes_but_no_merged_data(string merged, string state)
+    {
+        static string Named(string cell, string text) => $"<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>";
+        var lines = $"<row r=\"1\">{Named("A1", "2013")}</row><row r=\"2\">{Named("A2", "Kods")}{Named("B2", "Nosaukums")}{Named("C2", "unemployment-rate")}</row>"
+            + $"<row r=\"3\">{Named("A3", "LV0170000")}{Named("B3", "Liepāja")}<c r=\"C3\"><v>2</v></c></row><row r=\"4\">{Named("A4", "LV0210000")}{Named("B4", "Rēzekne")}<c r=\"C4\"><v>3</v></c></row><row r=\"5\">{Named("A5", "* Avots: RAIM")}</row>";
+        var import = await uploads.UploadAsync(Xlsx, Workbooks.Of(lines, $"<mergeCells><mergeCell ref=\"{merged}\"/></mergeCells>", name: "2013"), "&layout=raim-xlsx&dryRun=true");
+
+        Assert.That(import.State, Is.EqualTo(state), import.Failure);
+    }
+
     private static string Noise(int length) => string.Create(length, 7, (text, seed) =>
     {
         var random = new Random(seed);
