@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace Benchlearning.Contracts.V1.Imports;
 
@@ -30,7 +31,7 @@ public sealed record EnteredValue
     public string? Period { get; set; }
 
     /// <summary>The value; null where there is none, and always said.</summary>
-    [Required]
+    [JsonRequired]
     public decimal? Value { get; set; }
 
     /// <summary>Breakdown, such as sex:F; without it the total.</summary>
