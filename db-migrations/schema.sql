@@ -585,6 +585,42 @@ CREATE TABLE public.observation_revision (
     CONSTRAINT observation_revision_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'authorised'::text, 'network'::text, 'ownMunicipality'::text, 'administrators'::text]))),
     CONSTRAINT observation_revision_workflow_check CHECK ((workflow = ANY (ARRAY['received'::text, 'quarantined'::text, 'verified'::text, 'published'::text, 'withdrawn'::text])))
 );
+CREATE TABLE public.open_batch (
+    open_batch_id bigint NOT NULL,
+    source_id integer NOT NULL,
+    source_batch text NOT NULL COLLATE pg_catalog."C",
+    media_type text NOT NULL,
+    actor text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT open_batch_source_batch_check CHECK (((source_batch ~ '^[A-Za-z0-9][A-Za-z0-9._-]*$'::text) AND (length(source_batch) <= 100)))
+);
+CREATE TABLE public.open_batch_chunk (
+    open_batch_id bigint NOT NULL,
+    part integer NOT NULL,
+    number integer NOT NULL,
+    content bytea NOT NULL,
+    CONSTRAINT open_batch_chunk_number_check CHECK ((number >= 0))
+);
+ALTER TABLE ONLY public.open_batch_chunk ALTER COLUMN content SET STORAGE EXTERNAL;
+ALTER TABLE public.open_batch ALTER COLUMN open_batch_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.open_batch_open_batch_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.open_batch_part (
+    open_batch_id bigint NOT NULL,
+    number integer NOT NULL,
+    content_hash text NOT NULL,
+    size bigint NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    CONSTRAINT open_batch_part_content_hash_check CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT open_batch_part_number_check CHECK ((number > 0)),
+    CONSTRAINT open_batch_part_size_check CHECK ((size > 0))
+);
 CREATE TABLE public.programmable_version (
     name text NOT NULL,
     hash text NOT NULL,
@@ -981,6 +1017,14 @@ ALTER TABLE ONLY public.observation_cube
     ADD CONSTRAINT observation_cube_pkey PRIMARY KEY (indicator_id, breakdown);
 ALTER TABLE ONLY public.observation_revision
     ADD CONSTRAINT observation_revision_pkey PRIMARY KEY (indicator_id, territory_id, period, breakdown, revision);
+ALTER TABLE ONLY public.open_batch_chunk
+    ADD CONSTRAINT open_batch_chunk_pkey PRIMARY KEY (open_batch_id, part, number);
+ALTER TABLE ONLY public.open_batch_part
+    ADD CONSTRAINT open_batch_part_pkey PRIMARY KEY (open_batch_id, number);
+ALTER TABLE ONLY public.open_batch
+    ADD CONSTRAINT open_batch_pkey PRIMARY KEY (open_batch_id);
+ALTER TABLE ONLY public.open_batch
+    ADD CONSTRAINT open_batch_source_id_source_batch_key UNIQUE (source_id, source_batch);
 ALTER TABLE ONLY public.programmable_version
     ADD CONSTRAINT programmable_version_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY public.raw_content_chunk
@@ -1054,6 +1098,7 @@ CREATE INDEX import_finding_open ON public.import_finding USING btree (import_id
 CREATE UNIQUE INDEX observation_change ON public.observation_revision USING btree (change_number);
 CREATE UNIQUE INDEX observation_published ON public.observation_revision USING btree (indicator_id, territory_id, period, breakdown) WHERE ((workflow = 'published'::text) AND (superseded_at IS NULL));
 CREATE INDEX observation_waiting ON public.observation_revision USING btree (release_id) WHERE ((workflow = 'verified'::text) AND (superseded_at IS NULL));
+CREATE INDEX open_batch_expires_at ON public.open_batch USING btree (expires_at);
 CREATE INDEX raw_file_content_hash ON public.raw_file USING btree (content_hash);
 CREATE INDEX release_due ON public.release USING btree (releases_at) WHERE (released_at IS NULL);
 CREATE INDEX sync_run_of_source ON public.sync_run USING btree (sync_source_id, sync_run_id DESC);
@@ -1129,6 +1174,12 @@ ALTER TABLE ONLY public.observation_revision
     ADD CONSTRAINT observation_revision_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
 ALTER TABLE ONLY public.observation_revision
     ADD CONSTRAINT observation_revision_territory_version_id_fkey FOREIGN KEY (territory_version_id) REFERENCES public.territory_version(territory_version_id);
+ALTER TABLE ONLY public.open_batch_chunk
+    ADD CONSTRAINT open_batch_chunk_open_batch_id_part_fkey FOREIGN KEY (open_batch_id, part) REFERENCES public.open_batch_part(open_batch_id, number) ON DELETE CASCADE;
+ALTER TABLE ONLY public.open_batch_part
+    ADD CONSTRAINT open_batch_part_open_batch_id_fkey FOREIGN KEY (open_batch_id) REFERENCES public.open_batch(open_batch_id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.open_batch
+    ADD CONSTRAINT open_batch_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
 ALTER TABLE ONLY public.raw_content_chunk
     ADD CONSTRAINT raw_content_chunk_content_hash_fkey FOREIGN KEY (content_hash) REFERENCES public.raw_content(content_hash);
 ALTER TABLE ONLY public.raw_file
