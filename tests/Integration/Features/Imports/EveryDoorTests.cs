@@ -86,6 +86,54 @@ public sealed class EveryDoorTests
     }
 
     [TestCaseSource(nameof(Doors))]
+    public async Task What_is_no_UTF_8_or_has_a_field_of_ten_megabytes_fails_whole(string door)
+    {
+        if (door == "xlsx") // whose parts are UTF-8 by themselves; its own tests have what it can hide
+            return;
+        var good = FileOf(door, [Right()]);
+        var before = await uploads.RevisionsAsync();
+        foreach (var (file, rule) in new (byte[], string)[]
+        {
+            (Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(good)), "not-utf-8"),
+            ([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(good))], "not-utf-8"),
+            (Replaced(FileOf(door, [Right(), ["C#sis", "2013", "unemployment-rate", "1"]]), '#', 0xE7), "not-utf-8"), // ē of Windows-1257
+            (Replaced(FileOf(door, [Right(), ["LV0420200", "2013", "unemployment#rate", "1"]]), '#', 0xC3), "not-utf-8"),
+            (FileOf(door, [Right(), ["LV0420200", "2013", new string('x', 10_000_000), "1"]]), door.StartsWith("json", StringComparison.Ordinal) ? "row-too-long" : "field-too-long"),
+        })
+        {
+            var import = await SendFileAsync(door, file);
+            Assert.That((import.State, import.Findings.Any(finding => finding.Rule == rule)), Is.EqualTo(("failed", true)), $"{rule}: {import.Failure}");
+        }
+        Assert.That(await uploads.RevisionsAsync(), Is.EqualTo(before), "however good the row before");
+    }
+
+    [TestCaseSource(nameof(Doors))]
+    public async Task A_row_of_two_hundred_fields_is_refused_and_the_right_row_lands(string door)
+    {
+        string[] wide = [.. Right(), .. Enumerable.Repeat("9", 196)];
+        var file = door switch
+        {
+            "json" or "json-lines" => Encoding.UTF8.GetBytes(WithFields(Encoding.UTF8.GetString(FileOf(door, [wide, Right()])), 196)),
+            _ => FileOf(door, [wide, Right()]),
+        };
+        var import = await SendFileAsync(door, file);
+        var finding = (await uploads.FindingsAsync(import)).Single();
+
+        Assert.That((finding.Row, finding.Rule), Is.EqualTo((1, door switch { "json" or "json-lines" => "unknown-field", "xlsx" => "outside-the-table", _ => "wrong-field-count" })));
+        Assert.That(import.Counts.New + import.Counts.Changed, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Twenty_different_uploads_at_once_all_land()
+    {
+        var imports = await Task.WhenAll(Enumerable.Range(0, 20).Select(async number =>
+            (await SendAsync(Doors[number % Doors.Length], [["LV0110000", (2009 + number % 5).ToString(CultureInfo.InvariantCulture), "unemployment-rate", Right()[3]]])).Import));
+
+        Assert.That(imports.Select(import => import.State), Is.All.EqualTo("completed"));
+        Assert.That(imports.Sum(import => import.Counts.Changed + import.Counts.New), Is.EqualTo(20));
+    }
+
+    [TestCaseSource(nameof(Doors))]
     public async Task Twenty_at_once_of_one_content_change_it_once(string door)
     {
         var value = Right()[3];
@@ -121,15 +169,17 @@ public sealed class EveryDoorTests
 
     private async Task<(Import Import, IReadOnlyList<ImportFinding> Findings)> SendAsync(string door, IReadOnlyList<string[]> rows)
     {
-        var import = await SendFileAsync(door, door switch
-        {
-            "json" => Encoding.UTF8.GetBytes("[" + string.Join(",\n", rows.Select(Json)) + "]"),
-            "json-lines" => Encoding.UTF8.GetBytes(string.Concat(rows.Select(row => Json(row) + "\n"))),
-            "xlsx" => Workbooks.Of(Workbooks.Header + string.Concat(rows.Select((row, index) => Line(row, index + 2)))),
-            _ => Encoding.UTF8.GetBytes("territory,period,indicator,value\n" + string.Concat(rows.Select(row => string.Join(',', row.Select(Quoted)) + "\n"))),
-        });
+        var import = await SendFileAsync(door, FileOf(door, rows));
         return (import, await uploads.FindingsAsync(import));
     }
+
+    private static byte[] FileOf(string door, IReadOnlyList<string[]> rows) => door switch
+    {
+        "json" => Encoding.UTF8.GetBytes("[" + string.Join(",\n", rows.Select(Json)) + "]"),
+        "json-lines" => Encoding.UTF8.GetBytes(string.Concat(rows.Select(row => Json(row) + "\n"))),
+        "xlsx" => Workbooks.Of(Workbooks.Header + string.Concat(rows.Select((row, index) => Line(row, index + 2)))),
+        _ => Encoding.UTF8.GetBytes("territory,period,indicator,value\n" + string.Concat(rows.Select(row => string.Join(',', row.Select(Quoted)) + "\n"))),
+    };
 
     private async Task<Import> SendFileAsync(string door, byte[] file)
     {
@@ -156,6 +206,11 @@ public sealed class EveryDoorTests
         return await uploads.FinishAsync((await answer.Content.ReadFromJsonAsync<Import>())!.Id);
     }
 
+    /// <summary>The first row of JSON with further fields.</summary>
+    private static string WithFields(string json, int more) => json.Insert(json.IndexOf('}', StringComparison.Ordinal), string.Concat(Enumerable.Range(0, more).Select(number => $",\"field{number}\":9")));
+
+    private static byte[] Replaced(byte[] file, char letter, byte other) => [.. file.Select(one => one == (byte)letter ? other : one)];
+
     private static string Quoted(string field) => field.Contains(',', StringComparison.Ordinal) ? $"\"{field}\"" : field;
 
     private static string Json(string[] row) =>
@@ -175,5 +230,5 @@ public sealed class EveryDoorTests
     }
 
     private static string Line(string[] row, int line) =>
-        $"<row r=\"{line}\">{string.Concat(row.Select((field, column) => field.Length == 0 ? "" : $"<c r=\"{(char)('A' + column)}{line}\" t=\"inlineStr\"><is><t>{field}</t></is></c>"))}</row>";
+        $"<row r=\"{line}\">{string.Concat(row.Select(field => $"<c t=\"inlineStr\"><is><t>{field}</t></is></c>"))}</row>";
 }
