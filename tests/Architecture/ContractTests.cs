@@ -16,6 +16,9 @@ public sealed partial class ContractTests
     {
         ["ObservationQuery"] = "A body that is written by hand, field by field; every field may be left out.",
         ["WebhookSettings"] = "A body that is written by hand; what may be left out is, and every field that is missing is named.",
+        ["BatchSeal"] = "A body that is written by hand; every field that is missing is named.",
+        ["ObservationEntry"] = "A body that is written by hand; every field that is missing is named.",
+        ["EnteredValue"] = "A part of a body that is written by hand; every field that is missing is named.",
         ["ReleaseAnnouncement"] = "A body that is written by hand; every field that is missing is named.",
     };
 

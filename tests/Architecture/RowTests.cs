@@ -81,6 +81,8 @@ public sealed partial class RowTests
         ["OutboxState.Parked"] = "A count.",
         ["OutboxState.IsGathering"] = "Whether there is a row.",
         ["KeptSecret.EarlierSignUntil"] = "A column that is never NULL, and a day.",
+        ["ListRow.Parts"] = "A count.",
+        ["ListRow.Bytes"] = "coalesce.",
         ["ImportTask.RawFileId"] = "Only imports with a raw file are taken.",
     };
 

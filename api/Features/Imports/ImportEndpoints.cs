@@ -1,4 +1,3 @@
-using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Api.Platform.OpenApi;
@@ -15,10 +14,11 @@ internal static class ImportEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var options = routes.ServiceProvider.GetRequiredService<IOptions<ServiceOptions>>().Value;
-        var mediaTypes = routes.ServiceProvider.GetServices<ISourceLayout>().Select(layout => layout.MediaType).Distinct().ToArray();
+        var file = new FileBodyMetadata(routes.ServiceProvider.GetRequiredService<SentFiles>().MediaTypes);
+        var fileSize = new RequestSizeLimitAttribute(options.MaximumUploadBytes);
         var group = routes.MapGroup("/v1").WithTags("Imports").RequireOperator();
         group.MapPost("/imports", UploadImport.HandleAsync).WithName("uploadImport")
-            .WithMetadata(new BudgetAttribute(Budget.Writes), new RequestSizeLimitAttribute(options.MaximumUploadBytes), new FileBodyMetadata(mediaTypes))
+            .WithMetadata(new BudgetAttribute(Budget.Writes), fileSize, file)
             .Produces<Import>(202).ProducesProblems(400, 406, 409, 413, 415, 422, 429, 500, 503);
         group.MapPrivateRead("/imports", ListImports.HandleAsync, "listImports", Budget.Metadata);
         group.MapPrivateRead("/imports/{id:long}", GetImport.HandleAsync, "getImport", Budget.Metadata).ProducesProblems(404);
@@ -26,5 +26,18 @@ internal static class ImportEndpoints
             .Produces<Page<ImportFinding>>(200, "application/json", "text/csv").ProducesProblems(404);
         group.MapPost("/imports/{id:long}/cancellation", CancelImport.HandleAsync).WithName("cancelImport").WithMetadata(new BudgetAttribute(Budget.Writes))
             .ProducesProblems(400, 404, 406, 409, 429, 500, 503);
+
+        group.MapPrivateRead("/sources/{source}/batches", ListBatches.HandleAsync, "listBatches", Budget.Metadata).ProducesProblems(404);
+        group.MapPrivateRead("/sources/{source}/batches/{batch}", GetBatch.HandleAsync, "getBatch", Budget.Metadata).ProducesProblems(404);
+        group.MapPut("/sources/{source}/batches/{batch}", PushBatch.HandleAsync).WithName("pushBatch")
+            .WithMetadata(new BudgetAttribute(Budget.Writes), fileSize, file)
+            .Produces<Import>(202).ProducesProblems(400, 404, 406, 409, 413, 415, 422, 429, 500, 503);
+        group.MapPut("/sources/{source}/batches/{batch}/parts/{part:int}", PutBatchPart.HandleAsync).WithName("putBatchPart")
+            .WithMetadata(new BudgetAttribute(Budget.Writes), fileSize, file)
+            .ProducesProblems(400, 404, 406, 409, 413, 415, 422, 429, 500, 503);
+        group.MapPost("/sources/{source}/batches/{batch}/seal", SealBatch.HandleAsync).WithName("sealBatch").WithMetadata(new BudgetAttribute(Budget.Writes))
+            .Produces<Import>(202).ProducesProblems(400, 404, 406, 409, 413, 415, 422, 429, 500, 503);
+        group.MapPost("/territories/{code}/observations", EnterObservations.HandleAsync).WithName("enterObservations").WithMetadata(new BudgetAttribute(Budget.Writes))
+            .Accepts<ObservationEntry>("application/json").ProducesProblems(400, 404, 406, 409, 413, 415, 422, 429, 500, 503);
     }
 }

@@ -69,9 +69,16 @@ internal sealed class ImportPipeline(Db db, RawFiles files, CatalogueWatch watch
         var counts = new ImportCounts();
         await progress.AtAsync(task.ImportId, "parse", counts, cancellationToken);
         await using var content = await files.OpenAsync(task.RawFileId, cancellationToken);
+        if (layout.MediaType != Workbook.MediaType && await content.BeginsWithAsync(Workbook.Signature, cancellationToken))
+            throw new LayoutException("is-a-workbook", $"Fails ir Excel darbgrāmata, nevis {layout.MediaType}; sūtiet to kā {Workbook.MediaType}.", $"The file is an Excel workbook, not {layout.MediaType}; send it as {Workbook.MediaType}.");
         await using var copy = await staging.BeginCopyAsync(cancellationToken);
         await foreach (var row in layout.ReadAsync(content, cancellationToken))
         {
+            if (row is { IsRemark: true, Problem: { } remark })
+            {
+                await findings.AddAsync(new RowFinding(0, remark.Rule, "warning", null, remark.Lv, remark.En, ""), cancellationToken);
+                continue;
+            }
             counts.Read++;
             if (mapper.Map(row, out var finding) is { } mapped)
             {

@@ -1,6 +1,7 @@
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Messaging;
+using Benchlearning.Contracts.V1;
 
 namespace Benchlearning.Api.Features.Imports;
 
@@ -16,22 +17,26 @@ namespace Benchlearning.Api.Features.Imports;
 /// <param name="IdempotencyKey">The sender's name of the request; null: none.</param>
 /// <param name="SourceBatch">The source's own number of the batch; null: none.</param>
 /// <param name="Release">Code of the release that the values wait for; null: they are published at once.</param>
+/// <param name="ContentHash">sha-256 of the content as the sender states it, hex; null: not stated.</param>
 internal sealed record NewImport(
     string Door, int SourceId, string Name, string MediaType, string Layout, string Actor, string Reason, bool IsDryRun = false, string? IdempotencyKey = null, string? SourceBatch = null,
-    string? Release = null);
+    string? Release = null, string? ContentHash = null);
+
+/// <summary>An import that is there under a key or batch id.</summary>
+internal sealed record KnownImport(long ImportId, string ContentHash, int SourceId, string Layout, bool IsDryRun, string? Release);
 
 /// <summary>Takes imports in: keeps the raw file and queues the run, both in one transaction. Every door ends here.</summary>
 [CommandPart]
 internal sealed class ImportRegistry(Db db, RawFiles files, ImportSignal signal, TimeProvider time)
 {
-    private const string LockSql = "select pg_try_advisory_xact_lock(hashtext('benchlearning.idempotency_key'), hashtext(@idempotencyKey))";
+    private const string LockSql = "select pg_try_advisory_xact_lock(hashtext(@kind), hashtext(@name))";
 
-    private const string ByKeySql = """
+    private const string KnownSql = """
         select b.import_id, f.content_hash, b.source_id, b.layout, b.is_dry_run, r.code as release
         from import_batch b
         join raw_file f on f.raw_file_id = b.raw_file_id
         left join release r on r.release_id = b.release_id
-        where b.idempotency_key = @idempotencyKey
+        where b.idempotency_key = @idempotencyKey::text or (b.source_id = @sourceId and b.source_batch = @sourceBatch::text)
         """;
 
     private const string InsertSql = """
@@ -41,18 +46,20 @@ internal sealed class ImportRegistry(Db db, RawFiles files, ImportSignal signal,
         returning import_id
         """;
 
-    /// <summary>Registers an import and answers its number; the same idempotency key with the same content answers the import that is there.</summary>
+    /// <summary>Registers an import and answers its number; the same idempotency key, or batch id of the source, with the same content answers the import that is there.</summary>
     public async Task<long> RegisterAsync(NewImport import, Stream content, CancellationToken cancellationToken)
     {
         await using var file = await ReceivedFile.ReceiveAsync(content, cancellationToken);
+        if (import.ContentHash is { } stated && stated != file.ContentHash)
+            throw new ProblemException(ProblemTypes.Unprocessable, $"The content has the sha-256 {file.ContentHash}, not the stated one: something was lost or changed on the way.",
+                [new ProblemError(null, "/sha256", "other-hash", "The content has another sha-256.", stated, [file.ContentHash])]);
         await using var transaction = await db.BeginLongAsync(cancellationToken);
         if (import.IdempotencyKey is { } idempotencyKey)
-        {
-            if ((await transaction.QueryAsync<bool>(LockSql, new { idempotencyKey }, cancellationToken)) is not [true])
-                throw new ProblemException(ProblemTypes.Conflict, "A request with this Idempotency-Key is being carried out just now; ask again in a moment.");
-            if ((await transaction.QueryAsync<Known>(ByKeySql, new { idempotencyKey }, cancellationToken)) is [var known])
-                return Replayed(known, import, file);
-        }
+            await ClaimAsync(transaction, "benchlearning.idempotency_key", idempotencyKey, "A request with this Idempotency-Key", cancellationToken);
+        if (import.SourceBatch is { } sourceBatch)
+            await ClaimAsync(transaction, "benchlearning.source_batch", $"{import.SourceId}/{sourceBatch}", "A push of this batch", cancellationToken);
+        if (await KnownAsync(transaction, import.IdempotencyKey, import.SourceId, import.SourceBatch, cancellationToken) is { } known)
+            return Replayed(known, import, file.ContentHash);
         var rawFileId = await files.KeepAsync(transaction, file, import.Name, import.MediaType, import.Actor, cancellationToken);
         var importId = (await transaction.QueryAsync<long>(InsertSql, new
         {
@@ -65,10 +72,28 @@ internal sealed class ImportRegistry(Db db, RawFiles files, ImportSignal signal,
         return importId;
     }
 
-    private static long Replayed(Known known, NewImport import, ReceivedFile file) =>
-        known.ContentHash == file.ContentHash && known.SourceId == import.SourceId && known.Layout == import.Layout && known.IsDryRun == import.IsDryRun && known.Release == import.Release
-            ? known.ImportId
-            : throw new ProblemException(ProblemTypes.KeyReused, $"This Idempotency-Key belongs to import {known.ImportId}, which has another content or other parameters.");
+    /// <summary>The import of a batch; null: there is none.</summary>
+    public async Task<KnownImport?> FindBatchAsync(int sourceId, string sourceBatch, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.BeginAsync(cancellationToken);
+        return await KnownAsync(transaction, null, sourceId, sourceBatch, cancellationToken);
+    }
 
-    private sealed record Known(long ImportId, string ContentHash, int SourceId, string Layout, bool IsDryRun, string? Release);
+    /// <summary>The number of an import that is there, when what is sent again is the same. Throws 422 when it is not.</summary>
+    public static long Replayed(KnownImport known, NewImport import, string contentHash) =>
+        known.ContentHash == contentHash && known.SourceId == import.SourceId && known.Layout == import.Layout && known.IsDryRun == import.IsDryRun && known.Release == import.Release
+            ? known.ImportId
+            : throw (import.SourceBatch is { } batch
+                ? new ProblemException(ProblemTypes.BatchReused, $"The batch {batch} is import {known.ImportId}, which has another content or other parameters.")
+                : new ProblemException(ProblemTypes.KeyReused, $"This Idempotency-Key belongs to import {known.ImportId}, which has another content or other parameters."));
+
+    private static async Task ClaimAsync(DbTransaction transaction, string kind, string name, string what, CancellationToken cancellationToken)
+    {
+        if ((await transaction.QueryAsync<bool>(LockSql, new { kind, name }, cancellationToken)) is not [true])
+            throw new ProblemException(ProblemTypes.Conflict, $"{what} is being carried out just now; ask again in a moment.");
+    }
+
+    private static async Task<KnownImport?> KnownAsync(DbTransaction transaction, string? idempotencyKey, int sourceId, string? sourceBatch, CancellationToken cancellationToken) =>
+        idempotencyKey is null && sourceBatch is null ? null
+            : (await transaction.QueryAsync<KnownImport>(KnownSql, new { idempotencyKey, sourceId, sourceBatch }, cancellationToken)).FirstOrDefault();
 }

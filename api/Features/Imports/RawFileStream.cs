@@ -16,6 +16,14 @@ internal sealed class RawFileStream(Func<int, CancellationToken, Task<byte[]>> r
     /// <summary>Bytes that the reader has taken.</summary>
     public override long Position { get => done; set => throw new NotSupportedException(); }
 
+    /// <summary>True when what follows begins with these bytes; they are still to be read. At most a chunk.</summary>
+    public async ValueTask<bool> BeginsWithAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (offset == chunk.Length && done < size)
+            (chunk, offset) = (await read(next++, cancellationToken), 0);
+        return chunk.AsSpan(offset).StartsWith(bytes.Span);
+    }
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (offset == chunk.Length && done < size)

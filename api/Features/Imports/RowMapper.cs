@@ -21,6 +21,7 @@ internal readonly record struct MappedRow(
 internal sealed class RowMapper
 {
     private const int MostRemembered = 10_000;
+    private const int LongestRemembered = 200;
 
     private static readonly Dictionary<string, string[]> FlagLists = new(StringComparer.Ordinal) { [""] = [], ["suspect"] = ["suspect"] };
 
@@ -46,7 +47,7 @@ internal sealed class RowMapper
     {
         finding = default;
         if (row.Problem is { } problem)
-            finding = Refused(row, problem.Rule, null, problem.Lv, problem.En);
+            finding = Refused(row, problem.Rule, problem.Field, problem.Lv, problem.En);
         else if (FindIndicator(row.Indicator) is not var (indicator, factor))
             finding = Waiting(row, "unknown-indicator", "indicator", row.Indicator, catalogue.Indicators.Keys);
         else if (FindTerritory(row.Territory) is not { } bearer)
@@ -171,7 +172,8 @@ internal sealed class RowMapper
             var near = Nearest.To(name, known);
             message = ($"Nav zināms, kas ir „{Excerpt.Of(name)}”; vajadzīga atbilstība.{(near.Count > 0 ? $" Tuvākais: {near[0]}." : "")}",
                 $"It is not known what '{Excerpt.Of(name)}' is; a mapping rule is needed.{(near.Count > 0 ? $" Nearest: {near[0]}." : "")}");
-            unknown[(field, name)] = message;
+            if (name.Length <= LongestRemembered)
+                unknown[(field, name)] = message;
         }
         return new RowFinding(row.Number, rule, "waiting", field, message.Lv, message.En, row.Content());
     }

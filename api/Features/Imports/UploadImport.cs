@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Benchlearning.Api.Features.Catalogue;
-using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
@@ -16,12 +14,9 @@ namespace Benchlearning.Api.Features.Imports;
 
 internal static class UploadImport
 {
-    private const int LongestReason = 500;
-    private const int LongestName = 200;
-
     /// <summary>Upload a file of observations</summary>
     /// <remarks>
-    /// The body is the file itself (text/csv), or a form (multipart/form-data) whose first file is taken. It is streamed and kept for ever; the answer
+    /// The body is the file itself (CSV, JSON, a JSON row on each line, or an Excel workbook, named by its Content-Type), or a form (multipart/form-data) whose first file is taken. It is streamed and kept for ever; the answer
     /// is 202 with the import to follow: its stage, rows done, counts, and findings. Every row is accounted for; what is right is applied in one
     /// transaction, or nothing is. The same Idempotency-Key with the same file answers the import that is there already.
     /// </remarks>
@@ -29,8 +24,8 @@ internal static class UploadImport
     /// <param name="reason">Why the data are sent; kept with every revision.</param>
     /// <param name="name">Name of the file. Without it that of the form's file, else upload.</param>
     /// <param name="layout">
-    /// Layout of the file. tidy-csv: one row for each value, with columns territory, period, indicator, value, and optional breakdown and missingReason. raim-csv and
-    /// raim-xlsx: RAIM's export, a sheet for each year, a row for each municipality, a column for each indicator under its name in RAIM.
+    /// Layout of the file; without it the tidy one of its Content-Type. tidy-csv, tidy-json, tidy-json-lines and tidy-xlsx: one row for each value, with territory, period, indicator, value, and
+    /// optional breakdown and missingReason. raim-csv and raim-xlsx: RAIM's export, a sheet for each year, a row for each municipality, a column for each indicator under its name in RAIM.
     /// </param>
     /// <param name="release">Code of an announced release: the values stay invisible until its instant. Default: they are published at once.</param>
     /// <param name="dryRun">Do everything but apply.</param>
@@ -39,8 +34,8 @@ internal static class UploadImport
     /// <response code="409">A request with this Idempotency-Key is being carried out just now.</response>
     /// <response code="422">The Idempotency-Key was used for another request.</response>
     public static async Task<Accepted<Import>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromQuery(Name = "source")][RequiredQuery] string? source, [FromQuery(Name = "reason")][RequiredQuery][StringLength(LongestReason)] string? reason,
-        [FromQuery(Name = "name")][StringLength(LongestName)] string? name, [FromQuery(Name = "layout")][AllowedValues("tidy-csv", "raim-csv", "raim-xlsx")] string? layout,
+        HttpContext http, IMediator mediator, [FromQuery(Name = "source")][RequiredQuery] string? source, [FromQuery(Name = "reason")][RequiredQuery][StringLength(SentFiles.LongestReason)] string? reason,
+        [FromQuery(Name = "name")][StringLength(SentFiles.LongestName)] string? name, [FromQuery(Name = "layout")][AllowedValues("tidy-csv", "tidy-json", "tidy-json-lines", "tidy-xlsx", "raim-csv", "raim-xlsx")] string? layout,
         [FromQuery(Name = "release")] string? release, [FromQuery(Name = "dryRun")][DefaultQuery(false)] bool? dryRun, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
@@ -52,36 +47,25 @@ internal static class UploadImport
 
     internal sealed class Validator : AbstractValidator<Command>
     {
-        public Validator(CatalogueWatch watch) => RuleFor(command => command).Custom((command, context) =>
+        public Validator(SentFiles files) => RuleFor(command => command).Custom((command, context) =>
         {
             var findings = new FindingsOf<Command>(context);
-            var sources = watch.Current.Sources.Values.Select(source => source.Code).Order(StringComparer.Ordinal).ToArray();
-            if (command.Source is null)
-                findings.Add("source", "required", "Name the source that the data are from; GET /v1/sources lists them.", null, sources.Length <= 20 ? sources : null);
-            else if (!sources.Contains(command.Source))
-                findings.Add("source", "unknown-code", $"There is no source '{Excerpt.Of(command.Source)}'.", command.Source, Nearest.To(command.Source, sources, whenNone: 20));
-            if (command.Reason is null)
-                findings.Add("reason", "required", $"Say why the data are sent, in at most {LongestReason} characters; it is kept with every revision.", null);
-            else if (command.Reason.Length > LongestReason)
-                findings.Add("reason", "too-long", $"reason has at most {LongestReason} characters.", command.Reason);
-            if (command.Name?.Length > LongestName)
-                findings.Add("name", "too-long", $"name has at most {LongestName} characters.", command.Name);
-            if (command.Release is not null && !watch.Current.AnnouncedReleases.ContainsKey(command.Release))
-                findings.Add("release", "unknown-code", $"No release '{Excerpt.Of(command.Release)}' is announced; GET /v1/releases?released=false lists those that are.", command.Release,
-                    Nearest.To(command.Release, watch.Current.AnnouncedReleases.Keys, whenNone: 20));
-            if (string.IsNullOrWhiteSpace(command.IdempotencyKey) || command.IdempotencyKey.Length > 200)
-                findings.Add("Idempotency-Key", "required", "Send the header Idempotency-Key with a text of your own, at most 200 characters, and the same one when you repeat the request.", command.IdempotencyKey);
+            files.CheckSource(findings, command.Source);
+            SentFiles.CheckReason(findings, command.Reason, isRequired: true);
+            if (command.Name?.Length > SentFiles.LongestName)
+                findings.Add("name", "too-long", $"name has at most {SentFiles.LongestName} characters.", command.Name);
+            files.CheckRelease(findings, command.Release);
+            SentFiles.CheckKey(findings, command.IdempotencyKey);
         });
     }
 
-    internal sealed class Handler(CatalogueWatch watch, ImportRegistry registry, ImportReading reading, IEnumerable<ISourceLayout> layouts) : IRequestHandler<Command, Import>
+    internal sealed class Handler(SentFiles files, ImportRegistry registry, ImportReading reading) : IRequestHandler<Command, Import>
     {
         public async Task<Import> Handle(Command command, CancellationToken cancellationToken)
         {
-            var source = watch.Current.Sources.Values.First(entry => entry.Code == command.Source);
-            var file = await command.Body.OpenAsync([.. layouts.Where(candidate => candidate.IsSent).Select(candidate => candidate.MediaType).Distinct()], cancellationToken);
-            var layout = layouts.FirstOrDefault(candidate => candidate.IsSent && candidate.MediaType == file.MediaType && (command.Layout is null || candidate.Code == command.Layout))
-                ?? throw Findings.One("layout", "other-media-type", $"A file of layout {command.Layout} is {layouts.First(candidate => candidate.Code == command.Layout).MediaType}, and this one is {file.MediaType}.", command.Layout);
+            var source = files.SourceOrNotFound(command.Source!);
+            var file = await command.Body.OpenAsync(files.MediaTypes, cancellationToken);
+            var layout = files.LayoutOf(file.MediaType, command.Layout);
             var import = new NewImport("upload", source.Id, command.Name ?? file.Name, file.MediaType, layout.Name, RequiresOperator.Actor, command.Reason!, command.IsDryRun, command.IdempotencyKey, Release: command.Release);
             var importId = await registry.RegisterAsync(import, file.Content, cancellationToken);
             return await reading.OneAsync(importId, command.Language == Language.English, cancellationToken);

@@ -23,6 +23,8 @@ internal static class ProblemTypes
         "The request cannot be carried out in the state that the resource is in, or another request does the same just now.");
     public static readonly ProblemType KeyReused = new("idempotency-key-reused", 422, "Idempotency-Key izmantots citam pieprasījumam", "The idempotency key was used for another request",
         "A request with this Idempotency-Key was made before, with another content or other parameters.");
+    public static readonly ProblemType BatchReused = new("batch-id-reused", 422, "Sūtījuma numurs izmantots citam saturam", "The batch id was used for another content",
+        "The source pushed a batch, or a part of one, under this id before, with another content or other parameters.");
     public static readonly ProblemType NotFound = new("not-found", 404, "Nav atrasts", "Not found",
         "There is no such resource or path here. Paths have no trailing slash and no file extension.");
     public static readonly ProblemType NothingSelected = new("nothing-selected", 404, "Atlasē nav neviena skaitļa", "Nothing is selected",
@@ -56,7 +58,7 @@ internal static class ProblemTypes
 
     public static readonly FrozenDictionary<string, ProblemType> All = new[]
     {
-        InvalidRequest, MalformedBody, Unauthorised, Conflict, KeyReused, NotFound, NothingSelected, MethodNotAllowed, NotAcceptable, RequestTimeout, PreconditionFailed, PayloadTooLarge,
+        InvalidRequest, MalformedBody, Unauthorised, Conflict, KeyReused, BatchReused, NotFound, NothingSelected, MethodNotAllowed, NotAcceptable, RequestTimeout, PreconditionFailed, PayloadTooLarge,
         UriTooLong, UnsupportedMediaType, Unprocessable, PreconditionRequired, TooManyRequests, HeadersTooLarge, InternalError, Unavailable,
     }.ToFrozenDictionary(type => type.Code, StringComparer.Ordinal);
 

@@ -44,6 +44,9 @@ internal sealed class ServiceOptions
     /// <summary>Largest file of an upload in bytes.</summary>
     public long MaximumUploadBytes { get; set; } = 2L * 1024 * 1024 * 1024;
 
+    /// <summary>Hours after its last part after which a batch that nobody has sealed goes.</summary>
+    public int OpenBatchHours { get; set; } = 168;
+
     /// <summary>The key that writes need, at least 32 characters. Empty: a local start makes its own, a production start is refused.</summary>
     public string OperatorKey { get; set; } = "";
 

@@ -39,6 +39,7 @@ public sealed class ContractServer
         Operator = Api.NewClient();
         Operator.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Api.Services.GetRequiredService<OperatorKey>().Value);
         await ImportsOfTheExamples.SendAsync(Api, Operator);
+        await BatchesOfTheExamples.SendAsync(Operator);
         await AnnounceAsync();
         await SyncRunsOfTheExamples.RunAsync(Api, Operator);
         await Webhooks.SubscribeAsync(Api, Operator);

@@ -3,6 +3,7 @@ using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Features.Webhooks;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Contracts.V1.Webhooks;
 using Benchlearning.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,15 @@ internal static class NewData
     /// <summary>Sets up a webhook that is told of groups, which do not change here.</summary>
     public static Task SubscribeAsync(ApiServer api) =>
         api.SendAsync(new CreateWebhook.Command(new WebhookSettings { Url = "https://receiver.invalid/", Kinds = ["group"] }, "first"));
+
+    /// <summary>Pushes the first part of a batch of the id routes, and leaves it open.</summary>
+    public static async Task OpenBatchAsync(ApiServer api)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/v1/sources/raim/batches/routes/parts/1") { Content = new StringContent("territory", Encoding.UTF8, "text/csv") };
+        request.Headers.Authorization = new("Bearer", api.Services.GetRequiredService<OperatorKey>().Value);
+        using var answer = await api.Client.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+    }
 
     /// <summary>Waits until something holds; fails after 20 s.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds)

@@ -19,7 +19,7 @@ internal sealed record Route(string Pattern, IReadOnlyList<string> Methods, stri
     private static readonly Dictionary<string, string> Codes = new(StringComparer.Ordinal)
     {
         ["territories"] = "LV0420200", ["territory-groups"] = "state-cities", ["indicators"] = "unemployment-rate", ["problems"] = "not-found", ["imports"] = "1", ["releases"] = "raim-2009-2013",
-        ["sources"] = "raim-export", ["runs"] = "1", ["webhooks"] = "1", ["deliveries"] = "msg_1",
+        ["sync/sources"] = "raim-export", ["runs"] = "1", ["v1/sources"] = "raim", ["batches"] = "routes", ["parts"] = "1", ["webhooks"] = "1", ["deliveries"] = "msg_1",
     };
 
     /// <summary>What routes require in their query. A new route that requires something is added here, or its 400 fails the tests.</summary>
@@ -63,7 +63,7 @@ internal sealed record Route(string Pattern, IReadOnlyList<string> Methods, stri
     {
         var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods;
         var parts = pattern.Split('/');
-        var address = string.Join('/', parts.Select((part, index) => part.StartsWith('{') ? Codes[parts[index - 1]] : part));
+        var address = string.Join('/', parts.Select((part, index) => part.StartsWith('{') ? Codes.GetValueOrDefault($"{parts[index - 2]}/{parts[index - 1]}") ?? Codes[parts[index - 1]] : part));
         var needsOperator = endpoint.Metadata.GetMetadata<NeedsOperatorMetadata>() is not null;
         return new Route(pattern, methods, address + Queries.GetValueOrDefault(pattern), endpoint.Metadata.GetMetadata<MethodInfo>(),
             endpoint.Metadata.GetMetadata<PublicRead>() is not null, needsOperator);

@@ -14,6 +14,7 @@ public sealed class SharedServer
         Api = await ApiServer.StartAsync();
         await NewData.RunSyncAsync(Api);
         await NewData.SubscribeAsync(Api);
+        await NewData.OpenBatchAsync(Api);
     }
 
     [OneTimeTearDown]

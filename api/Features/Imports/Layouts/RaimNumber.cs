@@ -61,10 +61,6 @@ internal static partial class RaimNumber
         return problem is null && hasSign ? (decimal.Parse(number, CultureInfo.InvariantCulture) / 100).ToString(CultureInfo.InvariantCulture) : number;
     }
 
-    /// <summary>A number of Excel as decimal text, to the 15 digits that Excel itself holds.</summary>
-    public static string Read(double number) =>
-        Math.Abs(number) < 1e15 ? ((decimal)number).ToString(CultureInfo.InvariantCulture) : number.ToString("R", CultureInfo.InvariantCulture);
-
     [GeneratedRegex(@"^-?\d{1,20}(\.\d{1,20})?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Plain();
 

@@ -13,6 +13,12 @@ internal sealed partial class RaimSheet(string? year)
     private string? year = year;
     private string[]? header;
 
+    private int firstData = int.MaxValue;
+    private int lastData;
+
+    /// <summary>True for a line from the first with data to the last: not for titles, headers and notes.</summary>
+    public bool HasDataIn(int line) => line >= firstData && line <= lastData;
+
     /// <summary>True once a header was met.</summary>
     public bool HasHeader => header is not null;
 
@@ -47,14 +53,15 @@ internal sealed partial class RaimSheet(string? year)
     {
         var digits = code.StartsWith("LV", StringComparison.OrdinalIgnoreCase) ? code[2..] : code;
         var territory = "LV" + digits.PadLeft(7, '0'); // a spreadsheet takes leading zeros away
+        (firstData, lastData) = (Math.Min(firstData, line), line);
         string Content() => string.Join(',', cells.Select(cell => cell.Text));
         for (var column = 2; column < header!.Length; column++)
         {
             if (header[column].Length == 0)
                 continue;
             var cell = column < cells.Count ? cells[column] : default;
-            RowProblem? problem = null;
-            var value = cell.Number is { } number ? RaimNumber.Read(number) : RaimNumber.Read(cell.Text, header[column].Contains('%', StringComparison.Ordinal), writing, out problem);
+            var problem = cell.Problem;
+            var value = cell.IsNumber || problem is not null ? cell.Text : RaimNumber.Read(cell.Text, header[column].Contains('%', StringComparison.Ordinal), writing, out problem);
             yield return new SourceRow(line, territory, header[column], year!, "", value, "", null, "", "", problem, Content);
         }
     }
@@ -78,8 +85,9 @@ internal sealed partial class RaimSheet(string? year)
 
 /// <summary>A cell of a sheet.</summary>
 /// <param name="Value">Its text; null when it is empty.</param>
-/// <param name="Number">Its number, where the file holds a number.</param>
-internal readonly record struct RaimCell(string? Value, double? Number = null)
+/// <param name="IsNumber">True where the file holds a number, and the text is its decimal text.</param>
+/// <param name="Problem">Why it cannot be taken; null when it can.</param>
+internal readonly record struct RaimCell(string? Value, bool IsNumber = false, RowProblem? Problem = null)
 {
     public bool IsEmpty => string.IsNullOrWhiteSpace(Value);
 

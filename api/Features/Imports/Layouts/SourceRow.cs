@@ -15,10 +15,17 @@ namespace Benchlearning.Api.Features.Imports.Layouts;
 /// <param name="Content">Gives the row as received, for its findings; to be asked before the next row is read.</param>
 internal readonly record struct SourceRow(
     int Number, string Territory, string Indicator, string Period, string Breakdown, string Value, string MissingReason, string? Flags,
-    string ReasonLv, string ReasonEn, RowProblem? Problem, Func<string> Content);
+    string ReasonLv, string ReasonEn, RowProblem? Problem, Func<string> Content)
+{
+    /// <summary>What is to be said of the file as a whole, such as what of it is not read: no row of it, and a warning, not a refusal.</summary>
+    public static SourceRow Remark(RowProblem remark) => new(0, "", "", "", "", "", "", null, "", "", remark, () => "");
+
+    public bool IsRemark => Number == 0;
+}
 
 /// <summary>Why a row cannot be read.</summary>
 /// <param name="Rule">Stable code of the rule.</param>
 /// <param name="Lv">What is wrong and what would be right, in Latvian.</param>
 /// <param name="En">The same in English.</param>
-internal sealed record RowProblem(string Rule, string Lv, string En);
+/// <param name="Field">The column; null: the row as a whole.</param>
+internal sealed record RowProblem(string Rule, string Lv, string En, string? Field = null);

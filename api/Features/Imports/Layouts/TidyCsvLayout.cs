@@ -12,10 +12,8 @@ namespace Benchlearning.Api.Features.Imports.Layouts;
 /// </summary>
 internal sealed class TidyCsvLayout : ISourceLayout
 {
-    public const int MostColumns = 100;
     public const int LongestField = 10_000;
 
-    private static readonly string[] Required = ["territory", "period", "indicator", "value"];
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public string Code => "tidy-csv";
@@ -34,13 +32,14 @@ internal sealed class TidyCsvLayout : ISourceLayout
             IgnoreBlankLines = true, MissingFieldFound = null, BadDataFound = _ => isBadlyQuoted = true,
         });
         var columns = await HeaderAsync(csv);
+        string? At(int column) => column < csv.Parser.Count ? csv.Parser[column] : null;
+        Func<int, string?> at = At;
         Func<string> raw = () => csv.Parser.RawRecord.TrimEnd('\r', '\n');
         for (var number = 1; await NextAsync(csv); number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             isBadlyQuoted = false;
-            var row = new SourceRow(number, columns.Territory.Of(csv), columns.Indicator.Of(csv), columns.Period.Of(csv), columns.Breakdown.Of(csv), columns.Value.Of(csv),
-                columns.MissingReason.Of(csv), columns.Flags.OrNull(csv), columns.ReasonLv.Of(csv), columns.ReasonEn.Of(csv), null, raw);
+            var row = columns.Row(number, at, raw);
             yield return isBadlyQuoted ? row with { Problem = BadlyQuoted } : csv.Parser.Count != columns.Count ? row with { Problem = WrongCount(csv.Parser.Count, columns.Count) } : row;
         }
     }
@@ -52,26 +51,14 @@ internal sealed class TidyCsvLayout : ISourceLayout
     private static RowProblem WrongCount(int count, int expected) => new("wrong-field-count",
         $"Rindā ir {count} lauki, bet galvenē {expected}.", $"The row has {count} fields, but the header has {expected}.");
 
-    private static async Task<Columns> HeaderAsync(CsvReader csv)
+    private static async Task<TidyColumns> HeaderAsync(CsvReader csv)
     {
         if (!await NextAsync(csv))
             throw new LayoutException("empty-file", "Fails ir tukšs.", "The file is empty.");
-        if (csv.Parser.Count > MostColumns)
-            throw new LayoutException("too-many-columns", $"Galvenē ir {csv.Parser.Count} kolonnas; pieļaujamas {MostColumns}.", $"The header has {csv.Parser.Count} columns; at most {MostColumns} are taken.");
-        var header = csv.Parser.Record!.Select(name => name.Trim().TrimStart('\uFEFF').ToLowerInvariant()).ToArray();
-        if (header.Any(name => name.Contains('\0', StringComparison.Ordinal)))
+        if (csv.Parser.Record!.Any(name => name.Contains('\0', StringComparison.Ordinal)))
             throw NotUtf8();
-        var missing = Required.Where(name => !header.Contains(name)).ToArray();
-        if (missing.Length > 0)
-            throw new LayoutException("missing-columns",
-                $"Trūkst kolonnu: {string.Join(", ", missing)}. Galvenē ir: {Shown(header)}. Kolonnas atdala ar komatu, semikolu vai tabulatoru.",
-                $"Missing columns: {string.Join(", ", missing)}. The header has: {Shown(header)}. Columns are separated by commas, semicolons or tabs.");
-        if (header.Where(name => name.Length > 0).GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } repeated)
-            throw new LayoutException("repeated-column", $"Kolonna {repeated.Key} ir vairākkārt.", $"The column {repeated.Key} occurs more than once.");
-        return new Columns(header);
+        return TidyColumns.Find(csv.Parser.Record!, " Kolonnas atdala ar komatu, semikolu vai tabulatoru.", " Columns are separated by commas, semicolons or tabs.");
     }
-
-    private static string Shown(string[] header) => string.Join(", ", header.Take(20)) is { Length: > 300 } shown ? shown[..300] + "…" : string.Join(", ", header.Take(20));
 
     private static async Task<bool> NextAsync(CsvReader csv)
     {
@@ -91,27 +78,4 @@ internal sealed class TidyCsvLayout : ISourceLayout
     }
 
     private static LayoutException NotUtf8() => new("not-utf-8", "Fails nav UTF-8 (varbūt UTF-16 vai Windows-1257); saglabājiet to kā CSV UTF-8.", "The file is not UTF-8 (UTF-16 or Windows-1257 perhaps); save it as CSV UTF-8.");
-
-    /// <summary>Where the known columns are.</summary>
-    private sealed class Columns(string[] header)
-    {
-        public int Count { get; } = header.Length;
-        public Column Territory { get; } = new(Array.IndexOf(header, "territory"));
-        public Column Period { get; } = new(Array.IndexOf(header, "period"));
-        public Column Indicator { get; } = new(Array.IndexOf(header, "indicator"));
-        public Column Breakdown { get; } = new(Array.IndexOf(header, "breakdown"));
-        public Column Value { get; } = new(Array.IndexOf(header, "value"));
-        public Column MissingReason { get; } = new(Array.IndexOf(header, "missingreason"));
-        public Column Flags { get; } = new(Math.Max(Array.IndexOf(header, "flag"), Array.IndexOf(header, "flags")));
-        public Column ReasonLv { get; } = new(Array.IndexOf(header, "reason_lv"));
-        public Column ReasonEn { get; } = new(Array.IndexOf(header, "reason_en"));
-    }
-
-    /// <summary>The place of a column; -1: the file has none.</summary>
-    private readonly record struct Column(int Index)
-    {
-        public string Of(CsvReader csv) => OrNull(csv) ?? "";
-
-        public string? OrNull(CsvReader csv) => Index >= 0 && Index < csv.Parser.Count ? csv.Parser[Index] : null;
-    }
 }

@@ -48,5 +48,5 @@ public sealed class RaimNumberTests
     [TestCase(431.134969, "431.134969")]
     [TestCase(-0.5, "-0.5")]
     [TestCase(0.0, "0")]
-    public void A_number_of_Excel_has_the_digits_that_Excel_shows(double number, string expected) => Assert.That(RaimNumber.Read(number), Is.EqualTo(expected));
+    public void A_number_of_Excel_has_the_digits_that_Excel_shows(double number, string expected) => Assert.That(Workbook.NumberText(number), Is.EqualTo(expected));
 }
