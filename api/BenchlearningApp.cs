@@ -4,6 +4,7 @@ using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Layouts;
+using Benchlearning.Api.Features.Imports.Stewardship;
 using Benchlearning.Api.Features.Indicators;
 using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Releases;
@@ -74,6 +75,9 @@ internal static class BenchlearningApp
         services.AddSingleton<ImportRegistry>();
         services.AddSingleton<ImportReading>();
         services.AddSingleton<ImportProgress>();
+        services.AddSingleton<WaitingRows>();
+        services.AddSingleton<MappingReading>();
+        services.AddSingleton<CorrectionReading>();
         services.AddSingleton<ImportPipeline>();
         services.AddSingleton<ImportRun>();
         services.AddSingleton<ImportSignal>();
@@ -124,6 +128,7 @@ internal static class BenchlearningApp
         ChangeEndpoints.Map(app);
         ReleaseEndpoints.Map(app);
         ImportEndpoints.Map(app);
+        StewardshipEndpoints.Map(app);
         SyncEndpoints.Map(app);
         Telemetry.Map(app);
         app.UseOpenApiDescription();
