@@ -92,7 +92,7 @@ internal sealed class FindingWriter(Db db, ImportTask task)
             importId,
             numbers = kept.Select(entry => entry.Number).ToArray(),
             kinds = kept.Select(entry => entry.Finding.Field!).ToArray(),
-            names = kept.Select(entry => NameIn(entry.Row, entry.Finding.Field!)).ToArray(),
+            names = kept.Select(entry => Storable(NameIn(entry.Row, entry.Finding.Field!))).ToArray(),
             rows = kept.Select(entry => entry.Row.Number).ToArray(),
             territories = kept.Select(entry => Storable(entry.Row.Territory)).ToArray(),
             indicators = kept.Select(entry => Storable(entry.Row.Indicator)).ToArray(),

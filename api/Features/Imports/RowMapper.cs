@@ -180,8 +180,8 @@ internal sealed class RowMapper
 
     private RowFinding Waiting(in SourceRow row, string rule, string field, string name, IEnumerable<string> known)
     {
-        if (name.Length > LongestName || name.Contains('\0', StringComparison.Ordinal))
-            return Refused(row, "invalid-name", field, $"Nosaukumā ir vairāk nekā {LongestName} zīmes vai NUL zīme.", $"The name has more than {LongestName} characters, or a NUL character.");
+        if (name.Length > LongestName)
+            return Refused(row, "invalid-name", field, $"Nosaukumā ir vairāk nekā {LongestName} zīmes.", $"The name has more than {LongestName} characters.");
         if (unknown.Count >= MostRemembered)
             unknown.Clear();
         if (!unknown.TryGetValue((field, name), out var message))

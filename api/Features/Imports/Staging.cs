@@ -81,39 +81,40 @@ internal sealed class Staging(DbTransaction transaction, ImportTask task)
         insert into differing_observation
         select c.ordinal, c.row_number, c.indicator_id, c.indicator_version_id, c.territory_id, c.territory_version_id, c.period, c.breakdown, c.value,
                c.missing_reason, c.flags, c.flag_reason_lv, c.flag_reason_en,
-               case when c.outcome = 'same' then 'settled'
+               case when f.outcome = 'same' then 'settled'
                     when (l.is_open or l.workflow = 'quarantined') and (l.value, l.missing_reason) is not distinct from (c.value, c.missing_reason) then 'waits'
-                    else c.outcome end,
+                    else f.outcome end,
                c.held_revision, coalesce(l.revision, 0), case when l.is_open then l.revision end
         from (
-            select s.*, p.revision as held_revision, p.correction_id is not null as is_corrected,
-                   case when p.revision is null then 'new'
-                        when p.correction_id is not null then
-                            case when (h.value, h.missing_reason) is not distinct from (s.value, s.missing_reason) then 'same'
-                                 when (p.value, p.missing_reason) is not distinct from (s.value, s.missing_reason) then 'changed'
-                                 else 'conflict' end
-                        when (p.value, p.missing_reason, p.indicator_version_id, p.source_id)
-                                 is not distinct from (s.value, s.missing_reason, s.indicator_version_id, @sourceId::integer)
-                             and (s.flags is null or (p.flags, p.flag_reason_en) is not distinct from (s.flags, s.flag_reason_en)
-                                  or (h.flags, h.flag_reason_en) is not distinct from (s.flags, s.flag_reason_en)) then 'same'
-                        else 'changed' end as outcome
+            select s.*, p.revision as held_revision, p.original_revision, p.correction_id is not null as is_corrected,
+                   (p.value, p.missing_reason) is not distinct from (s.value, s.missing_reason) as says_so,
+                   (p.value, p.missing_reason, p.indicator_version_id, p.source_id)
+                       is not distinct from (s.value, s.missing_reason, s.indicator_version_id, @sourceId::integer) as is_alike,
+                   s.flags is null or (p.flags, p.flag_reason_en) is not distinct from (s.flags, s.flag_reason_en) as is_flagged_alike
             from staged_observation s
             left join observation_revision p
                 on p.indicator_id = s.indicator_id and p.territory_id = s.territory_id and p.period = s.period and p.breakdown = s.breakdown
-               and p.workflow = 'published' and p.superseded_at is null
-            left join lateral (
-                select o.value, o.missing_reason, o.flags, o.flag_reason_en
-                from observation_revision o
-                where p.original_revision is not null and o.revision = p.original_revision
-                  and o.indicator_id = s.indicator_id and o.territory_id = s.territory_id and o.period = s.period and o.breakdown = s.breakdown) h on true) c
+               and p.workflow = 'published' and p.superseded_at is null) c
+        left join lateral (                     -- what the source itself said, where that is not what is published
+            select o.value, o.missing_reason, o.flags, o.flag_reason_en
+            from observation_revision o
+            where c.original_revision is not null and o.revision = c.original_revision
+              and o.indicator_id = c.indicator_id and o.territory_id = c.territory_id and o.period = c.period and o.breakdown = c.breakdown
+            limit 1) h on true
         left join lateral (
             select o.revision, o.value, o.missing_reason, o.workflow, o.workflow in ('quarantined', 'verified', 'received') and o.superseded_at is null as is_open
             from observation_revision o
             where o.indicator_id = c.indicator_id and o.territory_id = c.territory_id and o.period = c.period and o.breakdown = c.breakdown
             order by o.revision desc
             limit 1) l on true
-        where (c.outcome <> 'same' or c.is_corrected)
-          and (c.outcome <> 'same' or (l.is_open and l.workflow = 'received'));
+        cross join lateral (
+            select case when c.held_revision is null then 'new'
+                        when c.is_corrected and (h.value, h.missing_reason) is not distinct from (c.value, c.missing_reason) then 'same'
+                        when c.is_corrected and not c.says_so then 'conflict'
+                        when not c.is_corrected and c.is_alike and (h.flags, h.flag_reason_en) is not distinct from (c.flags, c.flag_reason_en) then 'same'
+                        else 'changed' end as outcome) f
+        where (c.is_corrected or not (c.is_alike and c.is_flagged_alike))
+          and (f.outcome <> 'same' or (l.is_open and l.workflow = 'received'));
 
         analyze differing_observation;
         """;

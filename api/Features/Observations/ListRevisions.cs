@@ -83,9 +83,11 @@ internal static class ListRevisions
             from observation_revision o
             join indicator_version v on v.indicator_version_id = o.indicator_version_id
             join source s on s.source_id = o.source_id
-            left join observation_revision h
-                on o.correction_id is not null and h.indicator_id = o.indicator_id and h.territory_id = o.territory_id and h.period = o.period and h.breakdown = o.breakdown
-               and h.revision = o.original_revision
+            left join lateral (
+                select r.value, r.missing_reason
+                from observation_revision r
+                where o.correction_id is not null and r.revision = o.original_revision
+                  and r.indicator_id = o.indicator_id and r.territory_id = o.territory_id and r.period = o.period and r.breakdown = o.breakdown) h on true
             where o.indicator_id = @indicatorId
               and o.territory_id = @territoryId
               and o.period = @period

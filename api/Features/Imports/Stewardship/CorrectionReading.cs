@@ -15,7 +15,7 @@ internal sealed class CorrectionReading(Db db)
                         when r.superseded_at is not null then 'replaced' when n.revision is not null then 'conflict' else 'active' end as state,
                    c.reason, c.filed_by, c.filed_at,
                    h.value as original_value, h.missing_reason as original_missing_reason, hs.code as original_source, h.import_id as original_import, h.revision as original_revision,
-                   n.value as conflict_value, n.missing_reason as conflict_missing_reason, ns.code as conflict_source, n.import_id as conflict_import, n.revision as conflict_revision,
+                   n.value as conflict_value, n.missing_reason as conflict_missing_reason, n.source as conflict_source, n.import_id as conflict_import, n.revision as conflict_revision,
                    c.decided_by, c.decided_at, c.decision_reason
             from correction c
             join indicator i on i.indicator_id = c.indicator_id
@@ -30,10 +30,12 @@ internal sealed class CorrectionReading(Db db)
             join observation_revision h
                 on h.indicator_id = c.indicator_id and h.territory_id = c.territory_id and h.period = c.period and h.breakdown = c.breakdown and h.revision = r.original_revision
             join source hs on hs.source_id = h.source_id
-            left join observation_revision n
-                on r.superseded_at is null and n.indicator_id = c.indicator_id and n.territory_id = c.territory_id and n.period = c.period and n.breakdown = c.breakdown
-               and n.workflow = 'received' and n.superseded_at is null
-            left join source ns on ns.source_id = n.source_id
+            left join lateral (
+                select o.value, o.missing_reason, s.code as source, o.import_id, o.revision
+                from observation_revision o
+                join source s on s.source_id = o.source_id
+                where r.superseded_at is null and o.workflow = 'received' and o.superseded_at is null
+                  and o.indicator_id = c.indicator_id and o.territory_id = c.territory_id and o.period = c.period and o.breakdown = c.breakdown) n on true
             where (@id::integer is null or c.correction_id = @id)
               and (@indicatorId::integer is null or c.indicator_id = @indicatorId)
               and (@before::integer is null or c.correction_id < @before)) e

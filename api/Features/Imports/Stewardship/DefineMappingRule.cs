@@ -84,18 +84,15 @@ internal static class DefineMappingRule
             await using var transaction = await db.BeginLongAsync(cancellationToken);
             await ApplyingLock.TakeAsync(transaction, cancellationToken);
             if (await transaction.QueryAsync<int>(InsertSql, rule, cancellationToken) is not [var ruleId])
-                return (new MappingAnswer(await KnownAsync(transaction, rule, definition, cancellationToken), new ImportCounts().AsRows()), false);
+            {
+                var known = (await transaction.QueryAsync<Known>(KnownSql, rule, cancellationToken))[0];
+                return known.MeansTheSame ? (new MappingAnswer(await reading.OneAsync(known.MappingRuleId, cancellationToken), new ImportCounts().AsRows()), false)
+                    : throw new ProblemException(ProblemTypes.Conflict, $"'{Excerpt.Of(definition.Name!)}' has a rule with another meaning: change /v1/mapping-rules/{known.MappingRuleId}.");
+            }
             var counts = await waiting.ApplyAsync(transaction, sourceId, definition.Kind!, definition.Name!, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             await watch.RefreshAsync(cancellationToken);
             return (new MappingAnswer(await reading.OneAsync(ruleId, cancellationToken), counts.AsRows()), true);
-        }
-
-        private async Task<MappingRule> KnownAsync(DbTransaction transaction, object rule, MappingRuleDefinition definition, CancellationToken cancellationToken)
-        {
-            var known = (await transaction.QueryAsync<Known>(KnownSql, rule, cancellationToken))[0];
-            return known.MeansTheSame ? await reading.OneAsync(known.MappingRuleId, cancellationToken)
-                : throw new ProblemException(ProblemTypes.Conflict, $"'{Excerpt.Of(definition.Name!)}' has a rule with another meaning: change /v1/mapping-rules/{known.MappingRuleId}.");
         }
 
         private sealed record Known(int MappingRuleId, bool MeansTheSame);

@@ -32,7 +32,7 @@ internal static class ListQuarantinedValues
     /// <param name="lang">Language of messages and names; wins over Accept-Language.</param>
     /// <response code="200">One page of values.</response>
     public static async Task<Ok<Page<QuarantinedValue>>> HandleAsync(
-        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromQuery(Name = "import")][Range(1, int.MaxValue)] int? import, [FromQuery(Name = "rule")] string? rule,
+        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromQuery(Name = "import")] int? import, [FromQuery(Name = "rule")] string? rule,
         [FromQuery(Name = "indicator")] string? indicator, [FromQuery(Name = "limit")][Range(1, MaximumLimit)][DefaultQuery(MaximumLimit)] int? limit,
         [FromQuery(Name = "cursor")] string? cursor, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
@@ -77,9 +77,11 @@ internal static class ListQuarantinedValues
             join indicator i on i.indicator_id = q.indicator_id
             join territory t on t.territory_id = q.territory_id
             join territory_version v on v.territory_version_id = q.territory_version_id
-            left join observation_revision p
-                on p.indicator_id = q.indicator_id and p.territory_id = q.territory_id and p.period = q.period and p.breakdown = q.breakdown
-               and p.workflow = 'published' and p.superseded_at is null
+            left join lateral (
+                select o.value
+                from observation_revision o
+                where o.indicator_id = q.indicator_id and o.territory_id = q.territory_id and o.period = q.period and o.breakdown = q.breakdown
+                  and o.workflow = 'published' and o.superseded_at is null) p on true
             where q.workflow = 'quarantined' and q.superseded_at is null
               and q.change_number > @after
               and (@import::bigint is null or q.import_id = @import)

@@ -34,7 +34,7 @@ internal static class ListUnmappedNames
     /// <param name="lang">Language of names; wins over Accept-Language.</param>
     /// <response code="200">One page of names.</response>
     public static async Task<Ok<Page<UnmappedName>>> HandleAsync(
-        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromQuery(Name = "source")] string? source, [FromQuery(Name = "import")][Range(1, int.MaxValue)] int? import,
+        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromQuery(Name = "source")] string? source, [FromQuery(Name = "import")] int? import,
         [FromQuery(Name = "limit")][Range(1, MaximumLimit)][DefaultQuery(MaximumLimit)] int? limit, [FromQuery(Name = "cursor")] string? cursor,
         [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ internal static class ListUnmappedNames
             from placed p
             join source s on s.source_id = p.source_id
             where (@source::text is null or s.code = @source)
-              and (@import::bigint is null or @import = any (p.imports))
+              and (@import::bigint is null or exists (select 1 from waiting_row r where r.import_id = @import and r.kind = p.kind and r.source_name = p.source_name))
               and (p.first_import, p.first_finding) > (@afterImport, @afterFinding)
             order by p.first_import, p.first_finding
             limit @limit + 1
