@@ -63,6 +63,7 @@ internal static class BenchlearningApp
         services.AddSingleton<IContentVersions>(provider => provider.GetRequiredService<CatalogueWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<CatalogueWatch>());
         services.AddSingleton<ObservationReader>();
+        services.AddSingleton<KeptTotals>();
         services.AddSingleton<GroupComparison>();
         services.AddSingleton<OperatorKey>();
         services.AddSingleton<RawFiles>();

@@ -21,6 +21,9 @@ internal static class Answers
         return api.Client.SendAsync(request);
     }
 
+    /// <summary>From this many bytes on clients ask whether a body is welcome before they send it.</summary>
+    private const int LargeBody = 1_000_000;
+
     /// <summary>Posts a body to POST /v1/observations/query.</summary>
     public static Task<HttpResponseMessage> PostAsync(this ApiServer api, string body, string contentType = "application/json", string query = "") =>
         api.PostAsync(Encoding.UTF8.GetBytes(body), contentType, query);
@@ -31,6 +34,7 @@ internal static class Answers
         request.Content = new ByteArrayContent(body);
         if (contentType is not null)
             request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        request.Headers.ExpectContinue = body.Length > LargeBody; // a body that is refused unread is then never sent
         return api.Client.SendAsync(request);
     }
 
