@@ -67,12 +67,12 @@ internal static class ChangeMappingRule
             target.Check(watch.Current, findings);
             findings.ThrowIfAny();
             var (indicatorId, territoryId, breakdown) = target.Resolve(watch.Current);
-            var changed = await transaction.ExecuteAsync(UpdateSql, new
+            await transaction.ExecuteAsync(UpdateSql, new
             {
                 id = command.Id, indicatorId, territoryId, breakdown, factor = change.Factor ?? 1, unitNote = change.UnitNote, isIgnored = target.IsIgnored, reason = change.Reason,
                 now = time.GetUtcNow().UtcDateTime, actor = RequiresOperator.Actor,
             }, cancellationToken);
-            var counts = changed == 0 ? new ImportCounts() : await waiting.ApplyAsync(transaction, held.SourceId, held.Kind, held.SourceName, cancellationToken);
+            var counts = await waiting.ApplyAsync(transaction, held.SourceId, held.Kind, held.SourceName, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             await watch.RefreshAsync(cancellationToken);
             return new MappingAnswer(await reading.OneAsync(command.Id, cancellationToken), counts.AsRows());

@@ -83,16 +83,14 @@ internal static class DefineMappingRule
             };
             await using var transaction = await db.BeginLongAsync(cancellationToken);
             await ApplyingLock.TakeAsync(transaction, cancellationToken);
-            if (await transaction.QueryAsync<int>(InsertSql, rule, cancellationToken) is not [var ruleId])
-            {
-                var known = (await transaction.QueryAsync<Known>(KnownSql, rule, cancellationToken))[0];
-                return known.MeansTheSame ? (new MappingAnswer(await reading.OneAsync(known.MappingRuleId, cancellationToken), new ImportCounts().AsRows()), false)
-                    : throw new ProblemException(ProblemTypes.Conflict, $"'{Excerpt.Of(definition.Name!)}' has a rule with another meaning: change /v1/mapping-rules/{known.MappingRuleId}.");
-            }
-            var counts = await waiting.ApplyAsync(transaction, sourceId, definition.Kind!, definition.Name!, cancellationToken);
+            var made = await transaction.QueryAsync<int>(InsertSql, rule, cancellationToken);
+            var known = made is [var ruleId] ? new Known(ruleId, MeansTheSame: true) : (await transaction.QueryAsync<Known>(KnownSql, rule, cancellationToken))[0];
+            if (!known.MeansTheSame)
+                throw new ProblemException(ProblemTypes.Conflict, $"'{Excerpt.Of(definition.Name!)}' has a rule with another meaning: change /v1/mapping-rules/{known.MappingRuleId}.");
+            var counts = await waiting.ApplyAsync(transaction, sourceId, definition.Kind!, definition.Name!, cancellationToken); // none wait for a rule that is known, unless it was set up otherwise
             await transaction.CommitAsync(cancellationToken);
             await watch.RefreshAsync(cancellationToken);
-            return (new MappingAnswer(await reading.OneAsync(ruleId, cancellationToken), counts.AsRows()), true);
+            return (new MappingAnswer(await reading.OneAsync(known.MappingRuleId, cancellationToken), counts.AsRows()), made.Count > 0);
         }
 
         private sealed record Known(int MappingRuleId, bool MeansTheSame);

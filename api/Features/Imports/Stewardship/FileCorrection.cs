@@ -52,6 +52,8 @@ internal static class FileCorrection
                 findings.Add("/value", "out-of-range", "The bound is 10^15.", value.ToString(CultureInfo.InvariantCulture));
             if (filing.MissingReason is not null && !MissingReason.All.Contains(filing.MissingReason))
                 findings.Add("/missingReason", "unknown-value", $"missingReason is one of: {string.Join(", ", MissingReason.All)}.", filing.MissingReason, [.. MissingReason.All]);
+            if (filing.Breakdown is { Length: > 0 } breakdown && breakdown.Split(',').Any(pair => pair.Split(':') is not [{ Length: > 0 }, { Length: > 0 }]))
+                findings.Add("/breakdown", "invalid-breakdown", "A breakdown is dimension:category, several separated by commas, such as sex:F.", filing.Breakdown);
             Texts.CheckReason(filing.Reason, findings);
             new FindingsOf<Command>(context).AddAll(findings);
         });
@@ -70,7 +72,8 @@ internal static class FileCorrection
         public async Task<(Correction Correction, bool IsNew)> Handle(Command command, CancellationToken cancellationToken)
         {
             var filing = command.Filing;
-            var (indicatorId, territoryId, breakdown) = (watch.Current.Indicators[filing.Indicator!].Id, watch.Current.Territories.Find(filing.Territory!)!.TerritoryId, filing.Breakdown ?? "");
+            var (indicatorId, territoryId, breakdown) = (watch.Current.Indicators[filing.Indicator!].Id, watch.Current.Territories.Find(filing.Territory!)!.TerritoryId,
+                string.Join(',', (filing.Breakdown ?? "").Split(',').Order(StringComparer.Ordinal))); // as it is stored, dimensions in order
             await using var transaction = await db.BeginAsync(cancellationToken);
             await ApplyingLock.TakeAsync(transaction, cancellationToken);
             var held = await transaction.QueryAsync<Held>(HeldSql, new { indicatorId, territoryId, period = filing.Period, breakdown }, cancellationToken);

@@ -141,6 +141,20 @@ public sealed class MappingTests
     }
 
     [Test]
+    public async Task Rows_that_wait_although_the_rule_was_set_up_otherwise_are_applied_by_sending_it_again()
+    {
+        await steward.ImportAsync("LV0420200,2013,Bezdarbs,,6.1");
+        await steward.Api.SqlAsync("""
+            insert into mapping_rule (source_id, kind, source_name, indicator_id, recorded_by)
+            select s.source_id, 'indicator', 'Bezdarbs', i.indicator_id, 'set up' from source s, indicator i where s.code = 'raim' and i.code = 'unemployment-rate'
+            """);
+
+        var answer = await DefineAsync(HttpStatusCode.OK, new { source = "raim", kind = "indicator", name = "Bezdarbs", target = "unemployment-rate", reason = "known" });
+
+        Assert.That((answer.Rows.Changed, answer.Rule.RecordedBy), Is.EqualTo((1, "set up")));
+    }
+
+    [Test]
     public async Task Two_answers_to_one_name_at_once_are_one_rule_and_the_other_is_told()
     {
         await steward.ImportAsync("LV0420200,2013,Bezdarbs,,6.1");

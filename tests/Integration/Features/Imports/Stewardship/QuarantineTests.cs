@@ -158,6 +158,24 @@ public sealed class QuarantineTests
         Assert.That((await steward.RevisionsAsync("LV0420200", "2013"))[0].Value, Is.EqualTo(6.8m));
     }
 
+    [Test]
+    public async Task A_value_that_waits_for_a_release_is_accepted_for_it_and_is_not_corrected_before_it()
+    {
+        await steward.SendAsync<Benchlearning.Contracts.V1.Releases.Release>(HttpStatusCode.Created, HttpMethod.Put, "/v1/releases/later", new
+        {
+            titleLv = "Vēlāk", titleEn = "Later", releasesAt = "2126-01-01T00:00:00Z", quality = "final", indicators = new[] { "unemployment-rate" }, periods = new[] { "2013" },
+        });
+        await steward.ImportForAsync("later", "LV0420200,2013,unemployment-rate,,120");
+        var ids = await IdsAsync();
+
+        var problem = await steward.PostAsync<ApiProblem>(HttpStatusCode.Conflict, Answers, new { ids, answer = "corrected", value = 6, reason = "x" });
+        await AnswerAsync(new { ids, answer = "accepted", reason = "confirmed" });
+
+        Assert.That(problem.Errors!.Single().Code, Is.EqualTo("waits-for-release"));
+        Assert.That(await steward.StatesAsync("LV0420200", "2013"), Is.EqualTo(new[] { "published 6.5", "quarantined 120 past", "verified 120" }));
+        Assert.That((await steward.RevisionsAsync("LV0420200", "2013")).Single().Value, Is.EqualTo(6.5m), "nobody sees it before");
+    }
+
     private async Task<long[]> IdsAsync() => [.. (await steward.QuarantineAsync()).Select(value => value.Id)];
 
     private Task<QuarantineOutcome> AnswerAsync(object answer) => steward.PostAsync<QuarantineOutcome>(HttpStatusCode.OK, Answers, answer);

@@ -41,10 +41,13 @@ internal sealed class Steward : IAsyncDisposable
     }
 
     /// <summary>Imports rows written as territory,period,indicator,breakdown,value by an ordinary door.</summary>
-    public async Task<ImportObservations.Report> ImportAsync(params string[] rows)
+    public Task<ImportObservations.Report> ImportAsync(params string[] rows) => ImportForAsync(null, rows);
+
+    /// <summary>Imports rows that wait for a release; null: for none.</summary>
+    public async Task<ImportObservations.Report> ImportForAsync(string? release, params string[] rows)
     {
         await using var content = new MemoryStream(Encoding.UTF8.GetBytes("territory,period,indicator,breakdown,value\n" + string.Join('\n', rows) + "\n"));
-        return await Api.SendAsync(new ImportObservations.Command("rows.csv", content, "SRDA", "A delivery", "raim", "upload"));
+        return await Api.SendAsync(new ImportObservations.Command("rows.csv", content, "SRDA", "A delivery", "raim", "upload", release));
     }
 
     /// <summary>Uploads a file of another layout, and follows it to its end.</summary>
