@@ -185,24 +185,28 @@ internal sealed class ValidationRules(DbTransaction transaction, ImportTask task
             join indicator_version v on v.indicator_version_id = d.indicator_version_id
             where d.outcome in ('new', 'changed')
               and d.indicator_id in (select r.indicator_id from validation_rule r where r.rule = 'completeness')
+        ), present as (
+            select s.indicator_id, s.territory_id, s.period
+            from staged_observation s
+            where s.breakdown = '' and s.indicator_id in (select t.indicator_id from told t)
+            union
+            select o.indicator_id, o.territory_id, o.period::text collate "C"
+            from observation_revision o
+            where o.breakdown = '' and o.indicator_id in (select t.indicator_id from told t)
+              and o.workflow in ('published', 'verified', 'quarantined') and o.superseded_at is null
         ), missed as (
             select t.indicator_id, t.period, t.day, count(*) as expected,
-                   count(*) filter (where not c.is_there) as missing,
-                   string_agg(m.name_lv, ', ' order by latvian_order(m.name_lv) collate "C") filter (where not c.is_there) as names_lv,
-                   string_agg(m.name_en, ', ' order by latvian_order(m.name_en) collate "C") filter (where not c.is_there) as names_en
+                   count(*) filter (where p.territory_id is null) as missing,
+                   string_agg(m.name_lv, ', ' order by latvian_order(m.name_lv) collate "C") filter (where p.territory_id is null) as names_lv,
+                   string_agg(m.name_en, ', ' order by latvian_order(m.name_en) collate "C") filter (where p.territory_id is null) as names_en
             from told t
             join territory_version m on m.type in ('stateCity', 'municipality') and m.valid_from <= t.day and (m.valid_to is null or m.valid_to >= t.day)
-            cross join lateral (
-                select exists (select 1 from staged_observation s
-                               where s.indicator_id = t.indicator_id and s.territory_id = m.territory_id and s.period = t.period and s.breakdown = '')
-                    or exists (select 1 from observation_revision o
-                               where o.indicator_id = t.indicator_id and o.territory_id = m.territory_id and o.period = t.period and o.breakdown = ''
-                                 and o.workflow in ('published', 'verified', 'quarantined') and o.superseded_at is null) as is_there) c
+            left join present p on p.indicator_id = t.indicator_id and p.period = t.period and p.territory_id = m.territory_id
             group by t.indicator_id, t.period, t.day
         )
         insert into row_finding
         select null, 0, r.rule, r.severity, null,
-               format('%s %s. dienā pastāvēja %s pašvaldības, rindas trūkst %s: %s.', r.reason_lv, to_char(m.day, 'DD.MM.YYYY'), m.expected, m.missing,
+               format('%s Pašvaldību skaits %s: %s; bez rindas: %s (%s).', r.reason_lv, to_char(m.day, 'DD.MM.YYYY'), m.expected, m.missing,
                       case when length(m.names_lv) > 500 then left(m.names_lv, 500) || '…' else m.names_lv end),
                format('%s On %s there were %s municipalities; %s have no row: %s.', r.reason_en, to_char(m.day, 'YYYY-MM-DD'), m.expected, m.missing,
                       case when length(m.names_en) > 500 then left(m.names_en, 500) || '…' else m.names_en end),
