@@ -171,9 +171,13 @@ internal static class ImportLoad
             create temporary table bare (territory text, period text, indicator text, breakdown text, value numeric, flag text, reason_lv text, reason_en text) on commit drop
             """, connection, transaction))
             await create.ExecuteNonQueryAsync(cancellationToken);
-        await using (var copy = await connection.BeginRawBinaryCopyAsync("copy bare from stdin (format csv, header, force_not_null (breakdown))", cancellationToken))
-        await using (var content = File.OpenRead(file))
-            await content.CopyToAsync(copy, cancellationToken);
+        using (var content = File.OpenText(file))
+        await using (var copy = await connection.BeginTextImportAsync("copy bare from stdin (format csv, header, force_not_null (breakdown))", cancellationToken))
+        {
+            var buffer = new char[64 * 1024];
+            while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+                await copy.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
         await using (var insert = new NpgsqlCommand("""
             analyze bare;
 
