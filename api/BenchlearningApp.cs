@@ -4,6 +4,7 @@ using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Layouts;
+using Benchlearning.Api.Features.Imports.Stewardship;
 using Benchlearning.Api.Features.Indicators;
 using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Releases;
@@ -85,6 +86,9 @@ internal static class BenchlearningApp
         services.AddSingleton<BatchReading>();
         services.AddSingleton<ImportReading>();
         services.AddSingleton<ImportProgress>();
+        services.AddSingleton<WaitingRows>();
+        services.AddSingleton<MappingReading>();
+        services.AddSingleton<CorrectionReading>();
         services.AddSingleton<ImportPipeline>();
         services.AddSingleton<ImportRun>();
         services.AddSingleton<ImportSignal>();
@@ -141,6 +145,7 @@ internal static class BenchlearningApp
         ChangeEndpoints.Map(app);
         ReleaseEndpoints.Map(app);
         ImportEndpoints.Map(app);
+        StewardshipEndpoints.Map(app);
         SyncEndpoints.Map(app);
         WebhookEndpoints.Map(app);
         Telemetry.Map(app);

@@ -20,6 +20,11 @@ public sealed partial class ContractTests
         ["ObservationEntry"] = "A body that is written by hand; every field that is missing is named.",
         ["EnteredValue"] = "A part of a body that is written by hand; every field that is missing is named.",
         ["ReleaseAnnouncement"] = "A body that is written by hand; every field that is missing is named.",
+        ["MappingRuleDefinition"] = "A body that is written by hand; every field that is missing is named.",
+        ["MappingRuleChange"] = "A body that is written by hand; every field that is missing is named.",
+        ["QuarantineAnswer"] = "A body that is written by hand; every field that is missing is named.",
+        ["CorrectionFiling"] = "A body that is written by hand; every field that is missing is named.",
+        ["CorrectionDecision"] = "A body that is written by hand; every field that is missing is named.",
     };
 
     private static readonly Assembly Contracts = typeof(ContractJson).Assembly;

@@ -35,8 +35,10 @@ internal static class ProblemTypes
         "None of the media types in Accept is offered by this operation; errors lists those that are.");
     public static readonly ProblemType RequestTimeout = new("request-timeout", 408, "Pieprasījums netika saņemts laikā", "The request did not arrive in time",
         "The body of the request stopped arriving.");
-    public static readonly ProblemType PreconditionFailed = new("precondition-failed", 412, "Tikmēr kaut kas mainījies", "It changed in the meantime",
-        "The state that If-Match names is not the present one: somebody else changed the resource after it was read.");
+    public static readonly ProblemType PreconditionFailed = new("precondition-failed", 412, "Resurss pa to laiku ir mainīts", "The resource was changed in the meantime",
+        "If-Match names another version than the present one: somebody has changed the resource since it was read. Nothing was changed now.");
+    public static readonly ProblemType PreconditionRequired = new("precondition-required", 428, "Vajadzīgs If-Match", "If-Match is needed",
+        "A change says which version it changes: send the ETag of the resource as If-Match, or * for whatever it is now.");
     public static readonly ProblemType PayloadTooLarge = new("payload-too-large", 413, "Pieprasījums ir par lielu", "The request is too large",
         "The body is larger than this operation takes. The limit is published at /v1/config.");
     public static readonly ProblemType UriTooLong = new("uri-too-long", 414, "Adrese ir par garu", "The address is too long",
@@ -45,8 +47,6 @@ internal static class ProblemTypes
         "The body's Content-Type is not one that this operation reads.");
     public static readonly ProblemType Unprocessable = new("refused-by-rule", 422, "Pieprasījums ir noraidīts pēc noteikuma", "The request is refused by a rule",
         "The request is well formed, but a rule of the domain refuses it: for instance a comparison group of one, or an answer larger than the published limit.");
-    public static readonly ProblemType PreconditionRequired = new("precondition-required", 428, "Jāpasaka, kurš stāvoklis zināms", "Say which state you know",
-        "An update says in If-Match which state it knows, so that nobody overwrites what he has not seen.");
     public static readonly ProblemType TooManyRequests = new("too-many-requests", 429, "Pārāk daudz pieprasījumu", "Too many requests",
         "The budget of this caller for this class of operations is used up. RateLimit-Policy and RateLimit tell the budget; Retry-After tells when to come back.");
     public static readonly ProblemType HeadersTooLarge = new("headers-too-large", 431, "Galvenes ir par lielas", "The header fields are too large",

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json;
-using Benchlearning.Contracts.V1.Observations;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Imports;
 using Benchlearning.Contracts.V1.Webhooks;
@@ -15,7 +14,6 @@ namespace Benchlearning.Api.Platform.OpenApi;
 /// </summary>
 internal sealed class SchemaConventions : ISchemaFilter
 {
-    private static readonly Type[] Bodies = [typeof(ObservationQuery), typeof(BatchSeal), typeof(ObservationEntry), typeof(EnteredValue), typeof(WebhookSettings)];
     private static readonly NullabilityInfoContext Nullability = new();
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
@@ -25,7 +23,7 @@ internal sealed class SchemaConventions : ISchemaFilter
         foreach (var property in context.Type.GetProperties())
             Refine(described, JsonNamingPolicy.CamelCase.ConvertName(property.Name), property);
 
-        var isBody = Bodies.Contains(context.Type);
+        var isBody = context.Type.GetConstructor(Type.EmptyTypes) is not null; // written by hand, field by field: not positional
         described.AdditionalPropertiesAllowed = !isBody;
         if (!isBody)
             described.Required = new SortedSet<string>(described.Properties.Keys.Where(name => !MayBeAbsent(context.Type, name)), StringComparer.Ordinal);

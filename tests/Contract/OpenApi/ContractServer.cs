@@ -43,6 +43,7 @@ public sealed class ContractServer
         await AnnounceAsync();
         await SyncRunsOfTheExamples.RunAsync(Api, Operator);
         await Webhooks.SubscribeAsync(Api, Operator);
+        await StewardshipOfTheExamples.SendAsync(Operator);
         Document = new ServedDocument(JsonNode.Parse(await Api.Client.GetStringAsync("/v1/openapi.json"))!);
     }
 

@@ -1,9 +1,11 @@
 using System.Text;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports;
+using Benchlearning.Api.Features.Imports.Stewardship;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Features.Webhooks;
 using Benchlearning.Api.Platform.Auth;
+using Benchlearning.Contracts.V1.Stewardship;
 using Benchlearning.Contracts.V1.Webhooks;
 using Benchlearning.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +58,13 @@ internal static class NewData
         request.Headers.Authorization = new("Bearer", api.Services.GetRequiredService<OperatorKey>().Value);
         using var answer = await api.Client.SendAsync(request);
         answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Defines the mapping rule 1 and files the correction 1, of a figure that no test asks for.</summary>
+    public static async Task StewardAsync(ApiServer api)
+    {
+        await api.SendAsync(new DefineMappingRule.Command(new MappingRuleDefinition { Source = "raim", Kind = "territory", Name = "Cēsis", Target = "LV0420200", Reason = "Test" }));
+        await api.SendAsync(new FileCorrection.Command(new CorrectionFiling { Indicator = "real-estate-tax-per-capita", Territory = "LV0090000", Period = "2009", Value = 25.7m, Reason = "Test" }));
     }
 
     /// <summary>Waits until something holds; fails after 20 s.</summary>

@@ -15,6 +15,7 @@ public sealed class SharedServer
         await NewData.RunSyncAsync(Api);
         await NewData.SubscribeAsync(Api);
         await NewData.OpenBatchAsync(Api);
+        await NewData.StewardAsync(Api);
     }
 
     [OneTimeTearDown]
