@@ -73,7 +73,7 @@ internal sealed class ImportPipeline(Db db, RawFiles files, CatalogueWatch watch
         {
             if (row is { IsRemark: true, Problem: { } remark })
             {
-                await findings.AddAsync(new RowFinding(0, remark.Rule, "warning", null, remark.Lv, remark.En, ""), cancellationToken);
+                await findings.AddAsync(new RowFinding(0, remark.Rule, "warning", null, remark.Lv, remark.En, ""), row, cancellationToken);
                 continue;
             }
             counts.Read++;

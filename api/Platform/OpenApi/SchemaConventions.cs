@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
 using Benchlearning.Contracts.V1;
-using Benchlearning.Contracts.V1.Imports;
-using Benchlearning.Contracts.V1.Webhooks;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
