@@ -80,6 +80,11 @@ begin
     return null;
 end
 $$;
+CREATE FUNCTION public.latest_change_number() RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+select greatest((select max(change_number) from observation_revision), (select max(change_number) from change), 0)
+$$;
 CREATE FUNCTION public.latvian_order(words text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(regexp_replace(translate(lower(words), 'āčēģīķļņšūž'::text, 'ACEGIKLNSUZ'::text), '([ACEGIKLNSUZ])'::text, '\1{'::text, 'g'::text));
@@ -309,6 +314,62 @@ CREATE SEQUENCE public.data_version_sequence
     NO MINVALUE
     NO MAXVALUE
     CACHE 1;
+CREATE TABLE public.observation_revision (
+    indicator_id integer NOT NULL,
+    territory_id integer NOT NULL,
+    period public.period_code NOT NULL,
+    breakdown text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    revision integer NOT NULL,
+    indicator_version_id integer NOT NULL,
+    territory_version_id integer NOT NULL,
+    value numeric,
+    missing_reason text,
+    workflow text NOT NULL,
+    quality text NOT NULL,
+    flags text[] DEFAULT '{}'::text[] NOT NULL,
+    flag_reason_lv text,
+    flag_reason_en text,
+    visibility text DEFAULT 'public'::text NOT NULL,
+    embargo_until timestamp with time zone,
+    source_id integer NOT NULL,
+    import_id bigint,
+    recorded_at timestamp with time zone NOT NULL,
+    superseded_at timestamp with time zone,
+    recorded_by text NOT NULL,
+    reason text NOT NULL,
+    change_number bigint DEFAULT nextval('public.change_number_sequence'::regclass) NOT NULL,
+    release_id integer,
+    correction_id integer,
+    original_revision integer,
+    CONSTRAINT observation_revision_check CHECK ((superseded_at > recorded_at)),
+    CONSTRAINT observation_revision_check1 CHECK (((value IS NULL) = (missing_reason IS NOT NULL))),
+    CONSTRAINT observation_revision_check2 CHECK ((original_revision < revision)),
+    CONSTRAINT observation_revision_check3 CHECK (((correction_id IS NULL) OR (original_revision IS NOT NULL))),
+    CONSTRAINT observation_revision_flags_check CHECK ((flags <@ ARRAY['suspect'::text, 'estimated'::text, 'break'::text, 'roundedByProvider'::text])),
+    CONSTRAINT observation_revision_missing_reason_check CHECK ((missing_reason = ANY (ARRAY['notAvailable'::text, 'notApplicable'::text, 'notYetPublished'::text, 'suppressed'::text, 'notConvertible'::text]))),
+    CONSTRAINT observation_revision_quality_check CHECK ((quality = ANY (ARRAY['provisional'::text, 'final'::text, 'corrected'::text]))),
+    CONSTRAINT observation_revision_revision_check CHECK ((revision >= 1)),
+    CONSTRAINT observation_revision_value_check CHECK (((value > '-1000000000000000'::numeric) AND (value < '1000000000000000'::numeric))),
+    CONSTRAINT observation_revision_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'authorised'::text, 'network'::text, 'ownMunicipality'::text, 'administrators'::text]))),
+    CONSTRAINT observation_revision_workflow_check CHECK ((workflow = ANY (ARRAY['received'::text, 'quarantined'::text, 'verified'::text, 'published'::text, 'withdrawn'::text])))
+);
+CREATE VIEW public.followed_observation AS
+ SELECT o.change_number,
+    o.recorded_at,
+    o.indicator_id,
+    o.indicator_version_id,
+    o.territory_id,
+    o.territory_version_id,
+    o.period,
+    o.breakdown,
+    o.revision,
+    o.value,
+    o.missing_reason,
+    o.workflow,
+    o.quality,
+    o.flags
+   FROM public.observation_revision o
+  WHERE ((o.workflow = ANY (ARRAY['published'::text, 'withdrawn'::text])) AND (o.visibility = 'public'::text));
 CREATE TABLE public.import_batch (
     import_id bigint NOT NULL,
     door text NOT NULL,
@@ -615,44 +676,41 @@ CREATE TABLE public.observation_cube (
     notes_lv text[] NOT NULL,
     notes_en text[] NOT NULL
 );
-CREATE TABLE public.observation_revision (
-    indicator_id integer NOT NULL,
-    territory_id integer NOT NULL,
-    period public.period_code NOT NULL,
-    breakdown text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
-    revision integer NOT NULL,
-    indicator_version_id integer NOT NULL,
-    territory_version_id integer NOT NULL,
-    value numeric,
-    missing_reason text,
-    workflow text NOT NULL,
-    quality text NOT NULL,
-    flags text[] DEFAULT '{}'::text[] NOT NULL,
-    flag_reason_lv text,
-    flag_reason_en text,
-    visibility text DEFAULT 'public'::text NOT NULL,
-    embargo_until timestamp with time zone,
+CREATE TABLE public.open_batch (
+    open_batch_id bigint NOT NULL,
     source_id integer NOT NULL,
-    import_id bigint,
-    recorded_at timestamp with time zone NOT NULL,
-    superseded_at timestamp with time zone,
-    recorded_by text NOT NULL,
-    reason text NOT NULL,
-    change_number bigint DEFAULT nextval('public.change_number_sequence'::regclass) NOT NULL,
-    release_id integer,
-    correction_id integer,
-    original_revision integer,
-    CONSTRAINT observation_revision_check CHECK ((superseded_at > recorded_at)),
-    CONSTRAINT observation_revision_check1 CHECK (((value IS NULL) = (missing_reason IS NOT NULL))),
-    CONSTRAINT observation_revision_check2 CHECK ((original_revision < revision)),
-    CONSTRAINT observation_revision_check3 CHECK (((correction_id IS NULL) OR (original_revision IS NOT NULL))),
-    CONSTRAINT observation_revision_flags_check CHECK ((flags <@ ARRAY['suspect'::text, 'estimated'::text, 'break'::text, 'roundedByProvider'::text])),
-    CONSTRAINT observation_revision_missing_reason_check CHECK ((missing_reason = ANY (ARRAY['notAvailable'::text, 'notApplicable'::text, 'notYetPublished'::text, 'suppressed'::text, 'notConvertible'::text]))),
-    CONSTRAINT observation_revision_quality_check CHECK ((quality = ANY (ARRAY['provisional'::text, 'final'::text, 'corrected'::text]))),
-    CONSTRAINT observation_revision_revision_check CHECK ((revision >= 1)),
-    CONSTRAINT observation_revision_value_check CHECK (((value > '-1000000000000000'::numeric) AND (value < '1000000000000000'::numeric))),
-    CONSTRAINT observation_revision_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'authorised'::text, 'network'::text, 'ownMunicipality'::text, 'administrators'::text]))),
-    CONSTRAINT observation_revision_workflow_check CHECK ((workflow = ANY (ARRAY['received'::text, 'quarantined'::text, 'verified'::text, 'published'::text, 'withdrawn'::text])))
+    source_batch text NOT NULL COLLATE pg_catalog."C",
+    media_type text NOT NULL,
+    actor text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT open_batch_source_batch_check CHECK (((source_batch ~ '^[A-Za-z0-9][A-Za-z0-9._-]*$'::text) AND (length(source_batch) <= 100)))
+);
+CREATE TABLE public.open_batch_chunk (
+    open_batch_id bigint NOT NULL,
+    part integer NOT NULL,
+    number integer NOT NULL,
+    content bytea NOT NULL,
+    CONSTRAINT open_batch_chunk_number_check CHECK ((number >= 0))
+);
+ALTER TABLE ONLY public.open_batch_chunk ALTER COLUMN content SET STORAGE EXTERNAL;
+ALTER TABLE public.open_batch ALTER COLUMN open_batch_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.open_batch_open_batch_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.open_batch_part (
+    open_batch_id bigint NOT NULL,
+    number integer NOT NULL,
+    content_hash text NOT NULL,
+    size bigint NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    CONSTRAINT open_batch_part_content_hash_check CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT open_batch_part_number_check CHECK ((number > 0)),
+    CONSTRAINT open_batch_part_size_check CHECK ((size > 0))
 );
 CREATE TABLE public.programmable_version (
     name text NOT NULL,
@@ -1034,6 +1092,82 @@ CREATE TABLE public.waiting_row (
     reason_en text NOT NULL,
     CONSTRAINT waiting_row_kind_check CHECK ((kind = ANY (ARRAY['indicator'::text, 'territory'::text, 'breakdown'::text])))
 );
+CREATE TABLE public.webhook (
+    webhook_id bigint NOT NULL,
+    url text NOT NULL,
+    kinds text[] NOT NULL,
+    description text,
+    state text DEFAULT 'active'::text NOT NULL,
+    "position" bigint NOT NULL,
+    leased_until timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT webhook_description_check CHECK ((length(description) <= 200)),
+    CONSTRAINT webhook_kinds_check CHECK ((kinds <@ ARRAY['observation'::text, 'indicator'::text, 'territory'::text, 'group'::text, 'release'::text])),
+    CONSTRAINT webhook_kinds_check1 CHECK ((cardinality(kinds) > 0)),
+    CONSTRAINT webhook_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'gone'::text]))),
+    CONSTRAINT webhook_url_check CHECK ((length(url) <= 2000))
+);
+CREATE TABLE public.webhook_delivery (
+    webhook_delivery_id bigint NOT NULL,
+    message_id text DEFAULT ('msg_'::text || replace((gen_random_uuid())::text, '-'::text, ''::text)) NOT NULL,
+    webhook_id bigint NOT NULL,
+    after_number bigint NOT NULL,
+    last_number bigint NOT NULL,
+    changes integer NOT NULL,
+    body text NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    tries_until timestamp with time zone DEFAULT (clock_timestamp() + '24:00:00'::interval) NOT NULL,
+    next_attempt_at timestamp with time zone DEFAULT clock_timestamp(),
+    last_attempt_at timestamp with time zone,
+    last_milliseconds integer,
+    last_outcome text,
+    last_status integer,
+    CONSTRAINT webhook_delivery_changes_check CHECK ((changes > 0)),
+    CONSTRAINT webhook_delivery_check CHECK ((last_number > after_number)),
+    CONSTRAINT webhook_delivery_check1 CHECK (((next_attempt_at IS NULL) = (state <> 'pending'::text))),
+    CONSTRAINT webhook_delivery_check2 CHECK (((last_milliseconds IS NULL) = (last_attempt_at IS NULL))),
+    CONSTRAINT webhook_delivery_check3 CHECK (((last_outcome IS NULL) = (last_attempt_at IS NULL))),
+    CONSTRAINT webhook_delivery_last_outcome_check CHECK ((last_outcome = ANY (ARRAY['delivered'::text, 'answered'::text, 'redirected'::text, 'gone'::text, 'timedOut'::text, 'unknownHost'::text, 'unreachable'::text, 'notTrusted'::text, 'targetRefused'::text]))),
+    CONSTRAINT webhook_delivery_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'parked'::text])))
+);
+ALTER TABLE public.webhook_delivery ALTER COLUMN webhook_delivery_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.webhook_delivery_webhook_delivery_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.webhook_secret (
+    webhook_secret_id bigint NOT NULL,
+    webhook_id bigint NOT NULL,
+    secret text NOT NULL,
+    idempotency_key text NOT NULL,
+    request_hash text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    signs_until timestamp with time zone,
+    CONSTRAINT webhook_secret_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
+    CONSTRAINT webhook_secret_secret_check CHECK ((secret ~ '^whsec_'::text))
+);
+ALTER TABLE public.webhook_secret ALTER COLUMN webhook_secret_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.webhook_secret_webhook_secret_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE public.webhook ALTER COLUMN webhook_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.webhook_webhook_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 ALTER TABLE ONLY public.schema_version ALTER COLUMN schemaversionsid SET DEFAULT nextval('public.schema_version_schemaversionsid_seq'::regclass);
 ALTER TABLE ONLY public.schema_version
     ADD CONSTRAINT "PK_schema_version_Id" PRIMARY KEY (schemaversionsid);
@@ -1077,6 +1211,14 @@ ALTER TABLE ONLY public.observation_cube
     ADD CONSTRAINT observation_cube_pkey PRIMARY KEY (indicator_id, breakdown);
 ALTER TABLE ONLY public.observation_revision
     ADD CONSTRAINT observation_revision_pkey PRIMARY KEY (indicator_id, territory_id, period, breakdown, revision);
+ALTER TABLE ONLY public.open_batch_chunk
+    ADD CONSTRAINT open_batch_chunk_pkey PRIMARY KEY (open_batch_id, part, number);
+ALTER TABLE ONLY public.open_batch_part
+    ADD CONSTRAINT open_batch_part_pkey PRIMARY KEY (open_batch_id, number);
+ALTER TABLE ONLY public.open_batch
+    ADD CONSTRAINT open_batch_pkey PRIMARY KEY (open_batch_id);
+ALTER TABLE ONLY public.open_batch
+    ADD CONSTRAINT open_batch_source_id_source_batch_key UNIQUE (source_id, source_batch);
 ALTER TABLE ONLY public.programmable_version
     ADD CONSTRAINT programmable_version_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY public.raw_content_chunk
@@ -1147,6 +1289,16 @@ ALTER TABLE ONLY public.validation_rule
     ADD CONSTRAINT validation_rule_pkey PRIMARY KEY (validation_rule_id);
 ALTER TABLE ONLY public.waiting_row
     ADD CONSTRAINT waiting_row_pkey PRIMARY KEY (import_id, finding_id);
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_message_id_key UNIQUE (message_id);
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_pkey PRIMARY KEY (webhook_delivery_id);
+ALTER TABLE ONLY public.webhook
+    ADD CONSTRAINT webhook_pkey PRIMARY KEY (webhook_id);
+ALTER TABLE ONLY public.webhook_secret
+    ADD CONSTRAINT webhook_secret_idempotency_key_key UNIQUE (idempotency_key);
+ALTER TABLE ONLY public.webhook_secret
+    ADD CONSTRAINT webhook_secret_pkey PRIMARY KEY (webhook_secret_id);
 CREATE INDEX correction_cell ON public.correction USING btree (indicator_id, territory_id, period, breakdown);
 CREATE INDEX import_batch_open ON public.import_batch USING btree (import_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE INDEX import_finding_cell ON public.import_finding USING btree (indicator_id, territory_id, period, breakdown) WHERE (severity = 'quarantined'::text);
@@ -1156,12 +1308,17 @@ CREATE INDEX observation_correction ON public.observation_revision USING btree (
 CREATE INDEX observation_open ON public.observation_revision USING btree (workflow, change_number) WHERE ((workflow = ANY (ARRAY['quarantined'::text, 'received'::text])) AND (superseded_at IS NULL));
 CREATE UNIQUE INDEX observation_published ON public.observation_revision USING btree (indicator_id, territory_id, period, breakdown) WHERE ((workflow = 'published'::text) AND (superseded_at IS NULL));
 CREATE INDEX observation_waiting ON public.observation_revision USING btree (release_id) WHERE ((workflow = 'verified'::text) AND (superseded_at IS NULL));
+CREATE INDEX open_batch_expires_at ON public.open_batch USING btree (expires_at);
 CREATE INDEX raw_file_content_hash ON public.raw_file USING btree (content_hash);
 CREATE INDEX release_due ON public.release USING btree (releases_at) WHERE (released_at IS NULL);
 CREATE INDEX sync_run_of_source ON public.sync_run USING btree (sync_source_id, sync_run_id DESC);
 CREATE UNIQUE INDEX sync_run_open ON public.sync_run USING btree (sync_source_id) WHERE (state = 'running'::text);
 CREATE UNIQUE INDEX sync_run_scheduled ON public.sync_run USING btree (sync_source_id, scheduled_for) WHERE (scheduled_for IS NOT NULL);
 CREATE INDEX waiting_row_name ON public.waiting_row USING btree (kind, source_name);
+CREATE INDEX webhook_delivery_of_webhook ON public.webhook_delivery USING btree (webhook_id, webhook_delivery_id);
+CREATE INDEX webhook_delivery_parked ON public.webhook_delivery USING btree (webhook_id) WHERE (state = 'parked'::text);
+CREATE INDEX webhook_delivery_pending ON public.webhook_delivery USING btree (webhook_id, next_attempt_at) WHERE (state = 'pending'::text);
+CREATE INDEX webhook_secret_of_webhook ON public.webhook_secret USING btree (webhook_id);
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_category FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_dimension FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.indicator_breakdown FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
@@ -1250,6 +1407,12 @@ ALTER TABLE ONLY public.observation_revision
     ADD CONSTRAINT observation_revision_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
 ALTER TABLE ONLY public.observation_revision
     ADD CONSTRAINT observation_revision_territory_version_id_fkey FOREIGN KEY (territory_version_id) REFERENCES public.territory_version(territory_version_id);
+ALTER TABLE ONLY public.open_batch_chunk
+    ADD CONSTRAINT open_batch_chunk_open_batch_id_part_fkey FOREIGN KEY (open_batch_id, part) REFERENCES public.open_batch_part(open_batch_id, number) ON DELETE CASCADE;
+ALTER TABLE ONLY public.open_batch_part
+    ADD CONSTRAINT open_batch_part_open_batch_id_fkey FOREIGN KEY (open_batch_id) REFERENCES public.open_batch(open_batch_id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.open_batch
+    ADD CONSTRAINT open_batch_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
 ALTER TABLE ONLY public.raw_content_chunk
     ADD CONSTRAINT raw_content_chunk_content_hash_fkey FOREIGN KEY (content_hash) REFERENCES public.raw_content(content_hash);
 ALTER TABLE ONLY public.raw_file
@@ -1294,3 +1457,7 @@ ALTER TABLE ONLY public.validation_rule
     ADD CONSTRAINT validation_rule_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.waiting_row
     ADD CONSTRAINT waiting_row_import_id_finding_id_fkey FOREIGN KEY (import_id, finding_id) REFERENCES public.import_finding(import_id, finding_id);
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(webhook_id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.webhook_secret
+    ADD CONSTRAINT webhook_secret_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(webhook_id) ON DELETE CASCADE;
