@@ -4,6 +4,7 @@ using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Layouts;
+using Benchlearning.Api.Features.Imports.Stewardship;
 using Benchlearning.Api.Features.Indicators;
 using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Releases;
@@ -62,6 +63,7 @@ internal static class BenchlearningApp
         services.AddSingleton<IContentVersions>(provider => provider.GetRequiredService<CatalogueWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<CatalogueWatch>());
         services.AddSingleton<ObservationReader>();
+        services.AddSingleton<KeptTotals>();
         services.AddSingleton<GroupComparison>();
         services.AddSingleton<OperatorKey>();
         services.AddSingleton<RawFiles>();
@@ -74,6 +76,9 @@ internal static class BenchlearningApp
         services.AddSingleton<ImportRegistry>();
         services.AddSingleton<ImportReading>();
         services.AddSingleton<ImportProgress>();
+        services.AddSingleton<WaitingRows>();
+        services.AddSingleton<MappingReading>();
+        services.AddSingleton<CorrectionReading>();
         services.AddSingleton<ImportPipeline>();
         services.AddSingleton<ImportRun>();
         services.AddSingleton<ImportSignal>();
@@ -124,6 +129,7 @@ internal static class BenchlearningApp
         ChangeEndpoints.Map(app);
         ReleaseEndpoints.Map(app);
         ImportEndpoints.Map(app);
+        StewardshipEndpoints.Map(app);
         SyncEndpoints.Map(app);
         Telemetry.Map(app);
         app.UseOpenApiDescription();

@@ -9,6 +9,7 @@ using Benchlearning.Contracts.V1.Observations;
 using Benchlearning.Contracts.V1.Raim;
 using Benchlearning.Contracts.V1.Releases;
 using Benchlearning.Contracts.V1.Service;
+using Benchlearning.Contracts.V1.Stewardship;
 using Benchlearning.Contracts.V1.Sync;
 using Benchlearning.Contracts.V1.Territories;
 
@@ -56,4 +57,18 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(Page<SyncSource>))]
 [JsonSerializable(typeof(SyncRun))]
 [JsonSerializable(typeof(Page<SyncRun>))]
+[JsonSerializable(typeof(Page<UnmappedName>))]
+[JsonSerializable(typeof(MappingRule))]
+[JsonSerializable(typeof(Page<MappingRule>))]
+[JsonSerializable(typeof(MappingAnswer))]
+[JsonSerializable(typeof(MappingRuleDefinition))]
+[JsonSerializable(typeof(MappingRuleChange))]
+[JsonSerializable(typeof(Page<QuarantinedValue>))]
+[JsonSerializable(typeof(QuarantineAnswer))]
+[JsonSerializable(typeof(QuarantineOutcome))]
+[JsonSerializable(typeof(Correction))]
+[JsonSerializable(typeof(Page<Correction>))]
+[JsonSerializable(typeof(CorrectionFiling))]
+[JsonSerializable(typeof(CorrectionDecision))]
+[JsonSerializable(typeof(Page<ValidationRule>))]
 public sealed partial class ContractJson : JsonSerializerContext;

@@ -34,13 +34,14 @@ begin
           and o.superseded_at is null and (o.workflow = 'published' or o.revision = d.revision);
         insert into observation_revision (
             indicator_id, territory_id, period, breakdown, revision, indicator_version_id, territory_version_id, value, missing_reason, workflow, quality,
-            flags, flag_reason_lv, flag_reason_en, visibility, source_id, import_id, release_id, recorded_at, recorded_by, reason)
+            flags, flag_reason_lv, flag_reason_en, visibility, source_id, import_id, release_id, original_revision, recorded_at,
+            recorded_by, reason)
         select d.indicator_id, d.territory_id, d.period, d.breakdown,
                (select max(o.revision) + 1 from observation_revision o
                 where o.indicator_id = d.indicator_id and o.territory_id = d.territory_id and o.period = d.period and o.breakdown = d.breakdown),
                d.indicator_version_id, d.territory_version_id, d.value,
                d.missing_reason, 'published', due.quality, d.flags, d.flag_reason_lv, d.flag_reason_en, d.visibility, d.source_id, d.import_id,
-               due.release_id, at, d.recorded_by, d.reason
+               due.release_id, d.original_revision, at, d.recorded_by, d.reason
         from due_observation d
         order by d.indicator_id, d.territory_id, d.period, d.breakdown;
         select array_agg(distinct d.indicator_id) into changed from due_observation d;
@@ -67,6 +68,18 @@ $$;
 CREATE FUNCTION public.folded(words text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(public.unaccent('public.unaccent'::regdictionary, words));
+CREATE FUNCTION public.keep_mapping_rule_version() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into mapping_rule_version (
+        mapping_rule_id, version, indicator_id, territory_id, breakdown, factor, unit_note, is_ignored, recorded_at, recorded_by, reason)
+    values (
+        new.mapping_rule_id, new.version, new.indicator_id, new.territory_id, new.breakdown, new.factor, new.unit_note, new.is_ignored, new.recorded_at,
+        new.recorded_by, new.reason);
+    return null;
+end
+$$;
 CREATE FUNCTION public.latvian_order(words text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(regexp_replace(translate(lower(words), 'āčēģīķļņšūž'::text, 'ACEGIKLNSUZ'::text), '([ACEGIKLNSUZ])'::text, '\1{'::text, 'g'::text));
@@ -260,6 +273,36 @@ CREATE TABLE public.change (
     CONSTRAINT change_action_check CHECK ((action = ANY (ARRAY['created'::text, 'changed'::text, 'withdrawn'::text, 'released'::text]))),
     CONSTRAINT change_kind_check CHECK ((kind = ANY (ARRAY['indicator'::text, 'territory'::text, 'group'::text, 'release'::text])))
 );
+CREATE TABLE public.correction (
+    correction_id integer NOT NULL,
+    indicator_id integer NOT NULL,
+    territory_id integer NOT NULL,
+    period public.period_code NOT NULL,
+    breakdown text NOT NULL COLLATE pg_catalog."C",
+    value numeric,
+    missing_reason text,
+    reason text NOT NULL,
+    filed_by text NOT NULL,
+    filed_at timestamp with time zone NOT NULL,
+    decision text,
+    decided_by text,
+    decided_at timestamp with time zone,
+    decision_reason text,
+    CONSTRAINT correction_check CHECK (((decided_by IS NULL) = (decision IS NULL))),
+    CONSTRAINT correction_check1 CHECK (((decided_at IS NULL) = (decision IS NULL))),
+    CONSTRAINT correction_check2 CHECK (((decision_reason IS NULL) = (decision IS NULL))),
+    CONSTRAINT correction_check3 CHECK (((value IS NULL) = (missing_reason IS NOT NULL))),
+    CONSTRAINT correction_decision_check CHECK ((decision = ANY (ARRAY['takeSource'::text, 'withdraw'::text]))),
+    CONSTRAINT correction_missing_reason_check CHECK ((missing_reason = ANY (ARRAY['notAvailable'::text, 'notApplicable'::text, 'notYetPublished'::text, 'suppressed'::text, 'notConvertible'::text])))
+);
+ALTER TABLE public.correction ALTER COLUMN correction_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.correction_correction_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE SEQUENCE public.data_version_sequence
     START WITH 1
     INCREMENT BY 1
@@ -330,6 +373,10 @@ CREATE TABLE public.import_finding (
     answered_by text,
     answered_at timestamp with time zone,
     answer_reason text,
+    indicator_id integer,
+    territory_id integer,
+    period public.period_code,
+    breakdown text COLLATE pg_catalog."C",
     CONSTRAINT import_finding_answer_check CHECK ((answer = ANY (ARRAY['accepted'::text, 'corrected'::text, 'rejected'::text]))),
     CONSTRAINT import_finding_severity_check CHECK ((severity = ANY (ARRAY['refused'::text, 'waiting'::text, 'quarantined'::text, 'warning'::text])))
 );
@@ -519,11 +566,16 @@ CREATE TABLE public.mapping_rule (
     unit_note text,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
     recorded_by text NOT NULL,
-    CONSTRAINT mapping_rule_check CHECK (((kind = 'indicator'::text) = (indicator_id IS NOT NULL))),
-    CONSTRAINT mapping_rule_check1 CHECK (((kind = 'territory'::text) = (territory_id IS NOT NULL))),
-    CONSTRAINT mapping_rule_check2 CHECK (((kind = 'breakdown'::text) = (breakdown IS NOT NULL))),
+    is_ignored boolean DEFAULT false NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    reason text DEFAULT 'Set up'::text NOT NULL,
+    CONSTRAINT mapping_rule_check CHECK (((indicator_id IS NOT NULL) = ((kind = 'indicator'::text) AND (NOT is_ignored)))),
+    CONSTRAINT mapping_rule_check1 CHECK (((territory_id IS NOT NULL) = ((kind = 'territory'::text) AND (NOT is_ignored)))),
+    CONSTRAINT mapping_rule_check2 CHECK (((breakdown IS NOT NULL) = ((kind = 'breakdown'::text) AND (NOT is_ignored)))),
+    CONSTRAINT mapping_rule_check3 CHECK (((factor = (1)::numeric) OR (kind = 'indicator'::text))),
     CONSTRAINT mapping_rule_factor_check CHECK ((factor <> (0)::numeric)),
-    CONSTRAINT mapping_rule_kind_check CHECK ((kind = ANY (ARRAY['indicator'::text, 'territory'::text, 'breakdown'::text])))
+    CONSTRAINT mapping_rule_kind_check CHECK ((kind = ANY (ARRAY['indicator'::text, 'territory'::text, 'breakdown'::text]))),
+    CONSTRAINT mapping_rule_version_check CHECK ((version >= 1))
 );
 ALTER TABLE public.mapping_rule ALTER COLUMN mapping_rule_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.mapping_rule_mapping_rule_id_seq
@@ -532,6 +584,19 @@ ALTER TABLE public.mapping_rule ALTER COLUMN mapping_rule_id ADD GENERATED ALWAY
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE public.mapping_rule_version (
+    mapping_rule_id integer NOT NULL,
+    version integer NOT NULL,
+    indicator_id integer,
+    territory_id integer,
+    breakdown text,
+    factor numeric NOT NULL,
+    unit_note text,
+    is_ignored boolean NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    reason text NOT NULL
 );
 CREATE TABLE public.observation_cube (
     indicator_id integer NOT NULL,
@@ -575,8 +640,12 @@ CREATE TABLE public.observation_revision (
     reason text NOT NULL,
     change_number bigint DEFAULT nextval('public.change_number_sequence'::regclass) NOT NULL,
     release_id integer,
+    correction_id integer,
+    original_revision integer,
     CONSTRAINT observation_revision_check CHECK ((superseded_at > recorded_at)),
     CONSTRAINT observation_revision_check1 CHECK (((value IS NULL) = (missing_reason IS NOT NULL))),
+    CONSTRAINT observation_revision_check2 CHECK ((original_revision < revision)),
+    CONSTRAINT observation_revision_check3 CHECK (((correction_id IS NULL) OR (original_revision IS NOT NULL))),
     CONSTRAINT observation_revision_flags_check CHECK ((flags <@ ARRAY['suspect'::text, 'estimated'::text, 'break'::text, 'roundedByProvider'::text])),
     CONSTRAINT observation_revision_missing_reason_check CHECK ((missing_reason = ANY (ARRAY['notAvailable'::text, 'notApplicable'::text, 'notYetPublished'::text, 'suppressed'::text, 'notConvertible'::text]))),
     CONSTRAINT observation_revision_quality_check CHECK ((quality = ANY (ARRAY['provisional'::text, 'final'::text, 'corrected'::text]))),
@@ -930,8 +999,14 @@ CREATE TABLE public.validation_rule (
     relative numeric,
     reason_lv text NOT NULL,
     reason_en text NOT NULL,
+    dimension text,
+    expected numeric,
+    CONSTRAINT validation_rule_check CHECK (((rule = 'sum'::text) = (dimension IS NOT NULL))),
+    CONSTRAINT validation_rule_check1 CHECK (((rule = 'sum'::text) OR (expected IS NULL))),
+    CONSTRAINT validation_rule_check2 CHECK (((rule <> 'disclosure'::text) OR (minimum > (0)::numeric))),
+    CONSTRAINT validation_rule_check3 CHECK (((rule <> 'completeness'::text) OR (minimum IS NULL) OR ((minimum > (0)::numeric) AND (minimum <= (1)::numeric)))),
     CONSTRAINT validation_rule_relative_check CHECK ((relative > (0)::numeric)),
-    CONSTRAINT validation_rule_rule_check CHECK ((rule = ANY (ARRAY['range'::text, 'jump'::text, 'zero'::text, 'outlier'::text, 'column'::text]))),
+    CONSTRAINT validation_rule_rule_check CHECK ((rule = ANY (ARRAY['range'::text, 'jump'::text, 'zero'::text, 'outlier'::text, 'column'::text, 'sum'::text, 'completeness'::text, 'disclosure'::text]))),
     CONSTRAINT validation_rule_severity_check CHECK ((severity = ANY (ARRAY['refused'::text, 'quarantined'::text, 'warning'::text])))
 );
 ALTER TABLE public.validation_rule ALTER COLUMN validation_rule_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -941,6 +1016,23 @@ ALTER TABLE public.validation_rule ALTER COLUMN validation_rule_id ADD GENERATED
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE public.waiting_row (
+    import_id bigint NOT NULL,
+    finding_id integer NOT NULL,
+    kind text NOT NULL,
+    source_name text NOT NULL,
+    row_number integer NOT NULL,
+    territory text NOT NULL,
+    indicator text NOT NULL,
+    period text NOT NULL,
+    breakdown text NOT NULL,
+    value text NOT NULL,
+    missing_reason text NOT NULL,
+    flags text,
+    reason_lv text NOT NULL,
+    reason_en text NOT NULL,
+    CONSTRAINT waiting_row_kind_check CHECK ((kind = ANY (ARRAY['indicator'::text, 'territory'::text, 'breakdown'::text])))
 );
 ALTER TABLE ONLY public.schema_version ALTER COLUMN schemaversionsid SET DEFAULT nextval('public.schema_version_schemaversionsid_seq'::regclass);
 ALTER TABLE ONLY public.schema_version
@@ -953,6 +1045,8 @@ ALTER TABLE ONLY public.catalogue_state
     ADD CONSTRAINT catalogue_state_pkey PRIMARY KEY (only_row);
 ALTER TABLE ONLY public.change
     ADD CONSTRAINT change_pkey PRIMARY KEY (change_number);
+ALTER TABLE ONLY public.correction
+    ADD CONSTRAINT correction_pkey PRIMARY KEY (correction_id);
 ALTER TABLE ONLY public.import_batch
     ADD CONSTRAINT import_batch_idempotency_key_key UNIQUE (idempotency_key);
 ALTER TABLE ONLY public.import_batch
@@ -977,6 +1071,8 @@ ALTER TABLE ONLY public.mapping_rule
     ADD CONSTRAINT mapping_rule_pkey PRIMARY KEY (mapping_rule_id);
 ALTER TABLE ONLY public.mapping_rule
     ADD CONSTRAINT mapping_rule_source_id_kind_source_name_key UNIQUE (source_id, kind, source_name);
+ALTER TABLE ONLY public.mapping_rule_version
+    ADD CONSTRAINT mapping_rule_version_pkey PRIMARY KEY (mapping_rule_id, version);
 ALTER TABLE ONLY public.observation_cube
     ADD CONSTRAINT observation_cube_pkey PRIMARY KEY (indicator_id, breakdown);
 ALTER TABLE ONLY public.observation_revision
@@ -1049,9 +1145,15 @@ ALTER TABLE ONLY public.validation_rule
     ADD CONSTRAINT validation_rule_indicator_id_rule_severity_key UNIQUE (indicator_id, rule, severity);
 ALTER TABLE ONLY public.validation_rule
     ADD CONSTRAINT validation_rule_pkey PRIMARY KEY (validation_rule_id);
+ALTER TABLE ONLY public.waiting_row
+    ADD CONSTRAINT waiting_row_pkey PRIMARY KEY (import_id, finding_id);
+CREATE INDEX correction_cell ON public.correction USING btree (indicator_id, territory_id, period, breakdown);
 CREATE INDEX import_batch_open ON public.import_batch USING btree (import_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+CREATE INDEX import_finding_cell ON public.import_finding USING btree (indicator_id, territory_id, period, breakdown) WHERE (severity = 'quarantined'::text);
 CREATE INDEX import_finding_open ON public.import_finding USING btree (import_id, severity) WHERE (answer IS NULL);
 CREATE UNIQUE INDEX observation_change ON public.observation_revision USING btree (change_number);
+CREATE INDEX observation_correction ON public.observation_revision USING btree (correction_id) WHERE (correction_id IS NOT NULL);
+CREATE INDEX observation_open ON public.observation_revision USING btree (workflow, change_number) WHERE ((workflow = ANY (ARRAY['quarantined'::text, 'received'::text])) AND (superseded_at IS NULL));
 CREATE UNIQUE INDEX observation_published ON public.observation_revision USING btree (indicator_id, territory_id, period, breakdown) WHERE ((workflow = 'published'::text) AND (superseded_at IS NULL));
 CREATE INDEX observation_waiting ON public.observation_revision USING btree (release_id) WHERE ((workflow = 'verified'::text) AND (superseded_at IS NULL));
 CREATE INDEX raw_file_content_hash ON public.raw_file USING btree (content_hash);
@@ -1059,6 +1161,7 @@ CREATE INDEX release_due ON public.release USING btree (releases_at) WHERE (rele
 CREATE INDEX sync_run_of_source ON public.sync_run USING btree (sync_source_id, sync_run_id DESC);
 CREATE UNIQUE INDEX sync_run_open ON public.sync_run USING btree (sync_source_id) WHERE (state = 'running'::text);
 CREATE UNIQUE INDEX sync_run_scheduled ON public.sync_run USING btree (sync_source_id, scheduled_for) WHERE (scheduled_for IS NOT NULL);
+CREATE INDEX waiting_row_name ON public.waiting_row USING btree (kind, source_name);
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_category FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_dimension FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.indicator_breakdown FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
@@ -1072,6 +1175,8 @@ CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.terr
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.territory_version FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.topic FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.unit FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
+CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.validation_rule FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
+CREATE TRIGGER keep_version AFTER INSERT OR UPDATE ON public.mapping_rule FOR EACH ROW EXECUTE FUNCTION public.keep_mapping_rule_version();
 CREATE TRIGGER lock_change_numbers BEFORE INSERT ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.lock_change_numbers();
 CREATE TRIGGER lock_change_numbers BEFORE INSERT ON public.observation_revision FOR EACH STATEMENT EXECUTE FUNCTION public.lock_change_numbers();
 CREATE TRIGGER record_change AFTER INSERT OR UPDATE ON public.indicator_version FOR EACH ROW EXECUTE FUNCTION public.record_indicator_change();
@@ -1079,6 +1184,10 @@ CREATE TRIGGER record_change AFTER INSERT OR UPDATE ON public.territory_group_ve
 CREATE TRIGGER record_change AFTER INSERT OR UPDATE ON public.territory_version FOR EACH ROW EXECUTE FUNCTION public.record_territory_change();
 ALTER TABLE ONLY public.breakdown_category
     ADD CONSTRAINT breakdown_category_dimension_fkey FOREIGN KEY (dimension) REFERENCES public.breakdown_dimension(code);
+ALTER TABLE ONLY public.correction
+    ADD CONSTRAINT correction_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.correction
+    ADD CONSTRAINT correction_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
 ALTER TABLE ONLY public.import_batch
     ADD CONSTRAINT import_batch_raw_file_id_fkey FOREIGN KEY (raw_file_id) REFERENCES public.raw_file(raw_file_id);
 ALTER TABLE ONLY public.import_batch
@@ -1087,6 +1196,10 @@ ALTER TABLE ONLY public.import_batch
     ADD CONSTRAINT import_batch_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
 ALTER TABLE ONLY public.import_finding
     ADD CONSTRAINT import_finding_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import_batch(import_id);
+ALTER TABLE ONLY public.import_finding
+    ADD CONSTRAINT import_finding_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.import_finding
+    ADD CONSTRAINT import_finding_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
 ALTER TABLE ONLY public.indicator_breakdown
     ADD CONSTRAINT indicator_breakdown_dimension_fkey FOREIGN KEY (dimension) REFERENCES public.breakdown_dimension(code);
 ALTER TABLE ONLY public.indicator_breakdown
@@ -1113,8 +1226,16 @@ ALTER TABLE ONLY public.mapping_rule
     ADD CONSTRAINT mapping_rule_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
 ALTER TABLE ONLY public.mapping_rule
     ADD CONSTRAINT mapping_rule_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.mapping_rule_version
+    ADD CONSTRAINT mapping_rule_version_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.mapping_rule_version
+    ADD CONSTRAINT mapping_rule_version_mapping_rule_id_fkey FOREIGN KEY (mapping_rule_id) REFERENCES public.mapping_rule(mapping_rule_id);
+ALTER TABLE ONLY public.mapping_rule_version
+    ADD CONSTRAINT mapping_rule_version_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
 ALTER TABLE ONLY public.observation_cube
     ADD CONSTRAINT observation_cube_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.observation_revision
+    ADD CONSTRAINT observation_revision_correction_id_fkey FOREIGN KEY (correction_id) REFERENCES public.correction(correction_id);
 ALTER TABLE ONLY public.observation_revision
     ADD CONSTRAINT observation_revision_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import_batch(import_id);
 ALTER TABLE ONLY public.observation_revision
@@ -1168,4 +1289,8 @@ ALTER TABLE ONLY public.territory_version
 ALTER TABLE ONLY public.topic
     ADD CONSTRAINT topic_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.topic(topic_id);
 ALTER TABLE ONLY public.validation_rule
+    ADD CONSTRAINT validation_rule_dimension_fkey FOREIGN KEY (dimension) REFERENCES public.breakdown_dimension(code);
+ALTER TABLE ONLY public.validation_rule
     ADD CONSTRAINT validation_rule_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.waiting_row
+    ADD CONSTRAINT waiting_row_import_id_finding_id_fkey FOREIGN KEY (import_id, finding_id) REFERENCES public.import_finding(import_id, finding_id);

@@ -21,7 +21,7 @@ public sealed partial class CodeListTests
         ["territoryChangeKind"] = "territory_change_kind", ["territoryChangeExtent"] = "territory_change_part_extent", ["territoryGroupKind"] = "territory_group_kind",
         ["importDoor"] = "import_batch_door", ["importState"] = "import_batch_state", ["importStage"] = "import_batch_stage", ["findingSeverity"] = "import_finding_severity",
         ["findingAnswer"] = "import_finding_answer", ["syncAdapter"] = "sync_source_adapter", ["syncTrigger"] = "sync_run_trigger", ["syncState"] = "sync_run_state",
-        ["syncStage"] = "sync_run_stage",
+        ["syncStage"] = "sync_run_stage", ["mappingKind"] = "mapping_rule_kind", ["validationRule"] = "validation_rule_rule",
     };
 
     /// <summary>Each parameter that takes the words of a list, with the column that holds them.</summary>
@@ -34,8 +34,8 @@ public sealed partial class CodeListTests
     /// <summary>Lists of columns that no answer shows, or that are a part of another list.</summary>
     private static readonly string[] Unshown =
     [
-        "observation_revision_workflow", "observation_revision_visibility", "change_kind", "change_action", "mapping_rule_kind", "validation_rule_rule", "validation_rule_severity",
-        "release_quality",
+        "observation_revision_workflow", "observation_revision_visibility", "change_kind", "change_action", "validation_rule_severity", "release_quality", "waiting_row_kind",
+        "correction_missing_reason", "correction_decision",
     ];
 
     [Test]

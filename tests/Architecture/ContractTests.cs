@@ -16,6 +16,11 @@ public sealed partial class ContractTests
     {
         ["ObservationQuery"] = "A body that is written by hand, field by field; every field may be left out.",
         ["ReleaseAnnouncement"] = "A body that is written by hand; every field that is missing is named.",
+        ["MappingRuleDefinition"] = "A body that is written by hand; every field that is missing is named.",
+        ["MappingRuleChange"] = "A body that is written by hand; every field that is missing is named.",
+        ["QuarantineAnswer"] = "A body that is written by hand; every field that is missing is named.",
+        ["CorrectionFiling"] = "A body that is written by hand; every field that is missing is named.",
+        ["CorrectionDecision"] = "A body that is written by hand; every field that is missing is named.",
     };
 
     private static readonly Assembly Contracts = typeof(ContractJson).Assembly;

@@ -35,12 +35,16 @@ internal static class Benchmark
 
     private static async Task MeasureAsync(Arguments arguments, string folder, string connectionString, Report report, CancellationToken cancellationToken)
     {
+        Task<ServerProcess> StartOnAsync(string database) => ServerProcess.StartAsync("Benchlearning.Api.dll", null, Production(database), "/health/ready", cancellationToken);
         Task<ServerProcess> StartOursAsync() => ServerProcess.StartAsync("Benchlearning.Api.dll", null, Production(connectionString), $"/v1/observations?indicator={GeneratedFigures.Code(2)}&period=2013", cancellationToken);
 
         if (arguments.Wants("start"))
             report.AddAll(await ColdStart.RunAsync(StartOursAsync, arguments.Rounds, cancellationToken));
         if (arguments.Wants("export"))
             report.AddAll(await StreamedExport.RunAsync(StartOursAsync, arguments.Rounds, cancellationToken));
+
+        if (arguments.Wants("import"))
+            report.AddAll(await ImportLoad.RunAsync(folder, StartOnAsync, cancellationToken));
 
         var asked = Requests.All.Where(request => arguments.Wants(request.Name)).ToArray();
         if (asked.Length == 0)
@@ -75,7 +79,7 @@ internal static class Benchmark
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["ConnectionStrings__Benchlearning"] = connectionString,
-        ["Benchlearning__OperatorKey"] = "the key of a benchmark, which writes nothing",
+        ["Benchlearning__OperatorKey"] = ImportLoad.OperatorKey,
         ["Benchlearning__RequestsPerMinute__Metadata"] = "100000000",
         ["Benchlearning__RequestsPerMinute__Data"] = "100000000",
         ["Benchlearning__RequestsPerMinute__Analyses"] = "100000000",

@@ -27,11 +27,20 @@ internal static class GeneratedFigures
         await ApiServer.Sample.Fill!(connectionString, cancellationToken);
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
-        await ExecuteAsync(connection, DefineSql, cancellationToken);
+        await DefineAsync(connection, "generated-", Indicators, cancellationToken);
         await ExecuteAsync(connection, FiguresSql, cancellationToken);
         await ExecuteAsync(connection, "analyze", cancellationToken);
         await ExecuteAsync(connection, PublishSql, cancellationToken);
         await ExecuteAsync(connection, "vacuum analyze", cancellationToken);
+    }
+
+    /// <summary>Defines annual indicators in percent: the prefix and a number of three digits, from 001 on.</summary>
+    public static async Task DefineAsync(NpgsqlConnection connection, string prefix, int count, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(DefineSql, connection);
+        command.Parameters.AddWithValue("prefix", prefix);
+        command.Parameters.AddWithValue("count", count);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
@@ -44,8 +53,8 @@ internal static class GeneratedFigures
 
     private const string DefineSql = """
         insert into indicator (code, topic_id)
-        select format('generated-%s', to_char(n, 'FM000')), (select min(topic_id) from topic)
-        from generate_series(1, 500) n;
+        select @prefix || to_char(n, 'FM000'), (select min(topic_id) from topic)
+        from generate_series(1, @count) n;
 
         insert into indicator_version (
             indicator_id, version, name_lv, name_en, definition_lv, definition_en, unit_id, direction, decimals, measure, periodicity, control,
@@ -54,7 +63,7 @@ internal static class GeneratedFigures
                (select unit_id from unit where code = 'percent'), 'higherIsBetter', 1, 'ratio', 'annual', 'medium', '', '', '', '', 'weightedMean',
                (select indicator_id from indicator where code = 'population'), '2009', (select min(source_id) from source)
         from indicator i
-        where i.code like 'generated-%';
+        where i.code like @prefix || '%';
         """;
 
     private const string FiguresSql = """

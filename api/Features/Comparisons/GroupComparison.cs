@@ -9,7 +9,7 @@ using Benchlearning.Contracts.V1.Comparisons;
 namespace Benchlearning.Api.Features.Comparisons;
 
 /// <summary>Compares one municipality with a group, for one indicator and period. Comparison, profile and trend are made of it.</summary>
-internal sealed class GroupComparison(ObservationReader reader)
+internal sealed class GroupComparison(ObservationReader reader, KeptTotals totals)
 {
     /// <summary>Version of the set of methods, told with every answer; it grows when a result could change.</summary>
     public const string MethodsVersion = "1.0";
@@ -20,7 +20,7 @@ internal sealed class GroupComparison(ObservationReader reader)
     /// <summary>Below this many ranked units a comparison carries a warning.</summary>
     private const int SmallGroup = 5;
 
-    /// <summary>Reads everything that comparisons of these indicators need, in one query.</summary>
+    /// <summary>Reads everything that comparisons of these indicators need, in one query at most.</summary>
     public async Task<ComparisonData> ReadAsync(
         Catalogue.Catalogue catalogue, IEnumerable<CatalogueIndicator> compared, GroupChoice choice, DateTimeOffset? asOf, CancellationToken cancellationToken)
     {
@@ -28,9 +28,10 @@ internal sealed class GroupComparison(ObservationReader reader)
         foreach (var code in all.Select(indicator => WeighingOf(indicator.Current)).Append(CatalogueReader.PopulationIndicator).ToArray())
             if (catalogue.Indicators.TryGetValue(code, out var weight))
                 all.Add(weight);
-        var blocks = await reader.ReadBlocksAsync([.. all.DistinctBy(indicator => indicator.Id)], asOf, totalOnly: true, isExact: false, cancellationToken);
+        var needed = all.DistinctBy(indicator => indicator.Id).ToList();
         if (asOf is null)
-            return new ComparisonData(catalogue, blocks);
+            return new ComparisonData(catalogue, await totals.ReadAsync(needed, cancellationToken));
+        var blocks = await reader.ReadBlocksAsync(needed, asOf, totalOnly: true, isExact: false, cancellationToken);
         var population = blocks.Find(block => block.Indicator.Code == CatalogueReader.PopulationIndicator && block.Breakdown.Length == 0);
         return new ComparisonData(catalogue.WithPopulations(population is null ? Catalogue.Catalogue.NoPopulations
             : Catalogue.Catalogue.TrustedPopulations(population.TerritoryIds, population.Periods, population.Figures, population.Flags)), blocks);

@@ -99,12 +99,12 @@ internal static class DefineCatalogue
             """;
 
         private const string RulesSql = """
-            insert into validation_rule (indicator_id, rule, severity, minimum, maximum, relative, reason_lv, reason_en)
-            select i.indicator_id, r.rule, r.severity, r.minimum, r.maximum, r.relative, r."reasonLv", r."reasonEn"
+            insert into validation_rule (indicator_id, rule, severity, minimum, maximum, relative, dimension, expected, reason_lv, reason_en)
+            select i.indicator_id, r.rule, r.severity, r.minimum, r.maximum, r.relative, r.dimension, r.expected, r."reasonLv", r."reasonEn"
             from jsonb_array_elements(@catalogue::jsonb -> 'indicators') j
             join indicator i on i.code = j.value ->> 'code'
             cross join lateral jsonb_to_recordset(coalesce(j.value -> 'rules', '[]')) as r (
-                rule text, severity text, minimum numeric, maximum numeric, relative numeric, "reasonLv" text, "reasonEn" text)
+                rule text, severity text, minimum numeric, maximum numeric, relative numeric, dimension text, expected numeric, "reasonLv" text, "reasonEn" text)
             on conflict (indicator_id, rule, severity) do nothing
             """;
 

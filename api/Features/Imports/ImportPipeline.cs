@@ -18,21 +18,15 @@ internal sealed record ImportTask(long ImportId, string Door, int SourceId, long
 /// leaves nothing of itself but its findings, and may be run again from the raw file.
 /// </summary>
 [CommandPart]
-internal sealed class ImportPipeline(Db db, RawFiles files, CatalogueWatch watch, IEnumerable<ISourceLayout> layouts, ImportProgress progress, TimeProvider time)
+internal sealed class ImportPipeline(Db db, RawFiles files, CatalogueWatch watch, IEnumerable<ISourceLayout> layouts, ImportProgress progress, WaitingRows waiting, TimeProvider time)
 {
-    private const string RulesSql = """
-        select kind, source_name, indicator_id, territory_id, breakdown, factor
-        from mapping_rule
-        where source_id = @sourceId
-        """;
-
     /// <summary>
     /// Runs an import to its recorded end. Throws <see cref="LayoutException"/> when the file cannot be read at all, and
     /// <see cref="ImportCancelledException"/>; then nothing is applied and no end recorded.
     /// </summary>
     public async Task RunAsync(ImportTask task, CancellationToken cancellationToken)
     {
-        var findings = new FindingWriter(db, task.ImportId);
+        var findings = new FindingWriter(db, task);
         await findings.ClearAsync(cancellationToken);
         await using var transaction = await db.BeginLongAsync(cancellationToken);
         var staging = new Staging(transaction, task);
@@ -40,9 +34,12 @@ internal sealed class ImportPipeline(Db db, RawFiles files, CatalogueWatch watch
 
         var counts = await ParseAsync(task, staging, findings, cancellationToken);
         await findings.FlushAsync(cancellationToken);
-        await staging.RefuseRepeatedAsync(counts, cancellationToken);
 
         await progress.AtAsync(task.ImportId, "compare", counts, cancellationToken);
+        await ApplyingLock.TakeAsync(transaction, cancellationToken);
+        if (counts.Waiting > 0)
+            await waiting.StageKnownAsync(transaction, task, staging, counts, cancellationToken); // answered while the file was read
+        await staging.RefuseRepeatedAsync(counts, cancellationToken);
         await staging.CompareAsync(cancellationToken);
 
         await progress.AtAsync(task.ImportId, "validate", counts, cancellationToken);
@@ -64,7 +61,7 @@ internal sealed class ImportPipeline(Db db, RawFiles files, CatalogueWatch watch
     private async Task<ImportCounts> ParseAsync(ImportTask task, Staging staging, FindingWriter findings, CancellationToken cancellationToken)
     {
         var layout = layouts.First(candidate => candidate.Name == task.Layout);
-        var rules = await db.QueryAsync<MappingRule>(RulesSql, new { sourceId = task.SourceId }, cancellationToken);
+        var rules = await db.QueryAsync<DeclaredName>(WaitingRows.RulesSql, new { sourceId = task.SourceId }, cancellationToken);
         var mapper = new RowMapper(watch.Current, rules, Riga.Today(time));
         var counts = new ImportCounts();
         await progress.AtAsync(task.ImportId, "parse", counts, cancellationToken);
@@ -75,15 +72,16 @@ internal sealed class ImportPipeline(Db db, RawFiles files, CatalogueWatch watch
             counts.Read++;
             if (mapper.Map(row, out var finding) is { } mapped)
             {
-                await Staging.WriteAsync(copy, mapped, cancellationToken);
+                await Staging.WriteAsync(copy, counts.Read, mapped, cancellationToken);
                 if (mapped.Value is null) counts.Missing++;
                 else counts.Values++;
             }
             else
             {
-                await findings.AddAsync(finding, cancellationToken);
+                await findings.AddAsync(finding, row, cancellationToken);
                 if (finding.Severity == "waiting") counts.Waiting++;
                 else counts.Refused++;
+                if (finding.Rule == RowMapper.IgnoredName) counts.Ignored++;
             }
             counts.Bytes = content.Position;
             if (counts.Read % ImportProgress.Step == 0)

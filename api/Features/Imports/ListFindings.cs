@@ -97,7 +97,7 @@ internal static class ListFindings
     internal sealed class Handler(Db db, CatalogueWatch watch) : IRequestHandler<Query, Result>
     {
         private const string VersionSql = """
-            select concat_ws('|', b.state, b.stage, b.attempts, b.rows_read, (select concat_ws('|', count(*), count(f.answer), max(f.answered_at)) from import_finding f where f.import_id = @id))
+            select concat_ws('|', b.state, b.stage, b.attempts, b.rows_read, (select concat_ws('|', count(*), count(f.answer), max(f.answered_at), sum(hashtext(f.rule))) from import_finding f where f.import_id = @id))
             from import_batch b
             where b.import_id = @id
             """;

@@ -37,6 +37,8 @@ internal sealed class ReceivedFile : IAsyncDisposable
         var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
         try
         {
+            if (!OperatingSystem.IsWindows())
+                File.Delete(path); // Unix keeps what is open: without a name it goes with the process, however that ends; Windows does so by itself
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var buffer = new byte[BufferBytes];
             while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var length)

@@ -8,5 +8,5 @@ namespace Benchlearning.Api.Features.Imports;
 /// <param name="Lv">What is wrong and what would be right, in Latvian.</param>
 /// <param name="En">The same in English.</param>
 /// <param name="Content">The row as received.</param>
-/// <param name="Answer">accepted where it is answered already; null: it is open.</param>
+/// <param name="Answer">accepted or rejected where it is answered already; null: it is open.</param>
 internal readonly record struct RowFinding(int Row, string Rule, string Severity, string? Field, string Lv, string En, string Content, string? Answer = null);

@@ -6,8 +6,8 @@ using Benchlearning.Api.Platform.Errors;
 
 namespace Benchlearning.Api.Features.Imports;
 
-/// <summary>A declared rule of what a source calls something.</summary>
-internal sealed record MappingRule(string Kind, string SourceName, int? IndicatorId, int? TerritoryId, string? Breakdown, decimal Factor);
+/// <summary>A declared rule of what a source calls something; IsIgnored: rows with the name are left out, for the reason given.</summary>
+internal sealed record DeclaredName(string Kind, string SourceName, int? IndicatorId, int? TerritoryId, string? Breakdown, decimal Factor, bool IsIgnored, string Reason);
 
 /// <summary>A row understood: ready to be staged. Value or MissingReason is null, never both. Flags null: not stated.</summary>
 internal readonly record struct MappedRow(
@@ -20,13 +20,20 @@ internal readonly record struct MappedRow(
 /// </summary>
 internal sealed class RowMapper
 {
+    /// <summary>Rule of a row that is left out by decision.</summary>
+    public const string IgnoredName = "ignored-name";
+
+    /// <summary>Characters of a name at most; what is longer is no name, and nobody could map it.</summary>
+    public const int LongestName = 300;
+
     private const int MostRemembered = 10_000;
 
     private static readonly Dictionary<string, string[]> FlagLists = new(StringComparer.Ordinal) { [""] = [], ["suspect"] = ["suspect"] };
 
     private readonly Catalogue.Catalogue catalogue;
     private readonly DateOnly today;
-    private readonly ILookup<(string Kind, string Name), MappingRule> rules;
+    private readonly ILookup<(string Kind, string Name), DeclaredName> rules;
+    private readonly bool hasIgnored;
     private readonly string[] territoryCodes;
     private readonly Dictionary<string, (CatalogueIndicator, decimal)> indicators = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TerritoryVersion> territories = new(StringComparer.Ordinal);
@@ -34,10 +41,11 @@ internal sealed class RowMapper
     private readonly Dictionary<(int Indicator, string Breakdown), string> breakdowns = [];
     private readonly Dictionary<(string Field, string Name), (string Lv, string En)> unknown = [];
 
-    public RowMapper(Catalogue.Catalogue catalogue, IEnumerable<MappingRule> rules, DateOnly today)
+    public RowMapper(Catalogue.Catalogue catalogue, IEnumerable<DeclaredName> rules, DateOnly today)
     {
         (this.catalogue, this.today) = (catalogue, today);
         this.rules = rules.ToLookup(rule => (rule.Kind, rule.SourceName));
+        hasIgnored = this.rules.Any(named => named.Any(rule => rule.IsIgnored));
         territoryCodes = [.. catalogue.Territories.Versions.Select(version => version.Code).OfType<string>().Distinct()];
     }
 
@@ -47,6 +55,8 @@ internal sealed class RowMapper
         finding = default;
         if (row.Problem is { } problem)
             finding = Refused(row, problem.Rule, null, problem.Lv, problem.En);
+        else if (hasIgnored && IgnoredBy(row) is { } ignored)
+            finding = Ignored(row, ignored);
         else if (FindIndicator(row.Indicator) is not var (indicator, factor))
             finding = Waiting(row, "unknown-indicator", "indicator", row.Indicator, catalogue.Indicators.Keys);
         else if (FindTerritory(row.Territory) is not { } bearer)
@@ -162,8 +172,16 @@ internal sealed class RowMapper
 
     private static RowFinding Refused(in SourceRow row, string rule, string? field, string lv, string en) => new(row.Number, rule, "refused", field, lv, en, row.Content());
 
+    private DeclaredName? IgnoredBy(in SourceRow row) =>
+        rules[("indicator", row.Indicator)].Concat(rules[("territory", row.Territory)]).Concat(rules[("breakdown", row.Breakdown)]).FirstOrDefault(rule => rule.IsIgnored);
+
+    private static RowFinding Ignored(in SourceRow row, DeclaredName rule) => new(row.Number, IgnoredName, "refused", rule.Kind,
+        $"„{Excerpt.Of(rule.SourceName)}” pēc lēmuma neņem vērā: {rule.Reason}", $"'{Excerpt.Of(rule.SourceName)}' is left out by decision: {rule.Reason}", row.Content(), "rejected");
+
     private RowFinding Waiting(in SourceRow row, string rule, string field, string name, IEnumerable<string> known)
     {
+        if (name.Length > LongestName)
+            return Refused(row, "invalid-name", field, $"Nosaukumā ir vairāk nekā {LongestName} zīmes.", $"The name has more than {LongestName} characters.");
         if (unknown.Count >= MostRemembered)
             unknown.Clear();
         if (!unknown.TryGetValue((field, name), out var message))

@@ -78,10 +78,16 @@ internal static class ListRevisions
         private const string Sql = """
             select o.revision, round(o.value, v.decimals) as value, o.missing_reason, o.quality, o.flags,
                    case when @english then o.flag_reason_en else o.flag_reason_lv end as note,
-                   o.recorded_at, o.superseded_at, o.reason, s.code as source, o.import_id as import
+                   o.recorded_at, o.superseded_at, o.reason, s.code as source, o.import_id as import,
+                   o.correction_id, round(h.value, v.decimals) as source_value, h.missing_reason as source_missing_reason
             from observation_revision o
             join indicator_version v on v.indicator_version_id = o.indicator_version_id
             join source s on s.source_id = o.source_id
+            left join lateral (
+                select r.value, r.missing_reason
+                from observation_revision r
+                where o.correction_id is not null and r.revision = o.original_revision
+                  and r.indicator_id = o.indicator_id and r.territory_id = o.territory_id and r.period = o.period and r.breakdown = o.breakdown) h on true
             where o.indicator_id = @indicatorId
               and o.territory_id = @territoryId
               and o.period = @period
@@ -111,12 +117,13 @@ internal static class ListRevisions
             }, cancellationToken);
             var next = rows.Count > limit ? Cursor.After(catalogue.CursorKey, query.Fingerprint, rows[limit - 1].Revision.ToString(CultureInfo.InvariantCulture)) : null;
             return new Page<ObservationRevision>([.. rows.Take(limit).Select(row => new ObservationRevision(row.Revision, row.Value, row.MissingReason, row.Quality, row.Flags, row.Note,
-                new DateTimeOffset(row.RecordedAt), row.SupersededAt is { } until ? new DateTimeOffset(until) : null, row.Reason, row.Source, row.Import))], next);
+                new DateTimeOffset(row.RecordedAt), row.SupersededAt is { } until ? new DateTimeOffset(until) : null, row.Reason, row.Source, row.Import,
+                row.CorrectionId is { } correction ? new RevisionCorrection(correction, row.SourceValue, row.SourceMissingReason) : null))], next);
         }
 
         [method: ExplicitConstructor]
         private sealed record Row(
             int Revision, decimal? Value, string? MissingReason, string Quality, string[] Flags, string? Note, DateTime RecordedAt, DateTime? SupersededAt,
-            string Reason, string Source, long? Import);
+            string Reason, string Source, long? Import, int? CorrectionId, decimal? SourceValue, string? SourceMissingReason);
     }
 }

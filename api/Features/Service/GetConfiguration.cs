@@ -97,6 +97,8 @@ internal static class GetConfiguration
                     ["syncStage"] = ["waiting", "fetch", "check", "import", "done"],
                     ["findingSeverity"] = ["refused", "waiting", "quarantined", "warning"],
                     ["findingAnswer"] = ["accepted", "corrected", "rejected"],
+                    ["mappingKind"] = ["indicator", "territory", "breakdown"],
+                    ["validationRule"] = ["range", "jump", "zero", "outlier", "column", "sum", "completeness", "disclosure"],
                 },
                 query.Language == Language.English
                     ? "Benchlearning, the municipal benchmarking database; each figure names its own source."

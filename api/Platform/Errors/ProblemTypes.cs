@@ -33,6 +33,10 @@ internal static class ProblemTypes
         "None of the media types in Accept is offered by this operation; errors lists those that are.");
     public static readonly ProblemType RequestTimeout = new("request-timeout", 408, "Pieprasījums netika saņemts laikā", "The request did not arrive in time",
         "The body of the request stopped arriving.");
+    public static readonly ProblemType PreconditionFailed = new("precondition-failed", 412, "Resurss pa to laiku ir mainīts", "The resource was changed in the meantime",
+        "If-Match names another version than the present one: somebody has changed the resource since it was read. Nothing was changed now.");
+    public static readonly ProblemType PreconditionRequired = new("precondition-required", 428, "Vajadzīgs If-Match", "If-Match is needed",
+        "A change says which version it changes: send the ETag of the resource as If-Match, or * for whatever it is now.");
     public static readonly ProblemType PayloadTooLarge = new("payload-too-large", 413, "Pieprasījums ir par lielu", "The request is too large",
         "The body is larger than this operation takes. The limit is published at /v1/config.");
     public static readonly ProblemType UriTooLong = new("uri-too-long", 414, "Adrese ir par garu", "The address is too long",
@@ -52,15 +56,15 @@ internal static class ProblemTypes
 
     public static readonly FrozenDictionary<string, ProblemType> All = new[]
     {
-        InvalidRequest, MalformedBody, Unauthorised, Conflict, KeyReused, NotFound, NothingSelected, MethodNotAllowed, NotAcceptable, RequestTimeout, PayloadTooLarge,
-        UriTooLong, UnsupportedMediaType, Unprocessable, TooManyRequests, HeadersTooLarge, InternalError, Unavailable,
+        InvalidRequest, MalformedBody, Unauthorised, Conflict, KeyReused, NotFound, NothingSelected, MethodNotAllowed, NotAcceptable, RequestTimeout, PreconditionFailed, PayloadTooLarge,
+        UriTooLong, UnsupportedMediaType, Unprocessable, PreconditionRequired, TooManyRequests, HeadersTooLarge, InternalError, Unavailable,
     }.ToFrozenDictionary(type => type.Code, StringComparer.Ordinal);
 
     /// <summary>The general type of a status that arose without one of its own.</summary>
     public static ProblemType ForStatus(int status) => status switch
     {
-        401 => Unauthorised, 404 => NotFound, 409 => Conflict, 405 => MethodNotAllowed, 406 => NotAcceptable, 408 => RequestTimeout, 413 => PayloadTooLarge, 414 => UriTooLong,
-        415 => UnsupportedMediaType, 422 => Unprocessable, 429 => TooManyRequests, 431 => HeadersTooLarge, 503 => Unavailable,
+        401 => Unauthorised, 404 => NotFound, 409 => Conflict, 405 => MethodNotAllowed, 406 => NotAcceptable, 408 => RequestTimeout, 412 => PreconditionFailed, 413 => PayloadTooLarge, 414 => UriTooLong,
+        415 => UnsupportedMediaType, 422 => Unprocessable, 428 => PreconditionRequired, 429 => TooManyRequests, 431 => HeadersTooLarge, 503 => Unavailable,
         >= 500 => InternalError,
         _ => InvalidRequest,
     };

@@ -20,6 +20,9 @@ internal sealed partial class ProblemWriter(IOptions<ServiceOptions> options, IL
 
     private const int ShownErrors = 100;
 
+    /// <summary>ENOSPC: what the runtime gives as the code of an <see cref="IOException"/> on Unix.</summary>
+    private const int NoSpaceLeft = 28;
+
     /// <summary>Middleware: what the inner pipeline throws or leaves as a bare 4xx/5xx becomes a problem document.</summary>
     public async Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
@@ -101,6 +104,10 @@ internal sealed partial class ProblemWriter(IOptions<ServiceOptions> options, IL
                 log.LogWarning(failure, "The database is out of reach.");
                 http.Response.Headers.RetryAfter = RetryAfterSeconds;
                 return Problem(http, ProblemTypes.Unavailable, $"The database did not answer. Nothing was changed; try again in {RetryAfterSeconds} seconds.", []);
+            case IOException { HResult: NoSpaceLeft }:
+                log.LogError(failure, "The disk for files that are being received is full.");
+                http.Response.Headers.RetryAfter = RetryAfterSeconds;
+                return Problem(http, ProblemTypes.Unavailable, "The service has no room left for the body. Nothing was kept; its operator has to make room.", []);
             default:
                 log.LogError(failure, "Unhandled failure.");
                 return Problem(http, ProblemTypes.InternalError, null, []);

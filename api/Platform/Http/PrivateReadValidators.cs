@@ -46,6 +46,6 @@ internal sealed class PrivateReadValidators(IOptions<JsonOptions> json, ServiceO
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(content);
         hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"\n{Language.Of(http)}\n{http.Request.Headers.AcceptEncoding}"));
-        return $"\"{Base64Url.EncodeToString(hash.GetHashAndReset().AsSpan(0, 15))}\"";
+        return $"\"{VersionTag.PrefixOf(http)}{Base64Url.EncodeToString(hash.GetHashAndReset().AsSpan(0, 15))}\"";
     }
 }

@@ -38,6 +38,7 @@ internal static class DocumentInfo
         ("Changes", "What changed, in one order for ever, and figures that prove that a copy equals the original."),
         ("Releases", "The calendar of what becomes public when."),
         ("Imports", "How data comes in: uploads, their progress, and what was found in them. Needs the operator key."),
+        ("Stewardship", "What waits for a person: names that nobody has mapped, values in quarantine, and corrections. Needs the operator key, but for the rules that values are held to."),
         ("Sync", "Data that are fetched by themselves: where from, when, and what became of it. Needs the operator key."),
         ("Service", "Limits, formats, code lists and licences."),
     ];

@@ -15,7 +15,7 @@ namespace Benchlearning.Api.Platform.OpenApi;
 /// <param name="Path">Path and query of the request.</param>
 /// <param name="RequestType">Media type of the request's body.</param>
 /// <param name="RequestBody">Body of the request, JSON, or text as a JSON string; null when it has none, or none worth showing.</param>
-/// <param name="RequestKey">Idempotency-Key of the request; null when it has none.</param>
+/// <param name="RequestKey">Idempotency-Key or If-Match of the request; null when it has neither.</param>
 /// <param name="MediaType">Media type of the answer.</param>
 /// <param name="Body">The answer: JSON, or text as a JSON string.</param>
 internal sealed record RecordedExample(
@@ -53,6 +53,6 @@ internal static class RecordedExamples
         var (status, name) = (parts[1][..3], Path.GetFileNameWithoutExtension(parts[1])[4..]);
         return new RecordedExample(parts[0], status, name, (string)file["summary"]!, (bool?)file["prefills"] ?? false,
             (string)file["request"]!["path"]!, (string?)file["request"]!["headers"]?["Content-Type"] ?? "application/json", file["request"]!["body"] ?? file["request"]!["text"],
-            (string?)file["request"]!["headers"]?["Idempotency-Key"], (string)response["mediaType"]!, body);
+            (string?)(file["request"]!["headers"]?["Idempotency-Key"] ?? file["request"]!["headers"]?["If-Match"]), (string)response["mediaType"]!, body);
     }
 }

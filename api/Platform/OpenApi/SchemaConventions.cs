@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json;
-using Benchlearning.Contracts.V1.Observations;
 using Benchlearning.Contracts.V1;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -22,7 +21,7 @@ internal sealed class SchemaConventions : ISchemaFilter
         foreach (var property in context.Type.GetProperties())
             Refine(described, JsonNamingPolicy.CamelCase.ConvertName(property.Name), property);
 
-        var isBody = context.Type == typeof(ObservationQuery);
+        var isBody = context.Type.GetConstructor(Type.EmptyTypes) is not null; // written by hand, field by field: not positional
         described.AdditionalPropertiesAllowed = !isBody;
         if (!isBody)
             described.Required = new SortedSet<string>(described.Properties.Keys.Where(name => !MayBeAbsent(context.Type, name)), StringComparer.Ordinal);

@@ -105,6 +105,13 @@ public sealed record Permalink(string Url, DateTimeOffset AsOf, long Rows, strin
 /// <param name="Reason">Why it was recorded.</param>
 /// <param name="Source">Code of the source.</param>
 /// <param name="Import">Number of the import it came with; null when it came otherwise.</param>
+/// <param name="Correction">The correction of ours that it is, with what the source says; null for a source's own value.</param>
 public sealed record ObservationRevision(
     int Revision, decimal? Value, string? MissingReason, string Quality, IReadOnlyList<string> Flags, string? Note,
-    DateTimeOffset RecordedAt, DateTimeOffset? SupersededAt, string Reason, string Source, long? Import);
+    DateTimeOffset RecordedAt, DateTimeOffset? SupersededAt, string Reason, string Source, long? Import, RevisionCorrection? Correction);
+
+/// <summary>What stands beside a correction.</summary>
+/// <param name="Id">Number of the correction.</param>
+/// <param name="SourceValue">The source's value at the indicator's decimals; null when it said that there is none.</param>
+/// <param name="SourceMissingReason">Why the source has no value; null when it has one.</param>
+public sealed record RevisionCorrection(int Id, decimal? SourceValue, string? SourceMissingReason);

@@ -36,6 +36,7 @@ public sealed class ContractServer
         await ImportsOfTheExamples.SendAsync(Api, Operator);
         await AnnounceAsync();
         await SyncRunsOfTheExamples.RunAsync(Api, Operator);
+        await StewardshipOfTheExamples.SendAsync(Operator);
         Document = new ServedDocument(JsonNode.Parse(await Api.Client.GetStringAsync("/v1/openapi.json"))!);
     }
 

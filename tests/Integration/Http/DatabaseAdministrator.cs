@@ -28,10 +28,18 @@ internal sealed class DatabaseAdministrator(string connectionString) : IAsyncDis
     public Task RenameAsync(string table, string other) => ExecuteAsync(inside, $"alter table {table} rename to {other}");
 
     /// <summary>Locks a table against readers until the result is disposed.</summary>
-    public async Task<IAsyncDisposable> LockAsync(string table)
+    public Task<IAsyncDisposable> LockAsync(string table) => HoldAsync($"lock table {table} in access exclusive mode");
+
+    /// <summary>Locks a table against writers until the result is disposed.</summary>
+    public Task<IAsyncDisposable> LockWritersAsync(string table) => HoldAsync($"lock table {table} in share mode");
+
+    /// <summary>Holds the lock under which one import applies at a time, until the result is disposed.</summary>
+    public Task<IAsyncDisposable> LockImportsAsync() => HoldAsync("select pg_advisory_xact_lock(hashtext('benchlearning.import'))");
+
+    private async Task<IAsyncDisposable> HoldAsync(string statement)
     {
         var connection = await inside.OpenConnectionAsync();
-        await using var command = new NpgsqlCommand($"begin; lock table {table} in access exclusive mode", connection);
+        await using var command = new NpgsqlCommand($"begin; {statement}", connection);
         await command.ExecuteNonQueryAsync();
         return connection;
     }
@@ -40,6 +48,13 @@ internal sealed class DatabaseAdministrator(string connectionString) : IAsyncDis
     public async Task<long> RunningAsync()
     {
         await using var command = outside.CreateCommand($"select count(*) from pg_stat_activity where datname = '{database}' and application_name = 'benchlearning' and state = 'active' and query like '%note_positions%'");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Number of rows of a table, or of one with a condition.</summary>
+    public async Task<long> CountAsync(string from)
+    {
+        await using var command = inside.CreateCommand($"select count(*) from {from}");
         return (long)(await command.ExecuteScalarAsync())!;
     }
 

@@ -1,7 +1,9 @@
 using System.Text;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports;
+using Benchlearning.Api.Features.Imports.Stewardship;
 using Benchlearning.Api.Features.Sync;
+using Benchlearning.Contracts.V1.Stewardship;
 using Benchlearning.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,6 +42,13 @@ internal static class NewData
         await api.SendAsync(new DefineSyncSources.Command(new MemoryStream(Encoding.UTF8.GetBytes(Definitions))));
         var run = await api.SendAsync(new StartSyncRun.Command("raim-export", "first", "en"));
         await UntilAsync(async () => (await api.SendAsync(new GetSyncRun.Query(run.Id, "en"))).FinishedAt is not null);
+    }
+
+    /// <summary>Defines the mapping rule 1 and files the correction 1, of a figure that no test asks for.</summary>
+    public static async Task StewardAsync(ApiServer api)
+    {
+        await api.SendAsync(new DefineMappingRule.Command(new MappingRuleDefinition { Source = "raim", Kind = "territory", Name = "Cēsis", Target = "LV0420200", Reason = "Test" }));
+        await api.SendAsync(new FileCorrection.Command(new CorrectionFiling { Indicator = "real-estate-tax-per-capita", Territory = "LV0090000", Period = "2009", Value = 25.7m, Reason = "Test" }));
     }
 
     /// <summary>Waits until something holds; fails after 20 s.</summary>

@@ -19,7 +19,7 @@ internal sealed record Route(string Pattern, IReadOnlyList<string> Methods, stri
     private static readonly Dictionary<string, string> Codes = new(StringComparer.Ordinal)
     {
         ["territories"] = "LV0420200", ["territory-groups"] = "state-cities", ["indicators"] = "unemployment-rate", ["problems"] = "not-found", ["imports"] = "1", ["releases"] = "raim-2009-2013",
-        ["sources"] = "raim-export", ["runs"] = "1",
+        ["sources"] = "raim-export", ["runs"] = "1", ["mapping-rules"] = "1", ["corrections"] = "1",
     };
 
     /// <summary>What routes require in their query. A new route that requires something is added here, or its 400 fails the tests.</summary>

@@ -13,6 +13,7 @@ public sealed class SharedServer
     {
         Api = await ApiServer.StartAsync();
         await NewData.RunSyncAsync(Api);
+        await NewData.StewardAsync(Api);
     }
 
     [OneTimeTearDown]
