@@ -117,8 +117,7 @@ public sealed class DeaPropertyTests
                 : pair.Second.Status == DeaStatus.Infeasible || pair.Second.Efficiency is null or >= 1 - 1e-9));
     }
 
-    // Every end of a range is reached: with the slack (or lambda) held there, the optimum is still feasible. Enough: no range is
-    // narrower than what turning the data over finds.
+    // Turned over, the data lead the simplex method to other corners of the optimal face: none may lie outside the ranges.
     [Property(Arbitrary = [typeof(DeaSamples)])]
     public bool Every_optimal_solution_found_lies_within_the_ranges_of_every_other(EfficiencyData given)
     {

@@ -31,13 +31,16 @@ public sealed class SyntheticControlTests
         Assert.That(result.IsOutsideHull, Is.True);
     }
 
-    // By hand: only the treated moves after; every placebo keeps its gap, so its ratio is 1: one of four.
+    // By hand: the nearest mixture to (10, 10) is A and B by halves, gaps 5.5 and 5.5 before, 30 after. No other unit is a mixture of
+    // the rest before, and none moves after, so every other ratio is 0: one of four.
     [Test]
     public void The_probability_is_the_rank_among_placebos()
     {
         var result = SyntheticControl.Of(
-            new("T", [10, 10], [30]), [new("A", [8, 8], [8]), new("B", [5, 5], [5]), new("C", [1, 1], [1])]);
-        Assert.That(result.PlaceboProbability, Is.LessThanOrEqualTo(0.5).And.GreaterThanOrEqualTo(0.25));
+            new("T", [10, 10], [30]), [new("A", [8, 1], [0]), new("B", [1, 8], [0]), new("C", [0, 0], [0])]);
+        Assert.That(result.Weights.Select(static one => one.Weight), Is.EqualTo(new[] { 0.5, 0.5 }).Within(1e-9));
+        Assert.That(result.Ratio, Is.EqualTo(30 / 5.5).Within(1e-9));
+        Assert.That(result.PlaceboProbability, Is.EqualTo(0.25));
         Assert.That(result.Placebos, Has.Count.EqualTo(3));
     }
 
