@@ -88,7 +88,7 @@ public sealed class WebhookInstancesTests
         return await SqlAsync(database, "select message_id from webhook_delivery where state = 'pending' and attempts = 0");
     }
 
-    private static readonly Lazy<WireMockServer> Answering = new(() => Answer(after: TimeSpan.Zero));
+    private static readonly Lazy<WireMockServer> Answering = new(() => Answer(after: TimeSpan.FromMilliseconds(1)));
 
     private static WireMockServer Answer(TimeSpan after)
     {
