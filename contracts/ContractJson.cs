@@ -67,6 +67,7 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(WebhookSettings))]
 [JsonSerializable(typeof(CreatedWebhook))]
 [JsonSerializable(typeof(WebhookSecret))]
+[JsonSerializable(typeof(WebhookDelivery))]
 [JsonSerializable(typeof(Page<WebhookDelivery>))]
 [JsonSerializable(typeof(WebhookAttempt))]
 [JsonSerializable(typeof(WebhookMessage))]
