@@ -56,23 +56,29 @@ internal static class ImportLoad
         await using (var server = await start(database.ConnectionString))
             small = await UploadAsync(server, few, cancellationToken);
 
-        await using var held = await TestCluster.CreateDatabaseAsync(Template, cancellationToken);
-        Upload first, again, one;
+        Upload watched;
         Latencies idle, during;
-        await using (var server = await start(held.ConnectionString))
+        await using (var database = await TestCluster.CreateDatabaseAsync(Template, cancellationToken))
+        await using (var server = await start(database.ConnectionString))
         {
             await ReadAsync(server, Task.Delay(IdleReads, cancellationToken), cancellationToken); // warms up
             idle = await ReadAsync(server, Task.Delay(IdleReads, cancellationToken), cancellationToken);
             var load = UploadAsync(server, whole, cancellationToken);
             during = await ReadAsync(server, load, cancellationToken);
-            first = await load;
+            watched = await load;
         }
+
+        await using var held = await TestCluster.CreateDatabaseAsync(Template, cancellationToken);
+        Upload first, again, one;
+        await using (var server = await start(held.ConnectionString))
+            first = await UploadAsync(server, whole, cancellationToken); // nobody reads, as with the bare program
         await using (var server = await start(held.ConnectionString))
         {
             again = await UploadAsync(server, whole, cancellationToken);
             one = await UploadAsync(server, changed, cancellationToken);
         }
         Require(small, FewRows, 0);
+        Require(watched, Rows, 0);
         Require(first, Rows, 0);
         Require(again, 0, 0);
         Require(one, 0, ChangedRows);
