@@ -42,7 +42,6 @@ internal static class BenchlearningApp
         services.AddSingleton<WaitingAnswers>();
         services.AddSingleton<OutgoingHttp>();
         services.AddSingleton<OutgoingTargets>();
-        services.AddSingleton<Preconditions>();
         services.AddMediation(typeof(BenchlearningApp).Assembly);
         services.ConfigureHttpJsonOptions(json => ContractSerialization.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => Cors.Configure(policy, builder.Configuration)));

@@ -1100,6 +1100,7 @@ CREATE TABLE public.webhook (
     state text DEFAULT 'active'::text NOT NULL,
     "position" bigint NOT NULL,
     leased_until timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT webhook_description_check CHECK ((length(description) <= 200)),

@@ -9,6 +9,7 @@ create table webhook (
     state        text not null default 'active' check (state in ('active', 'paused', 'gone')),   -- gone: the receiver answered 410
     position     bigint not null,               -- number of the last change that a message was made for, or that it is not told of
     leased_until timestamptz,                   -- until then one instance delivers to it; null: none does
+    version      integer not null default 1,    -- grows with each change
     created_at   timestamptz not null default clock_timestamp(),
     changed_at   timestamptz not null default clock_timestamp(),
     check (cardinality(kinds) > 0)

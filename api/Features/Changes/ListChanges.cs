@@ -109,7 +109,7 @@ internal static class ListChanges
             var key = watch.Current.CursorKey;
             if (query.After == Query.End)
                 return new ChangePage([], CursorAt(await db.FirstOrNullAsync<long>(EndSql, null, cancellationToken)), HasMore: false);
-            var after = Cursor.Read(key, query.Fingerprint, query.After, 1, (_, _, _, _) => { }) is [var number] ? long.Parse(number, CultureInfo.InvariantCulture) : 0;
+            var after = Cursor.Checked(key, query.Fingerprint, query.After, 1) is [var number] ? long.Parse(number, CultureInfo.InvariantCulture) : 0;
             var limit = query.Limit ?? MaximumLimit;
             using var place = query.Wait > 0 ? readers.Enter() : null;
             var patience = place is null ? TimeSpan.Zero : TimeSpan.FromSeconds(query.Wait!.Value);

@@ -84,7 +84,7 @@ internal static class Reconcile
         public async Task<Page<IndicatorReconciliation>> Handle(Query query, CancellationToken cancellationToken)
         {
             var catalogue = watch.Current;
-            var after = Cursor.Read(catalogue.CursorKey, query.Fingerprint, query.Cursor, 1, (_, _, _, _) => { });
+            var after = Cursor.Checked(catalogue.CursorKey, query.Fingerprint, query.Cursor, 1);
             var limit = query.Limit ?? MaximumLimit;
             var asked = query.Codes?.Distinct().Select(code => catalogue.Indicators[code]) ?? catalogue.Indicators.Values;
             var page = asked.Where(indicator => indicator.Cubes.Count > 0 && (after is null || string.CompareOrdinal(indicator.Code, after[0]) > 0))

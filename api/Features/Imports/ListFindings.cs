@@ -119,7 +119,7 @@ internal static class ListFindings
             var version = await db.FirstOrNullAsync<string>(VersionSql, new { id = query.Id }, cancellationToken) ?? throw ImportReading.NotFound(query.Id);
             var key = watch.Current.CursorKey;
             var limit = query.Limit ?? MaximumLimit;
-            var after = Cursor.Read(key, query.Fingerprint, query.Cursor, 1, (_, _, _, _) => { });
+            var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1);
             var rows = await db.QueryAsync<FindingRow>(Sql, new
             {
                 id = query.Id, severity = query.Severity, english = query.Language == Language.English,

@@ -64,7 +64,7 @@ internal static class ListImports
         {
             var key = watch.Current.CursorKey;
             var limit = query.Limit ?? MaximumLimit;
-            var after = Cursor.Read(key, query.Fingerprint, query.Cursor, 1, (_, _, _, _) => { });
+            var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1);
             var imports = await reading.ListAsync(query.Source, query.State, after is null ? null : long.Parse(after[0], CultureInfo.InvariantCulture), limit + 1, query.Language == Language.English, cancellationToken);
             if (imports.Count <= limit)
                 return new Page<Import>(imports, null);

@@ -83,7 +83,7 @@ internal static class ListIndicators
         {
             var catalogue = watch.Current;
             var limit = query.Limit ?? MaximumLimit;
-            var after = Cursor.Read(catalogue.CursorKey, query.Fingerprint, query.Cursor, 1, (_, _, _, _) => { });
+            var after = Cursor.Checked(catalogue.CursorKey, query.Fingerprint, query.Cursor, 1);
             var codes = await db.QueryAsync<string>(Sql, new
             {
                 topics = query.Topic is null ? null : Below(catalogue, query.Topic),

@@ -104,7 +104,7 @@ internal static class ListRevisions
         {
             var catalogue = watch.Current;
             var limit = query.Limit ?? MaximumRevisions;
-            var before = Cursor.Read(catalogue.CursorKey, query.Fingerprint, query.Cursor, 1, (_, _, _, _) => { });
+            var before = Cursor.Checked(catalogue.CursorKey, query.Fingerprint, query.Cursor, 1);
             var rows = await db.QueryAsync<Row>(Sql, new
             {
                 indicatorId = catalogue.Indicators[query.Indicator!].Id,

@@ -58,7 +58,7 @@ internal static class ListReleases
         public async Task<Page<Release>> Handle(Query query, CancellationToken cancellationToken)
         {
             var key = watch.Current.CursorKey;
-            (DateTimeOffset, string)? before = Cursor.Read(key, query.Fingerprint, query.Cursor, 2, (_, _, _, _) => { }) is [var at, var code]
+            (DateTimeOffset, string)? before = Cursor.Checked(key, query.Fingerprint, query.Cursor, 2) is [var at, var code]
                 ? (DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), code) : null;
             var limit = query.Limit ?? MaximumLimit;
             var releases = await reading.ListAsync(code: null, query.Released, before, limit + 1, query.Language, cancellationToken);

@@ -59,7 +59,7 @@ internal static class ListSyncRuns
         {
             var key = watch.Current.CursorKey;
             var limit = query.Limit ?? MaximumLimit;
-            var after = Cursor.Read(key, query.Fingerprint, query.Cursor, 1, (_, _, _, _) => { });
+            var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1);
             var runs = await reading.RunsAsync(query.Source, after is null ? null : long.Parse(after[0], CultureInfo.InvariantCulture), limit + 1, query.Language == Language.English, cancellationToken);
             if (runs.Count == 0 && query.Source is not null && (await reading.SourcesAsync(query.Source, isEnglish: true, cancellationToken)).Count == 0)
                 throw Findings.One("source", "unknown-code", $"There is no sync source '{Excerpt.Of(query.Source)}'; GET /v1/sync/sources lists them.", query.Source);

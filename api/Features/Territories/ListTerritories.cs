@@ -93,7 +93,7 @@ internal static class ListTerritories
             var today = Riga.Today(time);
             var key = watch.Current.CursorKey;
             var limit = query.Limit ?? MaximumLimit;
-            var after = Cursor.Read(key, query.Fingerprint, query.Cursor, 2, (_, _, _, _) => { });
+            var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 2);
             var rows = await db.QueryAsync<TerritoryRow>(Sql, new
             {
                 on = query.On ?? today,

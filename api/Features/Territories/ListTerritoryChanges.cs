@@ -64,7 +64,7 @@ internal static class ListTerritoryChanges
         {
             var key = watch.Current.CursorKey;
             var limit = query.Limit ?? MaximumLimit;
-            var after = Cursor.Read(key, query.Fingerprint, query.Cursor, 2, (_, _, _, _) => { });
+            var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 2);
             var changes = await new TerritoryChanges(db).PageAsync(query.From, query.To, query.Kind,
                 after is null ? null : int.Parse(after[0], CultureInfo.InvariantCulture), after is null ? 0 : int.Parse(after[1], CultureInfo.InvariantCulture),
                 limit, query.Language, cancellationToken);

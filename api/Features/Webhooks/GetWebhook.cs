@@ -1,4 +1,5 @@
 using Benchlearning.Api.Platform.Formats;
+using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Webhooks;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,7 +17,9 @@ internal static class GetWebhook
     public static async Task<Ok<Webhook>> HandleAsync(HttpContext http, IMediator mediator, [FromRoute(Name = "id")] long id, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
-        return TypedResults.Ok(await mediator.Send(new Query(id), cancellationToken));
+        var webhook = await mediator.Send(new Query(id), cancellationToken);
+        VersionTag.Tell(http, webhook.Version);
+        return TypedResults.Ok(webhook);
     }
 
     internal sealed record Query(long Id) : IRequest<Webhook>;

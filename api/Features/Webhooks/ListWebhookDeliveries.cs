@@ -63,7 +63,7 @@ internal static class ListWebhookDeliveries
             var webhook = await reading.OneAsync(query.Id, cancellationToken);
             var key = watch.Current.CursorKey;
             var limit = query.Limit ?? MaximumLimit;
-            long? before = Cursor.Read(key, query.Fingerprint, query.Cursor, 1, (_, _, _, _) => { }) is [var number] ? long.Parse(number, CultureInfo.InvariantCulture) : null;
+            long? before = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1) is [var number] ? long.Parse(number, CultureInfo.InvariantCulture) : null;
             var found = await reading.DeliveriesAsync(webhook.Id, messageId: null, query.State, before, limit + 1, query.Language, cancellationToken);
             var next = found.Count > limit ? Cursor.After(key, query.Fingerprint, found[limit - 1].Number.ToString(CultureInfo.InvariantCulture)) : null;
             return new Page<WebhookDelivery>([.. found.Take(limit).Select(entry => entry.Delivery)], next);

@@ -26,10 +26,11 @@ internal static class ReplaceWebhook
         HttpContext http, IMediator mediator, [FromRoute(Name = "id")] long id, [FromBody] WebhookSettings settings, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
-        return TypedResults.Ok(await mediator.Send(new Command(id, settings, ifMatch), cancellationToken));
+        return TypedResults.Ok(await mediator.Send(new Command(id, settings, VersionTag.Expected(ifMatch)), cancellationToken));
     }
 
-    internal sealed record Command(long Id, WebhookSettings Settings, string? IfMatch) : IRequest<Webhook>;
+    /// <param name="Versions">The version that it must be; null: any.</param>
+    internal sealed record Command(long Id, WebhookSettings Settings, IReadOnlyList<int>? Versions) : IRequest<Webhook>;
 
     internal sealed class Validator : AbstractValidator<Command>
     {
@@ -37,26 +38,26 @@ internal static class ReplaceWebhook
             await WebhookRules.CheckAsync(command.Settings, targets, new FindingsOf<Command>(context).Add, cancellationToken));
     }
 
-    internal sealed class Handler(Db db, WebhookReading reading, Preconditions preconditions, WebhookSignal signal) : IRequestHandler<Command, Webhook>
+    internal sealed class Handler(Db db, WebhookReading reading, WebhookSignal signal) : IRequestHandler<Command, Webhook>
     {
         private const string Sql = """
             update webhook
-            set url = @url, kinds = @kinds, description = @description, state = case when @isEnabled then 'active' else 'paused' end, changed_at = clock_timestamp()
-            where webhook_id = @id and changed_at = @seen
+            set url = @url, kinds = @kinds, description = @description, state = case when @isEnabled then 'active' else 'paused' end,
+                version = version + 1, changed_at = clock_timestamp()
+            where webhook_id = @id and (@versions::integer[] is null or version = any (@versions))
             """;
 
         public async Task<Webhook> Handle(Command command, CancellationToken cancellationToken)
         {
             var (settings, known) = (command.Settings, await reading.OneAsync(command.Id, cancellationToken));
-            preconditions.Check(command.IfMatch, known);
             await using var transaction = await db.BeginAsync(cancellationToken);
             var changed = await transaction.ExecuteAsync(Sql, new
             {
                 id = command.Id, url = settings.Url, kinds = WebhookRules.KindsOf(settings), description = settings.Description, isEnabled = settings.Enabled ?? true,
-                seen = known.ChangedAt.UtcDateTime,
+                versions = command.Versions?.ToArray(),
             }, cancellationToken);
             if (changed == 0)
-                throw Preconditions.Stale();
+                throw VersionTag.Stale($"The webhook {command.Id}", known.Version);
             await transaction.CommitAsync(cancellationToken);
             signal.Wake();
             return await reading.OneAsync(command.Id, cancellationToken);

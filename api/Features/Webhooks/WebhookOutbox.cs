@@ -122,7 +122,7 @@ internal sealed class WebhookOutbox(Db db, CatalogueWatch watch, IOptions<Servic
 
     private const string GoneSql = """
         update webhook w
-        set state = 'gone', changed_at = clock_timestamp()
+        set state = 'gone', version = w.version + 1, changed_at = clock_timestamp()
         from webhook_delivery d
         where d.webhook_delivery_id = @deliveryId and w.webhook_id = d.webhook_id and w.state = 'active'
         """;

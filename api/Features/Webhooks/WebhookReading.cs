@@ -9,7 +9,7 @@ namespace Benchlearning.Api.Features.Webhooks;
 internal sealed class WebhookReading(Db db)
 {
     private const string WebhooksSql = """
-        select w.webhook_id as id, w.url, w.kinds, w.description, w.state, w.created_at, w.changed_at
+        select w.webhook_id as id, w.url, w.kinds, w.description, w.state, w.version, w.created_at, w.changed_at
         from webhook w
         where @id::bigint is null or w.webhook_id = @id
         order by w.webhook_id
@@ -51,9 +51,9 @@ internal sealed class WebhookReading(Db db)
         (await db.QueryAsync<WebhookRow>(WebhooksSql, new { id }, cancellationToken)).ConvertAll(row => row.ToContract());
 
     [method: ExplicitConstructor]
-    private sealed record WebhookRow(long Id, string Url, string[] Kinds, string? Description, string State, DateTime CreatedAt, DateTime ChangedAt)
+    private sealed record WebhookRow(long Id, string Url, string[] Kinds, string? Description, string State, int Version, DateTime CreatedAt, DateTime ChangedAt)
     {
-        public Webhook ToContract() => new(Id, Url, Kinds, Description, State, new DateTimeOffset(CreatedAt), new DateTimeOffset(ChangedAt));
+        public Webhook ToContract() => new(Id, Url, Kinds, Description, State, Version, new DateTimeOffset(CreatedAt), new DateTimeOffset(ChangedAt));
     }
 
     private sealed record DeliveryRow(

@@ -40,15 +40,12 @@ internal sealed class PrivateReadValidators(IOptions<JsonOptions> json, ServiceO
         return true;
     }
 
-    /// <summary>The strong tag of a representation: its content, language, and encoding.</summary>
-    public static string TagOf(HttpContext http, ReadOnlySpan<byte> content) => TagOf(content, Language.Of(http), http.Request.Headers.AcceptEncoding.ToString(), VersionTag.PrefixOf(http));
-
-    /// <summary>The strong tag of a representation in a language and an encoding: br, gzip, or none; it begins with the version, where there is one.</summary>
-    public static string TagOf(ReadOnlySpan<byte> content, string language, string encoding, string version = "")
+    /// <summary>The strong tag of a representation: its version, where it has one, its content, language, and encoding.</summary>
+    public static string TagOf(HttpContext http, ReadOnlySpan<byte> content)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(content);
-        hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"\n{language}\n{encoding}"));
-        return $"\"{version}{Base64Url.EncodeToString(hash.GetHashAndReset().AsSpan(0, 15))}\"";
+        hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"\n{Language.Of(http)}\n{http.Request.Headers.AcceptEncoding}"));
+        return $"\"{VersionTag.PrefixOf(http)}{Base64Url.EncodeToString(hash.GetHashAndReset().AsSpan(0, 15))}\"";
     }
 }

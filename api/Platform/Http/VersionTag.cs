@@ -18,15 +18,21 @@ internal static class VersionTag
     /// <summary>What the tag of an answer begins with; empty where there is no version.</summary>
     public static string PrefixOf(HttpContext http) => http.Items.TryGetValue(Key, out var version) ? string.Create(CultureInfo.InvariantCulture, $"{(int)version!}-") : "";
 
-    /// <summary>The versions that If-Match names; null for *, which is any. Throws 428 without the header, and 412 for what is no tag of ours.</summary>
+    /// <summary>The versions that If-Match names; null for *, which is any. Throws 428 without the header, and 400 for what is no tag.</summary>
     public static IReadOnlyList<int>? Expected(string? ifMatch)
     {
         if (string.IsNullOrWhiteSpace(ifMatch))
             throw new ProblemException(ProblemTypes.PreconditionRequired, ProblemTypes.PreconditionRequired.Explanation);
         if (!EntityTagHeaderValue.TryParseList([ifMatch], out var tags))
-            throw new ProblemException(ProblemTypes.PreconditionFailed, "If-Match is no ETag: send that of the resource, in its quotes.");
+            throw Findings.One("If-Match", "invalid-tag", "If-Match is one or more ETags in their quotation marks, or *.", ifMatch);
         return tags.Contains(EntityTagHeaderValue.Any) ? null : [.. tags.Where(tag => !tag.IsWeak).Select(tag => VersionIn(tag.Tag.ToString()))];
     }
+
+    /// <summary>The 412 of a resource that has another version than the caller knows.</summary>
+    /// <param name="resource">What it is, with its number, as a sentence begins.</param>
+    /// <param name="version">Its version now.</param>
+    public static ProblemException Stale(string resource, int version) =>
+        new(ProblemTypes.PreconditionFailed, string.Create(CultureInfo.InvariantCulture, $"{resource} has version {version} now; read it again before you change it."));
 
     private static int VersionIn(string tag) =>
         tag.Trim('"').Split('-', 2) is [var version, _] && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

@@ -26,6 +26,9 @@ internal static class Cursor
         return Write(key, request, JsonSerializer.SerializeToUtf8Bytes(after));
     }
 
+    /// <summary>The keys in a cursor that the validator has read before; null for the first page.</summary>
+    public static string[]? Checked(CursorKey key, string request, string? cursor, int keys) => Read(key, request, cursor, keys, (_, _, _, _) => { });
+
     /// <summary>
     /// The sort keys within a cursor, or null when there is none. A cursor that was altered, or that belongs to another request, adds a finding.
     /// </summary>

@@ -8,10 +8,11 @@ namespace Benchlearning.Contracts.V1.Webhooks;
 /// <param name="Kinds">What it is told of, as in the change feed: observation, indicator, territory, group, release.</param>
 /// <param name="Description">Whose it is and what for; null when nothing was said.</param>
 /// <param name="State">active; paused: by the operator; gone: the receiver answered 410, and nothing more is sent until it is enabled again.</param>
+/// <param name="Version">1 at first; grows with each change of its settings or its state.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="ChangedAt">When its settings or its state last changed.</param>
 public sealed record Webhook(
-    long Id, string Url, IReadOnlyList<string> Kinds, string? Description, string State, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt);
+    long Id, string Url, IReadOnlyList<string> Kinds, string? Description, string State, int Version, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt);
 
 /// <summary>What a webhook is to be.</summary>
 public sealed record WebhookSettings

@@ -61,7 +61,7 @@ internal static class ChangeMappingRule
             if (await transaction.QueryAsync<Held>(HeldSql, new { id = command.Id }, cancellationToken) is not [var held])
                 return new MappingAnswer(await reading.OneAsync(command.Id, cancellationToken), new ImportCounts().AsRows());
             if (command.Versions?.Contains(held.Version) == false)
-                throw new ProblemException(ProblemTypes.PreconditionFailed, $"The mapping rule {command.Id} has version {held.Version} now; read it again before you change it.");
+                throw VersionTag.Stale($"The mapping rule {command.Id}", held.Version);
             var target = new MappingTarget(held.Kind, change.Target, change.Factor, change.UnitNote, change.Ignore ?? false, change.Reason);
             var findings = new Findings();
             target.Check(watch.Current, findings);

@@ -64,7 +64,7 @@ internal static class ListCorrections
         {
             var key = watch.Current.CursorKey;
             var limit = query.Limit ?? MaximumLimit;
-            var after = Cursor.Read(key, query.Fingerprint, query.Cursor, 1, (_, _, _, _) => { });
+            var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1);
             var corrections = await reading.ListAsync(query.Indicator is { } code ? watch.Current.Indicators[code].Id : null, query.State,
                 after is null ? null : int.Parse(after[0], CultureInfo.InvariantCulture), limit + 1, cancellationToken);
             var next = corrections.Count > limit ? Cursor.After(key, query.Fingerprint, corrections[limit - 1].Id.ToString(CultureInfo.InvariantCulture)) : null;

@@ -60,7 +60,7 @@ internal static class ListMappingRules
         {
             var key = watch.Current.CursorKey;
             var limit = query.Limit ?? MaximumLimit;
-            var after = Cursor.Read(key, query.Fingerprint, query.Cursor, 1, (_, _, _, _) => { });
+            var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1);
             var rules = await reading.ListAsync(query.Source, query.Kind, after is null ? 0 : int.Parse(after[0], CultureInfo.InvariantCulture), limit + 1, cancellationToken);
             var next = rules.Count > limit ? Cursor.After(key, query.Fingerprint, rules[limit - 1].Id.ToString(CultureInfo.InvariantCulture)) : null;
             return new Page<MappingRule>([.. rules.Take(limit)], next);

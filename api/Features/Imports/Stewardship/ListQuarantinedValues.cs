@@ -129,7 +129,7 @@ internal static class ListQuarantinedValues
             var key = watch.Current.CursorKey;
             var limit = query.Limit ?? MaximumLimit;
             var english = query.Language == Language.English;
-            var after = Cursor.Read(key, query.Fingerprint, query.Cursor, 1, (_, _, _, _) => { });
+            var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1);
             var rows = await db.QueryAsync<ValueRow>(Sql, new
             {
                 after = after is null ? 0 : long.Parse(after[0], CultureInfo.InvariantCulture), import = (long?)query.Import, rule = query.Rule, limit, english,

@@ -129,7 +129,7 @@ internal static class ListUnmappedNames
         {
             var key = watch.Current.CursorKey;
             var limit = query.Limit ?? MaximumLimit;
-            var after = Cursor.Read(key, query.Fingerprint, query.Cursor, 2, (_, _, _, _) => { });
+            var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 2);
             var rows = await db.QueryAsync<NameRow>(Sql, new
             {
                 source = query.Source, import = (long?)query.Import, limit,

@@ -16,7 +16,7 @@ internal sealed class ObservationAnswer(HttpContext http, ServiceOptions options
     public async Task WriteRowsAsync(IAsyncEnumerable<SelectedBlock> blocks, int limit, string? cursor, string fingerprint, CancellationToken cancellationToken)
     {
         var key = selection.Catalogue.CursorKey;
-        var after = RowPosition.FromKeys(Cursor.Read(key, fingerprint, cursor, 4, (_, _, _, _) => { }));
+        var after = RowPosition.FromKeys(Cursor.Checked(key, fingerprint, cursor, 4));
         using var buffer = new PooledBuffer(64 * 1024);
         var next = await RowsJsonWriter.WriteAsync(buffer, blocks, after, limit, labels, language, position => Cursor.After(key, fingerprint, position.Keys), cancellationToken);
         Begin();
