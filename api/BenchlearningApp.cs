@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Benchlearning.Api.Features.Access;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
@@ -39,6 +40,10 @@ internal static class BenchlearningApp
         services.AddSingleton<Db>();
         services.AddSingleton<ProblemWriter>();
         services.AddScoped<RequestFindings>();
+        services.AddScoped<CurrentCaller>();
+        services.AddScoped(provider => provider.GetRequiredService<CurrentCaller>().Caller);
+        services.AddSingleton<OperatorKey>();
+        services.AddSingleton<ICredentials>(provider => provider.GetRequiredService<OperatorKey>());
         services.AddSingleton<WaitingAnswers>();
         services.AddSingleton<OutgoingHttp>();
         services.AddSingleton<OutgoingTargets>();
@@ -67,7 +72,7 @@ internal static class BenchlearningApp
         services.AddSingleton<ObservationReader>();
         services.AddSingleton<KeptTotals>();
         services.AddSingleton<GroupComparison>();
-        services.AddSingleton<OperatorKey>();
+        services.AddSingleton<CallerReading>();
         services.AddSingleton<RawFiles>();
         services.AddSingleton<ISourceLayout, TidyCsvLayout>();
         services.AddSingleton<ISourceLayout, TidyJsonLayout>();
@@ -130,8 +135,9 @@ internal static class BenchlearningApp
         app.Use(RequestNormalisation.ForgetTrailingSlashAsync);
         app.Use(RequestNormalisation.RefuseLongAsync);
         app.Use(RequestNormalisation.ReadJsonAsUtf8Async);
+        app.UseMiddleware<Authentication>();
         app.UseMiddleware<RequestBudget>();
-        app.UseMiddleware<RequiresOperator>();
+        app.UseMiddleware<Authorisation>();
         app.UseMiddleware<ReadValidators>();
         app.UseMiddleware<QueryGuard>();
         app.UseResponseCompression();

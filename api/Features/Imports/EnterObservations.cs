@@ -77,7 +77,7 @@ internal static class EnterObservations
         }
     }
 
-    internal sealed class Handler(SentFiles files, ImportRegistry registry, ImportReading reading, TimeProvider time) : IRequestHandler<Command, Import>
+    internal sealed class Handler(SentFiles files, ImportRegistry registry, ImportReading reading, TimeProvider time, Caller caller) : IRequestHandler<Command, Import>
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
         private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -87,7 +87,7 @@ internal static class EnterObservations
             var layout = new FormLayout();
             await using var content = new MemoryStream(FormLayout.Keep(command.Territory, command.Body));
             var source = files.SourceOrNotFound(command.Form.Source!);
-            var import = new NewImport("form", source.Id, command.Territory, layout.MediaType, ((ISourceLayout)layout).Name, RequiresOperator.Actor, command.Form.Reason!, IdempotencyKey: command.IdempotencyKey);
+            var import = new NewImport("form", source.Id, command.Territory, layout.MediaType, ((ISourceLayout)layout).Name, caller.Actor, command.Form.Reason!, IdempotencyKey: command.IdempotencyKey);
             var importId = await registry.RegisterAsync(import, content, cancellationToken);
             var begun = time.GetTimestamp();
             while (true)

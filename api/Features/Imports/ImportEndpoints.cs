@@ -16,7 +16,7 @@ internal static class ImportEndpoints
         var options = routes.ServiceProvider.GetRequiredService<IOptions<ServiceOptions>>().Value;
         var file = new FileBodyMetadata(routes.ServiceProvider.GetRequiredService<SentFiles>().MediaTypes);
         var fileSize = new RequestSizeLimitAttribute(options.MaximumUploadBytes);
-        var group = routes.MapGroup("/v1").WithTags("Imports").RequireOperator();
+        var group = routes.MapGroup("/v1").WithTags("Imports").Require(Permission.SendValues, Permission.PushBatches, Permission.FollowImports);
         group.MapPost("/imports", UploadImport.HandleAsync).WithName("uploadImport")
             .WithMetadata(new BudgetAttribute(Budget.Writes), fileSize, file)
             .Produces<Import>(202).ProducesProblems(400, 406, 409, 413, 415, 422, 429, 500, 503);

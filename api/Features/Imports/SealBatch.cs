@@ -60,7 +60,7 @@ internal static class SealBatch
         });
     }
 
-    internal sealed class Handler(SentFiles files, OpenBatches batches, ImportRegistry registry, ImportReading reading) : IRequestHandler<Command, Import>
+    internal sealed class Handler(SentFiles files, OpenBatches batches, ImportRegistry registry, ImportReading reading, Caller caller) : IRequestHandler<Command, Import>
     {
         public async Task<Import> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -83,7 +83,7 @@ internal static class SealBatch
             var layout = files.LayoutOf(mediaType, command.Layout);
             await using var content = batches.Open(sourceId, command.Batch, parts);
             return await registry.RegisterAsync(
-                new NewImport("push", sourceId, command.Batch, mediaType, layout.Name, RequiresOperator.Actor, command.Reason ?? $"Batch {command.Batch} of {source}", SourceBatch: command.Batch, Release: command.Release, ContentHash: hash),
+                new NewImport("push", sourceId, command.Batch, mediaType, layout.Name, caller.Actor, command.Reason ?? $"Batch {command.Batch} of {source}", SourceBatch: command.Batch, Release: command.Release, ContentHash: hash),
                 content, cancellationToken);
         }
 

@@ -59,14 +59,14 @@ internal static class UploadImport
         });
     }
 
-    internal sealed class Handler(SentFiles files, ImportRegistry registry, ImportReading reading) : IRequestHandler<Command, Import>
+    internal sealed class Handler(SentFiles files, ImportRegistry registry, ImportReading reading, Caller caller) : IRequestHandler<Command, Import>
     {
         public async Task<Import> Handle(Command command, CancellationToken cancellationToken)
         {
             var source = files.SourceOrNotFound(command.Source!);
             var file = await command.Body.OpenAsync(files.MediaTypes, cancellationToken);
             var layout = files.LayoutOf(file.MediaType, command.Layout);
-            var import = new NewImport("upload", source.Id, command.Name ?? file.Name, file.MediaType, layout.Name, RequiresOperator.Actor, command.Reason!, command.IsDryRun, command.IdempotencyKey, Release: command.Release);
+            var import = new NewImport("upload", source.Id, command.Name ?? file.Name, file.MediaType, layout.Name, caller.Actor, command.Reason!, command.IsDryRun, command.IdempotencyKey, Release: command.Release);
             var importId = await registry.RegisterAsync(import, file.Content, cancellationToken);
             return await reading.OneAsync(importId, command.Language == Language.English, cancellationToken);
         }

@@ -95,7 +95,7 @@ internal static class AnnounceRelease
         }
     }
 
-    internal sealed class Handler(Db db, CatalogueWatch watch, ReleaseReading reading) : IRequestHandler<Command, (Release Release, bool IsNew)>
+    internal sealed class Handler(Db db, CatalogueWatch watch, ReleaseReading reading, Caller caller) : IRequestHandler<Command, (Release Release, bool IsNew)>
     {
         private const string AnnounceSql = """
             insert into release (code, title_lv, title_en, releases_at, quality, periods, announced_by)
@@ -133,7 +133,7 @@ internal static class AnnounceRelease
                 at = announcement.ReleasesAt!.Value.UtcDateTime,
                 quality = announcement.Quality,
                 periods = announcement.Periods!.Distinct().Order(StringComparer.Ordinal).ToArray(),
-                actor = RequiresOperator.Actor,
+                actor = caller.Actor,
             }, cancellationToken);
             if (outcome is not [var isNew])
                 throw new ProblemException(ProblemTypes.Conflict, $"The release '{command.Code}' was carried out already: what is public stays. Announce another one for new figures.");

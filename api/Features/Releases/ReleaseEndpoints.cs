@@ -14,7 +14,7 @@ internal static class ReleaseEndpoints
         group.MapRead("/release-feed", ReadReleaseFeed.HandleAsync, "readReleaseFeed", ContentScope.Catalogue, Budget.Metadata, negotiates: false)
             .Produces<string>(200, ReadReleaseFeed.MediaType);
         group.MapRead("/releases/{code}", GetRelease.HandleAsync, "getRelease", ContentScope.Catalogue, Budget.Metadata).ProducesProblems(404);
-        routes.MapGroup("/v1").WithTags("Releases").RequireOperator()
+        routes.MapGroup("/v1").WithTags("Releases").Require(Permission.Release)
             .MapPut("/releases/{code}", AnnounceRelease.HandleAsync).WithName("announceRelease").WithMetadata(new BudgetAttribute(Budget.Writes))
             .Accepts<ReleaseAnnouncement>("application/json")
             .ProducesProblems(400, 406, 409, 413, 415, 429, 500, 503);

@@ -9,7 +9,7 @@ internal static class SyncEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/sync").WithTags("Sync").RequireOperator();
+        var group = routes.MapGroup("/v1/sync").WithTags("Sync").Require(Permission.Synchronise);
         group.MapPrivateRead("/sources", ListSyncSources.HandleAsync, "listSyncSources", Budget.Metadata);
         group.MapPrivateRead("/sources/{source}", GetSyncSource.HandleAsync, "getSyncSource", Budget.Metadata).ProducesProblems(404);
         group.MapPost("/sources/{source}/runs", StartSyncRun.HandleAsync).WithName("startSyncRun").WithMetadata(new BudgetAttribute(Budget.Writes))

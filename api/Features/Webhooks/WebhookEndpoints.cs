@@ -9,7 +9,7 @@ internal static class WebhookEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1").WithTags("Webhooks").RequireOperator();
+        var group = routes.MapGroup("/v1").WithTags("Webhooks").Require(Permission.ManageWebhooks);
         group.MapPost("/webhooks", CreateWebhook.HandleAsync).WithName("createWebhook").WithMetadata(new BudgetAttribute(Budget.Writes))
             .Accepts<WebhookSettings>("application/json").ProducesProblems(400, 406, 413, 415, 422, 429, 500, 503);
         group.MapPrivateRead("/webhooks", ListWebhooks.HandleAsync, "listWebhooks", Budget.Metadata);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using Benchlearning.Api.Platform.Errors;
@@ -7,10 +8,10 @@ using Microsoft.Extensions.Options;
 namespace Benchlearning.Api.Platform.Auth;
 
 /// <summary>
-/// The one key that writes need: Authorization: Bearer KEY. Configured as Benchlearning:OperatorKey (at least 32 characters);
+/// The key of the configuration, whose holder is administrator: Authorization: Bearer KEY. Configured as Benchlearning:OperatorKey (at least 32 characters);
 /// a production start without one is refused, any other makes its own.
 /// </summary>
-internal sealed class OperatorKey
+internal sealed class OperatorKey : ICredentials
 {
     public const int ShortestKey = 32;
     private readonly byte[] hash;
@@ -32,11 +33,14 @@ internal sealed class OperatorKey
 
     public bool IsGenerated { get; }
 
-    /// <summary>True when a request carries the key; compared in constant time.</summary>
-    public bool IsCarriedBy(HttpRequest request)
+    /// <summary>The holder of the key is the first administrator, who lets the others in.</summary>
+    private static readonly Caller Holder = new(CallerKind.Operator, "operator", null, [new HeldRole(Role.Administrator)], Role.PermissionsOf(Role.Administrator).ToFrozenSet(), Reach.Everything)
     {
-        var header = request.Headers.Authorization.ToString();
-        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(header[7..].Trim())), hash);
-    }
+        SendsFor = null, PushesFor = null, LimitKey = "operator",
+    };
+
+    /// <summary>True for the key itself; compared in constant time.</summary>
+    public bool Recognise(string credentials) => CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(credentials)), hash);
+
+    public ValueTask<Caller> IdentifyAsync(HttpContext http, string credentials, CancellationToken cancellationToken) => new(Holder);
 }

@@ -17,8 +17,10 @@ internal static class ProblemTypes
         "One or more parameters or fields cannot be understood: an unknown code, a malformed period, a value out of its range, a parameter that this operation does not have. All findings are listed together in errors.");
     public static readonly ProblemType MalformedBody = new("malformed-body", 400, "Pieprasījuma saturs nav derīgs JSON", "The request body is not valid JSON",
         "The body could not be read as strict JSON: trailing commas, comments, duplicate keys, unknown fields, a wrong type or too deep nesting are refused.");
-    public static readonly ProblemType Unauthorised = new("unauthorised", 401, "Vajadzīga atslēga", "A key is needed",
-        "The operation changes data or shows what is not public, and the request carries no key, or not the right one.");
+    public static readonly ProblemType Unauthorised = new("unauthorised", 401, "Vajadzīga atslēga vai piekļuves pilnvara", "A key or an access token is needed",
+        "The operation changes data or shows what is not public, and the request carries no key or access token, or one that is not valid.");
+    public static readonly ProblemType Forbidden = new("forbidden", 403, "Nav atļauts", "Not allowed",
+        "Who asks is known, but none of their roles, and no scope of their key, allows this.");
     public static readonly ProblemType Conflict = new("conflict", 409, "Pretrunā ar pašreizējo stāvokli", "In conflict with the present state",
         "The request cannot be carried out in the state that the resource is in, or another request does the same just now.");
     public static readonly ProblemType KeyReused = new("idempotency-key-reused", 422, "Idempotency-Key izmantots citam pieprasījumam", "The idempotency key was used for another request",
@@ -58,14 +60,14 @@ internal static class ProblemTypes
 
     public static readonly FrozenDictionary<string, ProblemType> All = new[]
     {
-        InvalidRequest, MalformedBody, Unauthorised, Conflict, KeyReused, BatchReused, NotFound, NothingSelected, MethodNotAllowed, NotAcceptable, RequestTimeout, PreconditionFailed, PayloadTooLarge,
+        InvalidRequest, MalformedBody, Unauthorised, Forbidden, Conflict, KeyReused, BatchReused, NotFound, NothingSelected, MethodNotAllowed, NotAcceptable, RequestTimeout, PreconditionFailed, PayloadTooLarge,
         UriTooLong, UnsupportedMediaType, Unprocessable, PreconditionRequired, TooManyRequests, HeadersTooLarge, InternalError, Unavailable,
     }.ToFrozenDictionary(type => type.Code, StringComparer.Ordinal);
 
     /// <summary>The general type of a status that arose without one of its own.</summary>
     public static ProblemType ForStatus(int status) => status switch
     {
-        401 => Unauthorised, 404 => NotFound, 409 => Conflict, 405 => MethodNotAllowed, 406 => NotAcceptable, 408 => RequestTimeout, 412 => PreconditionFailed, 413 => PayloadTooLarge, 414 => UriTooLong,
+        401 => Unauthorised, 403 => Forbidden, 404 => NotFound, 409 => Conflict, 405 => MethodNotAllowed, 406 => NotAcceptable, 408 => RequestTimeout, 412 => PreconditionFailed, 413 => PayloadTooLarge, 414 => UriTooLong,
         415 => UnsupportedMediaType, 422 => Unprocessable, 428 => PreconditionRequired, 429 => TooManyRequests, 431 => HeadersTooLarge, 503 => Unavailable,
         >= 500 => InternalError,
         _ => InvalidRequest,

@@ -24,7 +24,8 @@ internal static class SharedParts
 
     private static readonly Dictionary<string, (string Key, ProblemType Type, string Description)> SharedProblems = new(StringComparer.Ordinal)
     {
-        ["401"] = ("Unauthorised", ProblemTypes.Unauthorised, "The operator key is missing, or it is another one."),
+        ["401"] = ("Unauthorised", ProblemTypes.Unauthorised, "There is no key or access token, or it is not valid."),
+        ["403"] = ("Forbidden", ProblemTypes.Forbidden, "None of the caller's roles and scopes allows this."),
         ["429"] = ("TooManyRequests", ProblemTypes.TooManyRequests, "The caller's budget is used up; Retry-After tells when to come back."),
         ["500"] = ("InternalError", ProblemTypes.InternalError, "The service failed; the trace id finds it in the log."),
         ["503"] = ("Unavailable", ProblemTypes.Unavailable, "The database is out of reach for a moment; Retry-After tells when to come back."),
@@ -104,7 +105,7 @@ internal static class SharedParts
             };
         components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
-            [UploadConventions.OperatorKey] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The operator key. A local service prints its own at start." },
+            [UploadConventions.Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key, or an access token of the OpenID provider. A local service prints a key of each role at start." },
         };
         components.Schemas ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
         components.Schemas[JsonStatSchema.Name] = JsonStatSchema.Schema;

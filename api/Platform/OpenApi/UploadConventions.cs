@@ -11,14 +11,14 @@ internal sealed record FileBodyMetadata(IReadOnlyList<string> MediaTypes);
 /// <summary>What writes have in common: the key that they need, the header that makes them repeatable, and a file as their body.</summary>
 internal sealed class UploadConventions : IOperationFilter
 {
-    /// <summary>Name of the scheme of the operator key.</summary>
-    public const string OperatorKey = "operatorKey";
+    /// <summary>Name of the scheme of keys and access tokens.</summary>
+    public const string Bearer = "bearer";
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
-        if (metadata.OfType<NeedsOperatorMetadata>().Any())
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OperatorKey, context.Document)] = [] }];
+        if (metadata.OfType<NeedsPermission>().Any())
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.Name is "Idempotency-Key" or "If-Match") ?? [])
         {
             parameter.Required = true;

@@ -65,7 +65,7 @@ internal sealed record Route(string Pattern, IReadOnlyList<string> Methods, stri
         var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods;
         var parts = pattern.Split('/');
         var address = string.Join('/', parts.Select((part, index) => part.StartsWith('{') ? Codes.GetValueOrDefault($"{parts[index - 2]}/{parts[index - 1]}") ?? Codes[parts[index - 1]] : part));
-        var needsOperator = endpoint.Metadata.GetMetadata<NeedsOperatorMetadata>() is not null;
+        var needsOperator = endpoint.Metadata.GetMetadata<NeedsPermission>() is not null;
         return new Route(pattern, methods, address + Queries.GetValueOrDefault(pattern), endpoint.Metadata.GetMetadata<MethodInfo>(),
             endpoint.Metadata.GetMetadata<PublicRead>() is not null, needsOperator);
     }

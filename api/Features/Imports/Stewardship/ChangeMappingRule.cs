@@ -35,7 +35,7 @@ internal static class ChangeMappingRule
     /// <param name="Versions">The version that it must be; null: any.</param>
     internal sealed record Command(int Id, MappingRuleChange Change, IReadOnlyList<int>? Versions) : IRequest<MappingAnswer>;
 
-    internal sealed class Handler(Db db, CatalogueWatch watch, MappingReading reading, WaitingRows waiting, TimeProvider time) : IRequestHandler<Command, MappingAnswer>
+    internal sealed class Handler(Db db, CatalogueWatch watch, MappingReading reading, WaitingRows waiting, TimeProvider time, Caller caller) : IRequestHandler<Command, MappingAnswer>
     {
         private const string HeldSql = """
             select source_id, kind, source_name, version
@@ -70,7 +70,7 @@ internal static class ChangeMappingRule
             await transaction.ExecuteAsync(UpdateSql, new
             {
                 id = command.Id, indicatorId, territoryId, breakdown, factor = change.Factor ?? 1, unitNote = change.UnitNote, isIgnored = target.IsIgnored, reason = change.Reason,
-                now = time.GetUtcNow().UtcDateTime, actor = RequiresOperator.Actor,
+                now = time.GetUtcNow().UtcDateTime, actor = caller.Actor,
             }, cancellationToken);
             var counts = await waiting.ApplyAsync(transaction, held.SourceId, held.Kind, held.SourceName, cancellationToken);
             await transaction.CommitAsync(cancellationToken);

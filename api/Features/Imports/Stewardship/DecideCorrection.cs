@@ -45,7 +45,7 @@ internal static class DecideCorrection
         });
     }
 
-    internal sealed class Handler(Db db, CatalogueWatch watch, CorrectionReading reading, TimeProvider time) : IRequestHandler<Command, Correction>
+    internal sealed class Handler(Db db, CatalogueWatch watch, CorrectionReading reading, TimeProvider time, Caller caller) : IRequestHandler<Command, Correction>
     {
         private const string HeldSql = """
             select c.indicator_id, c.territory_id, c.period::text as period, c.breakdown, c.decision, c.decision_reason, p.original_revision, n.revision as conflict_revision,
@@ -79,8 +79,8 @@ internal static class DecideCorrection
                 throw new ProblemException(ProblemTypes.Conflict, $"The source says nothing new about the correction {command.Id}; withdraw ends it.");
 
             if (held.ConflictNumber is { } number)
-                await new ConflictAnswer(transaction, now, RequiresOperator.Actor).RecordAsync(number, isTaken: decision != "keep", reason, cancellationToken);
-            var writer = new CorrectionWriter(transaction, now, RequiresOperator.Actor);
+                await new ConflictAnswer(transaction, now, caller.Actor).RecordAsync(number, isTaken: decision != "keep", reason, cancellationToken);
+            var writer = new CorrectionWriter(transaction, now, caller.Actor);
             var cell = new CorrectedCell(held.IndicatorId, held.TerritoryId, held.Period, held.Breakdown, held.ConflictRevision ?? original);
             if (decision == "keep")
             {
@@ -89,7 +89,7 @@ internal static class DecideCorrection
             else
             {
                 await writer.ReturnAsync(cell, reason, cancellationToken);
-                await transaction.ExecuteAsync(EndSql, new { id = command.Id, decision, actor = RequiresOperator.Actor, now, reason }, cancellationToken);
+                await transaction.ExecuteAsync(EndSql, new { id = command.Id, decision, actor = caller.Actor, now, reason }, cancellationToken);
             }
             await transaction.CommitAsync(cancellationToken);
             await watch.RefreshAsync(cancellationToken);

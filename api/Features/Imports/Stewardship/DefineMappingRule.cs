@@ -54,7 +54,7 @@ internal static class DefineMappingRule
         });
     }
 
-    internal sealed class Handler(Db db, CatalogueWatch watch, MappingReading reading, WaitingRows waiting, TimeProvider time) : IRequestHandler<Command, (MappingAnswer Answer, bool IsNew)>
+    internal sealed class Handler(Db db, CatalogueWatch watch, MappingReading reading, WaitingRows waiting, TimeProvider time, Caller caller) : IRequestHandler<Command, (MappingAnswer Answer, bool IsNew)>
     {
         private const string InsertSql = """
             insert into mapping_rule (source_id, kind, source_name, indicator_id, territory_id, breakdown, factor, unit_note, is_ignored, reason, recorded_at, recorded_by)
@@ -79,7 +79,7 @@ internal static class DefineMappingRule
             var rule = new
             {
                 sourceId, kind = definition.Kind, name = definition.Name, indicatorId, territoryId, breakdown, factor = definition.Factor ?? 1, unitNote = definition.UnitNote,
-                isIgnored = command.Target.IsIgnored, reason = definition.Reason, now = time.GetUtcNow().UtcDateTime, actor = RequiresOperator.Actor,
+                isIgnored = command.Target.IsIgnored, reason = definition.Reason, now = time.GetUtcNow().UtcDateTime, actor = caller.Actor,
             };
             await using var transaction = await db.BeginLongAsync(cancellationToken);
             await ApplyingLock.TakeAsync(transaction, cancellationToken);

@@ -9,7 +9,7 @@ internal static class StewardshipEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1").WithTags("Stewardship").RequireOperator();
+        var group = routes.MapGroup("/v1").WithTags("Stewardship").Require(Permission.Steward);
         group.MapPrivateRead("/unmapped-names", ListUnmappedNames.HandleAsync, "listUnmappedNames", Budget.Metadata);
         group.MapPrivateRead("/mapping-rules", ListMappingRules.HandleAsync, "listMappingRules", Budget.Metadata);
         group.MapPost("/mapping-rules", DefineMappingRule.HandleAsync).WithName("defineMappingRule").WithMetadata(new BudgetAttribute(Budget.Writes))

@@ -1,0 +1,48 @@
+using Benchlearning.Api.Platform.Errors;
+
+namespace Benchlearning.Api.Platform.Auth;
+
+/// <summary>One kind of credentials that may follow <c>Authorization: Bearer</c>.</summary>
+internal interface ICredentials
+{
+    /// <summary>True when a text is of this kind by its form. Exactly one kind is then asked.</summary>
+    bool Recognise(string credentials);
+
+    /// <summary>Who carries the credentials.</summary>
+    /// <exception cref="ProblemException">They are not valid here and now; the detail says why as far as a stranger may know.</exception>
+    ValueTask<Caller> IdentifyAsync(HttpContext http, string credentials, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// Finds out who asks, before anything is counted or answered. No credentials: anonymous. Wrong ones are refused even where none are needed, so that nobody
+/// takes a public answer for their own.
+/// </summary>
+internal sealed class Authentication(RequestDelegate next, IEnumerable<ICredentials> kinds)
+{
+    private const string Scheme = "Bearer ";
+    private readonly ICredentials[] kinds = [.. kinds];
+
+    public Task InvokeAsync(HttpContext http) => http.Request.Headers.Authorization.Count == 0 ? next(http) : IdentifyAsync(http);
+
+    private async Task IdentifyAsync(HttpContext http)
+    {
+        var header = http.Request.Headers.Authorization;
+        if (header.Count > 1 || header[0] is not { } line || !line.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            throw Refusal(http, "Authorization is one line: Bearer, a space, and a key or an access token.");
+        var credentials = line[Scheme.Length..].Trim();
+        var caller = Array.Find(kinds, kind => kind.Recognise(credentials)) is { } recognised
+            ? await recognised.IdentifyAsync(http, credentials, http.RequestAborted)
+            : throw Refusal(http, "The key or access token is not valid.");
+        http.Features.Set(caller);
+        http.RequestServices.GetRequiredService<CurrentCaller>().Caller = caller;
+        await next(http);
+    }
+
+    /// <summary>401, with the challenge of RFC 6750.</summary>
+    public static ProblemException Refusal(HttpContext http, string detail)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.WWWAuthenticate = "Bearer realm=\"benchlearning\", error=\"invalid_token\"";
+        return new ProblemException(ProblemTypes.Unauthorised, detail);
+    }
+}

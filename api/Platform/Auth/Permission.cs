@@ -1,0 +1,35 @@
+namespace Benchlearning.Api.Platform.Auth;
+
+/// <summary>What one may be allowed to do. Each operation that is not open to everyone needs one of them; some are held for a part only, such as the own municipality.</summary>
+internal enum Permission
+{
+    /// <summary>Send values, by the form or a file: of the own municipality.</summary>
+    SendValues,
+
+    /// <summary>Push batches: of the own source.</summary>
+    PushBatches,
+
+    /// <summary>Read imports, batches and sync runs: one's own, or of the own source.</summary>
+    FollowImports,
+
+    /// <summary>Map names, answer quarantine, file corrections.</summary>
+    Steward,
+
+    /// <summary>Start sync runs.</summary>
+    Synchronise,
+
+    /// <summary>Announce releases.</summary>
+    Release,
+
+    /// <summary>Manage webhooks.</summary>
+    ManageWebhooks,
+
+    /// <summary>Decide who may see figures.</summary>
+    Classify,
+
+    /// <summary>Manage organisations, networks, clients, keys and roles.</summary>
+    ManageAccess,
+
+    /// <summary>Read and verify the audit log.</summary>
+    ReadAudit,
+}
