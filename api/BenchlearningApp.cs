@@ -44,6 +44,7 @@ internal static class BenchlearningApp
         services.AddScoped(provider => provider.GetRequiredService<CurrentCaller>().Caller);
         services.AddSingleton<OperatorKey>();
         services.AddSingleton<ICredentials>(provider => provider.GetRequiredService<OperatorKey>());
+        services.AddSingleton<RequestCounts>();
         services.AddSingleton<WaitingAnswers>();
         services.AddSingleton<OutgoingHttp>();
         services.AddSingleton<OutgoingTargets>();
@@ -88,7 +89,7 @@ internal static class BenchlearningApp
         services.AddSingleton<ImportRegistry>();
         services.AddSingleton<OpenBatches>();
         services.AddSingleton<BatchReading>();
-        services.AddSingleton<ImportReading>();
+        services.AddScoped<ImportReading>();
         services.AddSingleton<ImportProgress>();
         services.AddSingleton<WaitingRows>();
         services.AddSingleton<MappingReading>();
@@ -125,10 +126,12 @@ internal static class BenchlearningApp
 
     public static void Use(WebApplication app)
     {
+        TrustedProxies.Use(app);
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ResponseHeaders>();
         app.Use(RequestNormalisation.HeadAsGetAsync);
         app.Use(app.Services.GetRequiredService<ProblemWriter>().InvokeAsync);
+        app.Use(TrustedProxies.RequireHttpsAsync);
         app.Use(RequestNormalisation.ChooseEncodingAsync);
         app.UseRouting();
         app.UseCors();

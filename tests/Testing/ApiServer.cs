@@ -2,6 +2,7 @@ using Benchlearning.Api;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Service;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
@@ -74,10 +75,14 @@ public sealed class ApiServer : IAsyncDisposable
 
     public HttpClient NewClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = BaseAddress };
 
-    /// <summary>Sends a command or query in a scope of its own, without HTTP.</summary>
+    /// <summary>Lets the server learn at once of what a test has put into its database.</summary>
+    public Task RefreshAsync() => app.Services.GetRequiredService<CatalogueWatch>().RefreshAsync(CancellationToken.None);
+
+    /// <summary>Sends a command or query in a scope of its own, without HTTP, as the holder of the operator key.</summary>
     public async Task<TResponse> SendAsync<TResponse>(IRequest<TResponse> request, CancellationToken cancellationToken = default)
     {
         await using var scope = app.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentCaller>().Caller = OperatorKey.Holder;
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancellationToken);
     }
 
@@ -101,6 +106,11 @@ public sealed class ApiServer : IAsyncDisposable
             ["Benchlearning:RequestsPerMinute:Metadata"] = "1000000",
             ["Benchlearning:RequestsPerMinute:Data"] = "1000000",
             ["Benchlearning:RequestsPerMinute:Analyses"] = "1000000",
+            ["Benchlearning:RequestsPerMinuteOfClients:Metadata"] = "1000000",
+            ["Benchlearning:RequestsPerMinuteOfClients:Data"] = "1000000",
+            ["Benchlearning:RequestsPerMinuteOfClients:Analyses"] = "1000000",
+            ["Benchlearning:RequestsPerMinuteOfClients:Writes"] = "1000000",
+            ["Benchlearning:RefusedCredentialsPerMinute"] = "1000000",
             ["Logging:LogLevel:Default"] = "Warning",
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
         });

@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
@@ -25,7 +26,7 @@ internal static class CancelImport
 
     internal sealed record Command(long Id, string Language) : IRequest<Import>;
 
-    internal sealed class Handler(Db db, ImportReading reading, TimeProvider time) : IRequestHandler<Command, Import>
+    internal sealed class Handler(Db db, ImportReading reading, TimeProvider time, Caller caller) : IRequestHandler<Command, Import>
     {
         private const string Sql = """
             update import_batch
@@ -34,12 +35,13 @@ internal static class CancelImport
                 stage = case when state = 'queued' then 'done' else stage end,
                 finished_at = case when state = 'queued' then @now::timestamptz end
             where import_id = @id and state in ('queued', 'running')
+              and (@follows::integer[] is null or source_id = any (@follows) or actor = @actor)
             """;
 
         public async Task<Import> Handle(Command command, CancellationToken cancellationToken)
         {
             await using var transaction = await db.BeginAsync(cancellationToken);
-            var cancelled = await transaction.ExecuteAsync(Sql, new { id = command.Id, now = time.GetUtcNow().UtcDateTime }, cancellationToken);
+            var cancelled = await transaction.ExecuteAsync(Sql, new { id = command.Id, now = time.GetUtcNow().UtcDateTime, follows = caller.Follows, actor = caller.Actor }, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             var import = await reading.OneAsync(command.Id, command.Language == Language.English, cancellationToken);
             return cancelled == 1 || import.State == "cancelled" ? import : throw new ProblemException(ProblemTypes.Conflict, $"Import {command.Id} has ended ({import.State}); what it applied can be corrected, not cancelled.");

@@ -6,6 +6,7 @@ using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Api.Platform.Time;
+using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Imports;
 using FluentValidation;
 using MediatR;
@@ -77,17 +78,18 @@ internal static class EnterObservations
         }
     }
 
-    internal sealed class Handler(SentFiles files, ImportRegistry registry, ImportReading reading, TimeProvider time, Caller caller) : IRequestHandler<Command, Import>
+    internal sealed class Handler(SentFiles files, ImportRegistry registry, ImportReading reading, CatalogueWatch watch, TimeProvider time, Caller caller) : IRequestHandler<Command, Import>
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
         private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
         public async Task<Import> Handle(Command command, CancellationToken cancellationToken)
         {
+            CheckIsOwn(command.Territory);
             var layout = new FormLayout();
             await using var content = new MemoryStream(FormLayout.Keep(command.Territory, command.Body));
-            var source = files.SourceOrNotFound(command.Form.Source!);
-            var import = new NewImport("form", source.Id, command.Territory, layout.MediaType, ((ISourceLayout)layout).Name, caller.Actor, command.Form.Reason!, IdempotencyKey: command.IdempotencyKey);
+            var source = files.Source(command.Form.Source!);
+            var import = new NewImport("form", source.Id, command.Territory, layout.MediaType, ((ISourceLayout)layout).Name, caller.Actor, command.Form.Reason!, IdempotencyKey: command.IdempotencyKey, Territories: caller.SendsFor);
             var importId = await registry.RegisterAsync(import, content, cancellationToken);
             var begun = time.GetTimestamp();
             while (true)
@@ -97,6 +99,15 @@ internal static class EnterObservations
                     return state;
                 await Task.Delay(Pause, time, cancellationToken);
             }
+        }
+
+        /// <summary>Territories are public: who may not send for one is told so.</summary>
+        private void CheckIsOwn(string code)
+        {
+            var territory = KnownTerritory.OrNotFound(watch.Current, code);
+            if (!caller.MaySendFor(territory.TerritoryId))
+                throw new ProblemException(ProblemTypes.Forbidden, $"The values of {Excerpt.Of(code)} are not yours to send: one sends values of the own municipality.",
+                    [new ProblemError("code", null, RowMapper.NotOwnTerritory, "This is not your municipality.", Excerpt.Of(code), null)]);
         }
     }
 }

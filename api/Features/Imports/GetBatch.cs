@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Contracts.V1.Imports;
 using MediatR;
@@ -13,7 +14,7 @@ internal static class GetBatch
     /// <param name="source">Code of the source, such as raim.</param>
     /// <param name="batch">The source's own id of the batch.</param>
     /// <response code="200">The batch.</response>
-    /// <response code="404">There is no source of this code, or no batch of this id.</response>
+    /// <response code="404">There is no source of this code whose batches you may push, or no batch of this id.</response>
     public static async Task<Ok<Batch>> HandleAsync(HttpContext http, IMediator mediator, [FromRoute(Name = "source")] string source, [FromRoute(Name = "batch")] string batch, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
@@ -22,8 +23,8 @@ internal static class GetBatch
 
     internal sealed record Query(string Source, string Batch) : IRequest<Batch>;
 
-    internal sealed class Handler(SentFiles files, BatchReading reading) : IRequestHandler<Query, Batch>
+    internal sealed class Handler(SentFiles files, BatchReading reading, Caller caller) : IRequestHandler<Query, Batch>
     {
-        public Task<Batch> Handle(Query query, CancellationToken cancellationToken) => reading.OneAsync(files.SourceOrNotFound(query.Source), query.Batch, cancellationToken);
+        public Task<Batch> Handle(Query query, CancellationToken cancellationToken) => reading.OneAsync(files.SourceOrNotFound(query.Source, caller), query.Batch, cancellationToken);
     }
 }

@@ -16,28 +16,31 @@ internal static class ImportEndpoints
         var options = routes.ServiceProvider.GetRequiredService<IOptions<ServiceOptions>>().Value;
         var file = new FileBodyMetadata(routes.ServiceProvider.GetRequiredService<SentFiles>().MediaTypes);
         var fileSize = new RequestSizeLimitAttribute(options.MaximumUploadBytes);
-        var group = routes.MapGroup("/v1").WithTags("Imports").Require(Permission.SendValues, Permission.PushBatches, Permission.FollowImports);
-        group.MapPost("/imports", UploadImport.HandleAsync).WithName("uploadImport")
+        // What is sent is held to the own municipality row by row, what is pushed to the own source; one follows what is one's own.
+        var sent = routes.MapGroup("/v1").WithTags("Imports").Require(Permission.SendValues);
+        var pushed = routes.MapGroup("/v1/sources/{source}/batches").WithTags("Imports").Require(Permission.PushBatches);
+        var followed = routes.MapGroup("/v1/imports").WithTags("Imports").Require(Permission.SendValues, Permission.FollowImports);
+        sent.MapPost("/imports", UploadImport.HandleAsync).WithName("uploadImport")
             .WithMetadata(new BudgetAttribute(Budget.Writes), fileSize, file)
             .Produces<Import>(202).ProducesProblems(400, 406, 409, 413, 415, 422, 429, 500, 503);
-        group.MapPrivateRead("/imports", ListImports.HandleAsync, "listImports", Budget.Metadata);
-        group.MapPrivateRead("/imports/{id:long}", GetImport.HandleAsync, "getImport", Budget.Metadata).ProducesProblems(404);
-        group.MapPrivateRead("/imports/{id:long}/findings", ListFindings.HandleAsync, "listImportFindings", Budget.Data)
+        followed.MapPrivateRead("", ListImports.HandleAsync, "listImports", Budget.Metadata);
+        followed.MapPrivateRead("/{id:long}", GetImport.HandleAsync, "getImport", Budget.Metadata).ProducesProblems(404);
+        followed.MapPrivateRead("/{id:long}/findings", ListFindings.HandleAsync, "listImportFindings", Budget.Data)
             .Produces<Page<ImportFinding>>(200, "application/json", "text/csv").ProducesProblems(404);
-        group.MapPost("/imports/{id:long}/cancellation", CancelImport.HandleAsync).WithName("cancelImport").WithMetadata(new BudgetAttribute(Budget.Writes))
+        followed.MapPost("/{id:long}/cancellation", CancelImport.HandleAsync).WithName("cancelImport").WithMetadata(new BudgetAttribute(Budget.Writes))
             .ProducesProblems(400, 404, 406, 409, 429, 500, 503);
 
-        group.MapPrivateRead("/sources/{source}/batches", ListBatches.HandleAsync, "listBatches", Budget.Metadata).ProducesProblems(404);
-        group.MapPrivateRead("/sources/{source}/batches/{batch}", GetBatch.HandleAsync, "getBatch", Budget.Metadata).ProducesProblems(404);
-        group.MapPut("/sources/{source}/batches/{batch}", PushBatch.HandleAsync).WithName("pushBatch")
+        pushed.MapPrivateRead("", ListBatches.HandleAsync, "listBatches", Budget.Metadata).ProducesProblems(404);
+        pushed.MapPrivateRead("/{batch}", GetBatch.HandleAsync, "getBatch", Budget.Metadata).ProducesProblems(404);
+        pushed.MapPut("/{batch}", PushBatch.HandleAsync).WithName("pushBatch")
             .WithMetadata(new BudgetAttribute(Budget.Writes), fileSize, file)
             .Produces<Import>(202).ProducesProblems(400, 404, 406, 409, 413, 415, 422, 429, 500, 503);
-        group.MapPut("/sources/{source}/batches/{batch}/parts/{part:int}", PutBatchPart.HandleAsync).WithName("putBatchPart")
+        pushed.MapPut("/{batch}/parts/{part:int}", PutBatchPart.HandleAsync).WithName("putBatchPart")
             .WithMetadata(new BudgetAttribute(Budget.Writes), fileSize, file)
             .ProducesProblems(400, 404, 406, 409, 413, 415, 422, 429, 500, 503);
-        group.MapPost("/sources/{source}/batches/{batch}/seal", SealBatch.HandleAsync).WithName("sealBatch").WithMetadata(new BudgetAttribute(Budget.Writes))
+        pushed.MapPost("/{batch}/seal", SealBatch.HandleAsync).WithName("sealBatch").WithMetadata(new BudgetAttribute(Budget.Writes))
             .Produces<Import>(202).ProducesProblems(400, 404, 406, 409, 413, 415, 422, 429, 500, 503);
-        group.MapPost("/territories/{code}/observations", EnterObservations.HandleAsync).WithName("enterObservations").WithMetadata(new BudgetAttribute(Budget.Writes))
+        sent.MapPost("/territories/{code}/observations", EnterObservations.HandleAsync).WithName("enterObservations").WithMetadata(new BudgetAttribute(Budget.Writes))
             .Accepts<ObservationEntry>("application/json").ProducesProblems(400, 404, 406, 409, 413, 415, 422, 429, 500, 503);
     }
 }

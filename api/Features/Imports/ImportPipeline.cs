@@ -3,11 +3,14 @@ using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Messaging;
 using Benchlearning.Api.Platform.Time;
+using Dapper;
 
 namespace Benchlearning.Api.Features.Imports;
 
 /// <summary>What one run of the pipeline has to know of an import.</summary>
-internal sealed record ImportTask(long ImportId, string Door, int SourceId, long RawFileId, string Layout, string Actor, string Reason, bool IsDryRun, int Attempts, int? ReleaseId)
+[method: ExplicitConstructor]
+internal sealed record ImportTask(
+    long ImportId, string Door, int SourceId, long RawFileId, string Layout, string Actor, string Reason, bool IsDryRun, int Attempts, int? ReleaseId, int[]? Territories)
 {
     /// <summary>The sample comes with its quarantine answered: what its rules find is recorded, and the values are accepted.</summary>
     public bool IsAnswered => Door == "sample";
@@ -62,7 +65,7 @@ internal sealed class ImportPipeline(Db db, RawFiles files, CatalogueWatch watch
     {
         var layout = layouts.First(candidate => candidate.Name == task.Layout);
         var rules = await db.QueryAsync<DeclaredName>(WaitingRows.RulesSql, new { sourceId = task.SourceId }, cancellationToken);
-        var mapper = new RowMapper(watch.Current, rules, Riga.Today(time));
+        var mapper = new RowMapper(watch.Current, rules, Riga.Today(time), task.Territories);
         var counts = new ImportCounts();
         await progress.AtAsync(task.ImportId, "parse", counts, cancellationToken);
         await using var content = await files.OpenAsync(task.RawFileId, cancellationToken);

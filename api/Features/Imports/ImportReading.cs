@@ -1,11 +1,12 @@
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Contracts.V1.Imports;
 
 namespace Benchlearning.Api.Features.Imports;
 
-/// <summary>Reads imports as their contract.</summary>
-internal sealed class ImportReading(Db db)
+/// <summary>Reads imports as their contract: those that the caller sent, and those of the sources that the caller follows. Another is answered as if there were none.</summary>
+internal sealed class ImportReading(Db db, Caller caller)
 {
     private const string Sql = """
         select b.import_id as id, b.door, s.code as source, b.source_batch, b.name, b.layout, f.content_hash, b.actor, b.reason, b.is_dry_run, b.state, b.stage,
@@ -16,7 +17,8 @@ internal sealed class ImportReading(Db db)
         join source s on s.source_id = b.source_id
         left join raw_file f on f.raw_file_id = b.raw_file_id
         left join raw_content c on c.content_hash = f.content_hash
-        where (@id::bigint is null or b.import_id = @id)
+        where (@follows::integer[] is null or b.source_id = any (@follows) or b.actor = @actor)
+          and (@id::bigint is null or b.import_id = @id)
           and (@source::text is null or s.code = @source)
           and (@state::text is null or b.state = @state)
           and (@before::bigint is null or b.import_id < @before)
@@ -46,7 +48,7 @@ internal sealed class ImportReading(Db db)
 
     private async Task<List<Import>> ReadAsync(long? id, string? source, string? state, long? before, int limit, bool english, CancellationToken cancellationToken)
     {
-        var rows = await db.QueryAsync<Row>(Sql, new { id, source, state, before, limit, english }, cancellationToken);
+        var rows = await db.QueryAsync<Row>(Sql, new { id, source, state, before, limit, english, follows = caller.Follows, actor = caller.Actor }, cancellationToken);
         var findings = (await db.QueryAsync<FindingRow>(FindingsSql, new { ids = rows.Select(row => row.Id).ToArray() }, cancellationToken)).ToLookup(row => row.ImportId);
         return rows.ConvertAll(row => row.AsImport([.. findings[row.Id].Select(finding => new FindingCount(finding.Rule, finding.Severity, finding.Count))]));
     }

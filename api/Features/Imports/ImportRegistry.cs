@@ -18,11 +18,12 @@ namespace Benchlearning.Api.Features.Imports;
 /// <param name="SourceBatch">The source's own number of the batch; null: none.</param>
 /// <param name="Release">Code of the release that the values wait for; null: they are published at once.</param>
 /// <param name="ContentHash">sha-256 of the content as the sender states it, hex; null: not stated.</param>
+/// <param name="Territories">Territories that rows may be of: those that the sender may send for; null: every one.</param>
 internal sealed record NewImport(
     string Door, int SourceId, string Name, string MediaType, string Layout, string Actor, string Reason, bool IsDryRun = false, string? IdempotencyKey = null, string? SourceBatch = null,
-    string? Release = null, string? ContentHash = null);
+    string? Release = null, string? ContentHash = null, int[]? Territories = null);
 
-/// <summary>An import that is there under a key or batch id.</summary>
+/// <summary>An import that is there under a key of its sender or a batch id.</summary>
 internal sealed record KnownImport(long ImportId, string ContentHash, int SourceId, string Layout, bool IsDryRun, string? Release);
 
 /// <summary>Takes imports in: keeps the raw file and queues the run, both in one transaction. Every door ends here.</summary>
@@ -36,17 +37,17 @@ internal sealed class ImportRegistry(Db db, RawFiles files, ImportSignal signal,
         from import_batch b
         join raw_file f on f.raw_file_id = b.raw_file_id
         left join release r on r.release_id = b.release_id
-        where b.idempotency_key = @idempotencyKey::text or (b.source_id = @sourceId and b.source_batch = @sourceBatch::text)
+        where (b.idempotency_key = @idempotencyKey::text and b.actor = @actor) or (b.source_id = @sourceId and b.source_batch = @sourceBatch::text)
         """;
 
     private const string InsertSql = """
-        insert into import_batch (door, source_id, source_batch, name, raw_file_id, layout, actor, reason, is_dry_run, state, stage, created_at, idempotency_key, release_id)
+        insert into import_batch (door, source_id, source_batch, name, raw_file_id, layout, actor, reason, is_dry_run, state, stage, created_at, idempotency_key, release_id, territories)
         values (@door, @sourceId, @sourceBatch, @name, @rawFileId, @layout, @actor, @reason, @isDryRun, 'queued', 'receive', @now, @idempotencyKey,
-                (select r.release_id from release r where r.code = @release))
+                (select r.release_id from release r where r.code = @release), @territories)
         returning import_id
         """;
 
-    /// <summary>Registers an import and answers its number; the same idempotency key, or batch id of the source, with the same content answers the import that is there.</summary>
+    /// <summary>Registers an import and answers its number; the same idempotency key of the same sender, or batch id of the source, with the same content answers the import that is there.</summary>
     public async Task<long> RegisterAsync(NewImport import, Stream content, CancellationToken cancellationToken)
     {
         await using var file = await ReceivedFile.ReceiveAsync(content, cancellationToken);
@@ -55,17 +56,17 @@ internal sealed class ImportRegistry(Db db, RawFiles files, ImportSignal signal,
                 [new ProblemError(null, "/sha256", "other-hash", "The content has another sha-256.", stated, [file.ContentHash])]);
         await using var transaction = await db.BeginLongAsync(cancellationToken);
         if (import.IdempotencyKey is { } idempotencyKey)
-            await ClaimAsync(transaction, "benchlearning.idempotency_key", idempotencyKey, "A request with this Idempotency-Key", cancellationToken);
+            await ClaimAsync(transaction, "benchlearning.idempotency_key", $"{import.Actor}/{idempotencyKey}", "A request with this Idempotency-Key", cancellationToken);
         if (import.SourceBatch is { } sourceBatch)
             await ClaimAsync(transaction, "benchlearning.source_batch", $"{import.SourceId}/{sourceBatch}", "A push of this batch", cancellationToken);
-        if (await KnownAsync(transaction, import.IdempotencyKey, import.SourceId, import.SourceBatch, cancellationToken) is { } known)
+        if (await KnownAsync(transaction, import.IdempotencyKey, import.Actor, import.SourceId, import.SourceBatch, cancellationToken) is { } known)
             return Replayed(known, import, file.ContentHash);
         var rawFileId = await files.KeepAsync(transaction, file, import.Name, import.MediaType, import.Actor, cancellationToken);
         var importId = (await transaction.QueryAsync<long>(InsertSql, new
         {
             door = import.Door, sourceId = import.SourceId, sourceBatch = import.SourceBatch, name = import.Name, rawFileId, layout = import.Layout,
             actor = import.Actor, reason = import.Reason, isDryRun = import.IsDryRun, now = time.GetUtcNow().UtcDateTime, idempotencyKey = import.IdempotencyKey,
-            release = import.Release,
+            release = import.Release, territories = import.Territories,
         }, cancellationToken))[0];
         await transaction.CommitAsync(cancellationToken);
         signal.Queued();
@@ -76,7 +77,7 @@ internal sealed class ImportRegistry(Db db, RawFiles files, ImportSignal signal,
     public async Task<KnownImport?> FindBatchAsync(int sourceId, string sourceBatch, CancellationToken cancellationToken)
     {
         await using var transaction = await db.BeginAsync(cancellationToken);
-        return await KnownAsync(transaction, null, sourceId, sourceBatch, cancellationToken);
+        return await KnownAsync(transaction, null, null, sourceId, sourceBatch, cancellationToken);
     }
 
     /// <summary>The number of an import that is there, when what is sent again is the same. Throws 422 when it is not.</summary>
@@ -93,7 +94,7 @@ internal sealed class ImportRegistry(Db db, RawFiles files, ImportSignal signal,
             throw new ProblemException(ProblemTypes.Conflict, $"{what} is being carried out just now; ask again in a moment.");
     }
 
-    private static async Task<KnownImport?> KnownAsync(DbTransaction transaction, string? idempotencyKey, int sourceId, string? sourceBatch, CancellationToken cancellationToken) =>
+    private static async Task<KnownImport?> KnownAsync(DbTransaction transaction, string? idempotencyKey, string? actor, int sourceId, string? sourceBatch, CancellationToken cancellationToken) =>
         idempotencyKey is null && sourceBatch is null ? null
-            : (await transaction.QueryAsync<KnownImport>(KnownSql, new { idempotencyKey, sourceId, sourceBatch }, cancellationToken)).FirstOrDefault();
+            : (await transaction.QueryAsync<KnownImport>(KnownSql, new { idempotencyKey, actor, sourceId, sourceBatch }, cancellationToken)).FirstOrDefault();
 }

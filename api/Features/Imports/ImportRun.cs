@@ -18,7 +18,7 @@ internal sealed class ImportRun(
         update import_batch
         set state = 'running', stage = 'parse', started_at = coalesce(started_at, @now), attempts = attempts + 1
         where import_id = @importId and state in ('queued', 'running') and raw_file_id is not null
-        returning import_id, door, source_id, raw_file_id, layout, actor, reason, is_dry_run, attempts, release_id
+        returning import_id, door, source_id, raw_file_id, layout, actor, reason, is_dry_run, attempts, release_id, territories
         """;
 
     private const string FileFindingSql = """

@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Imports;
@@ -13,7 +14,7 @@ internal static class ListBatches
     /// <remarks>All of them, in order of their ids. Sealed ones are imports: GET /v1/imports lists those.</remarks>
     /// <param name="source">Code of the source, such as raim.</param>
     /// <response code="200">The open batches.</response>
-    /// <response code="404">There is no source of this code.</response>
+    /// <response code="404">There is no source of this code whose batches you may push.</response>
     public static async Task<Ok<Page<OpenBatch>>> HandleAsync(HttpContext http, IMediator mediator, [FromRoute(Name = "source")] string source, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
@@ -22,8 +23,8 @@ internal static class ListBatches
 
     internal sealed record Query(string Source) : IRequest<Page<OpenBatch>>;
 
-    internal sealed class Handler(SentFiles files, BatchReading reading) : IRequestHandler<Query, Page<OpenBatch>>
+    internal sealed class Handler(SentFiles files, BatchReading reading, Caller caller) : IRequestHandler<Query, Page<OpenBatch>>
     {
-        public async Task<Page<OpenBatch>> Handle(Query query, CancellationToken cancellationToken) => new(await reading.ListAsync(files.SourceOrNotFound(query.Source), cancellationToken), null);
+        public async Task<Page<OpenBatch>> Handle(Query query, CancellationToken cancellationToken) => new(await reading.ListAsync(files.SourceOrNotFound(query.Source, caller), cancellationToken), null);
     }
 }

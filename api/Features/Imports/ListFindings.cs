@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
@@ -94,12 +95,13 @@ internal static class ListFindings
         });
     }
 
-    internal sealed class Handler(Db db, CatalogueWatch watch) : IRequestHandler<Query, Result>
+    internal sealed class Handler(Db db, CatalogueWatch watch, Caller caller) : IRequestHandler<Query, Result>
     {
         private const string VersionSql = """
             select concat_ws('|', b.state, b.stage, b.attempts, b.rows_read, (select concat_ws('|', count(*), count(f.answer), max(f.answered_at), sum(hashtext(f.rule))) from import_finding f where f.import_id = @id))
             from import_batch b
             where b.import_id = @id
+              and (@follows::integer[] is null or b.source_id = any (@follows) or b.actor = @actor)
             """;
 
         private const string Sql = """
@@ -116,7 +118,7 @@ internal static class ListFindings
 
         public async Task<Result> Handle(Query query, CancellationToken cancellationToken)
         {
-            var version = await db.FirstOrNullAsync<string>(VersionSql, new { id = query.Id }, cancellationToken) ?? throw ImportReading.NotFound(query.Id);
+            var version = await db.FirstOrNullAsync<string>(VersionSql, new { id = query.Id, follows = caller.Follows, actor = caller.Actor }, cancellationToken) ?? throw ImportReading.NotFound(query.Id);
             var key = watch.Current.CursorKey;
             var limit = query.Limit ?? MaximumLimit;
             var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1);

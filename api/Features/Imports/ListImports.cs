@@ -21,7 +21,7 @@ internal static class ListImports
     public const int MaximumLimit = 200;
 
     /// <summary>List imports</summary>
-    /// <remarks>Newest first, from every door.</remarks>
+    /// <remarks>Newest first, from every door. An administrator sees all of them, others those that they sent and those of their own source.</remarks>
     /// <param name="source">Only of this source.</param>
     /// <param name="state">Only in this state.</param>
     /// <param name="limit">Imports on a page, 1 to 200.</param>

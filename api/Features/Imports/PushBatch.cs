@@ -23,9 +23,9 @@ internal static class PushBatch
     /// <param name="batch">The source's own id of the batch: letters, digits, points, hyphens and underscores, at most 100.</param>
     /// <param name="reason">Why the data are sent; kept with every revision. Default: the batch and its source.</param>
     /// <param name="layout">Layout of the file; without it the tidy one of its Content-Type.</param>
-    /// <param name="release">Code of an announced release: the values stay invisible until its instant. Default: they are published at once.</param>
+    /// <param name="release">Code of an announced release: the values stay invisible until its instant. Default: they are published at once. Only administrators name one.</param>
     /// <response code="202">The batch is an import; Location is where to follow it.</response>
-    /// <response code="404">There is no source of this code.</response>
+    /// <response code="404">There is no source of this code whose batches you may push.</response>
     /// <response code="409">Parts of a batch of this id wait to be sealed, or it is being pushed just now.</response>
     /// <response code="422">The batch id was used for another content or other parameters.</response>
     public static async Task<Accepted<Import>> HandleAsync(
@@ -56,7 +56,8 @@ internal static class PushBatch
     {
         public async Task<Import> Handle(Command command, CancellationToken cancellationToken)
         {
-            var source = files.SourceOrNotFound(command.Source);
+            var source = files.SourceOrNotFound(command.Source, caller);
+            SentFiles.CheckMayRelease(caller, command.Release);
             var file = await command.Body.OpenAsync(files.MediaTypes, cancellationToken);
             var layout = files.LayoutOf(file.MediaType, command.Layout);
             if (await batches.FindAsync(source.Id, command.Batch, cancellationToken) is not null)

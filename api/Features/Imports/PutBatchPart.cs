@@ -21,7 +21,7 @@ internal static class PutBatchPart
     /// <param name="part">Number of the part, from 1.</param>
     /// <response code="200">The part was there already.</response>
     /// <response code="201">The part was taken.</response>
-    /// <response code="404">There is no source of this code.</response>
+    /// <response code="404">There is no source of this code whose batches you may push.</response>
     /// <response code="409">The batch is sealed already, or too many batches of the source wait to be sealed.</response>
     /// <response code="422">The part is there already with other bytes.</response>
     public static async Task<Results<Ok<Batch>, Created<Batch>>> HandleAsync(
@@ -49,7 +49,7 @@ internal static class PutBatchPart
     {
         public async Task<(Batch Batch, bool IsNew)> Handle(Command command, CancellationToken cancellationToken)
         {
-            var source = files.SourceOrNotFound(command.Source);
+            var source = files.SourceOrNotFound(command.Source, caller);
             var body = await command.Body.OpenAsync(files.MediaTypes, cancellationToken);
             await using var file = await ReceivedFile.ReceiveAsync(body.Content, cancellationToken);
             if (file.Size == 0)

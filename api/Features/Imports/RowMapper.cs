@@ -26,6 +26,9 @@ internal sealed class RowMapper
     /// <summary>Characters of a name at most; what is longer is no name, and nobody could map it.</summary>
     public const int LongestName = 300;
 
+    /// <summary>Rule of a row that is of a territory which its sender may not send for.</summary>
+    public const string NotOwnTerritory = "not-own-territory";
+
     private const int MostRemembered = 10_000;
     private const int LongestRemembered = 200;
 
@@ -35,6 +38,7 @@ internal sealed class RowMapper
     private readonly DateOnly today;
     private readonly ILookup<(string Kind, string Name), DeclaredName> rules;
     private readonly bool hasIgnored;
+    private readonly HashSet<int>? own;
     private readonly string[] territoryCodes;
     private readonly Dictionary<string, (CatalogueIndicator, decimal)> indicators = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TerritoryVersion> territories = new(StringComparer.Ordinal);
@@ -42,9 +46,13 @@ internal sealed class RowMapper
     private readonly Dictionary<(int Indicator, string Breakdown), string> breakdowns = [];
     private readonly Dictionary<(string Field, string Name), (string Lv, string En)> unknown = [];
 
-    public RowMapper(Catalogue.Catalogue catalogue, IEnumerable<DeclaredName> rules, DateOnly today)
+    /// <param name="catalogue">What there is.</param>
+    /// <param name="rules">What the source calls it.</param>
+    /// <param name="today">Periods after this day have not begun.</param>
+    /// <param name="territories">Territories that rows may be of; null: every one.</param>
+    public RowMapper(Catalogue.Catalogue catalogue, IEnumerable<DeclaredName> rules, DateOnly today, IEnumerable<int>? territories = null)
     {
-        (this.catalogue, this.today) = (catalogue, today);
+        (this.catalogue, this.today, own) = (catalogue, today, territories?.ToHashSet());
         this.rules = rules.ToLookup(rule => (rule.Kind, rule.SourceName));
         hasIgnored = this.rules.Any(named => named.Any(rule => rule.IsIgnored));
         territoryCodes = [.. catalogue.Territories.Versions.Select(version => version.Code).OfType<string>().Distinct()];
@@ -58,6 +66,8 @@ internal sealed class RowMapper
             finding = Refused(row, problem.Rule, problem.Field, problem.Lv, problem.En);
         else if (hasIgnored && IgnoredBy(row) is { } ignored)
             finding = Ignored(row, ignored);
+        else if (own is not null && FindTerritory(row.Territory) is { } named && !own.Contains(named.TerritoryId))
+            finding = Refused(row, NotOwnTerritory, "territory", $"{named.NameLv} nav sūtītāja pašvaldība: sūtīt drīkst savas pašvaldības vērtības.", $"{named.NameEn} is not the sender's municipality: one sends values of the own municipality.");
         else if (FindIndicator(row.Indicator) is not var (indicator, factor))
             finding = Waiting(row, "unknown-indicator", "indicator", row.Indicator, catalogue.Indicators.Keys);
         else if (FindTerritory(row.Territory) is not { } bearer)

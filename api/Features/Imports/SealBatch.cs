@@ -27,9 +27,9 @@ internal static class SealBatch
     /// <param name="seal">What makes the batch whole.</param>
     /// <param name="reason">Why the data are sent; kept with every revision. Default: the batch and its source.</param>
     /// <param name="layout">Layout of the file; without it the tidy one of its Content-Type.</param>
-    /// <param name="release">Code of an announced release: the values stay invisible until its instant. Default: they are published at once.</param>
+    /// <param name="release">Code of an announced release: the values stay invisible until its instant. Default: they are published at once. Only administrators name one.</param>
     /// <response code="202">The batch is an import; Location is where to follow it.</response>
-    /// <response code="404">There is no source of this code, or no batch of this id is open.</response>
+    /// <response code="404">There is no source of this code whose batches you may push, or no batch of this id is open.</response>
     /// <response code="409">The batch is being sealed just now.</response>
     /// <response code="422">Parts are missing, the hash is another one, or the batch was sealed with another content or other parameters.</response>
     public static async Task<Accepted<Import>> HandleAsync(
@@ -64,7 +64,8 @@ internal static class SealBatch
     {
         public async Task<Import> Handle(Command command, CancellationToken cancellationToken)
         {
-            var source = files.SourceOrNotFound(command.Source);
+            var source = files.SourceOrNotFound(command.Source, caller);
+            SentFiles.CheckMayRelease(caller, command.Release);
             var hash = command.Seal.Sha256!.ToLowerInvariant();
             var open = await batches.FindAsync(source.Id, command.Batch, cancellationToken);
             var known = await registry.FindBatchAsync(source.Id, command.Batch, cancellationToken);

@@ -1,5 +1,6 @@
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports.Layouts;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Contracts.V1;
 
@@ -24,12 +25,24 @@ internal sealed class SentFiles(CatalogueWatch watch, IEnumerable<ISourceLayout>
         sent.FirstOrDefault(layout => layout.MediaType == mediaType && (code is null || layout.Code == code))
         ?? throw Findings.One("layout", "other-media-type", $"A file of layout {code} is {sent.First(layout => layout.Code == code).MediaType}, and this one is {mediaType}.", code);
 
-    /// <summary>The source of a path, or 404 with the nearest codes.</summary>
-    public SourceEntry SourceOrNotFound(string code)
+    /// <summary>The source of this code. It is known to be there.</summary>
+    public SourceEntry Source(string code) => watch.Current.Sources.Values.First(source => source.Code == code);
+
+    /// <summary>The source of a path whose batches the caller may push, or 404 with the nearest codes: another's source is answered as if there were none.</summary>
+    public SourceEntry SourceOrNotFound(string code, Caller caller)
     {
-        var sources = watch.Current.Sources.Values;
+        var sources = watch.Current.Sources.Values.Where(source => caller.MayPushFor(source.Id)).ToArray();
         return sources.FirstOrDefault(source => source.Code == code) ?? throw new ProblemException(ProblemTypes.NotFound, $"There is no source '{Excerpt.Of(code)}'; GET /v1/sources lists them.",
             [new ProblemError("source", null, "unknown-code", $"There is no source '{Excerpt.Of(code)}'.", Excerpt.Of(code), Nearest.To(code, sources.Select(source => source.Code), whenNone: 20))]);
+    }
+
+    /// <summary>Values are put behind a release by those who announce releases.</summary>
+    /// <exception cref="ProblemException">403: a release is named, and the caller does not.</exception>
+    public static void CheckMayRelease(Caller caller, string? release)
+    {
+        if (release is not null && !caller.May(Permission.Release))
+            throw new ProblemException(ProblemTypes.Forbidden, "Only an administrator names the release that values wait for; leave release out.",
+                [new ProblemError("release", null, "not-yours-to-name", "Only an administrator names a release.", Excerpt.Of(release), null)]);
     }
 
     public static void CheckReason<T>(FindingsOf<T> findings, string? reason, bool isRequired, string parameter = "reason")

@@ -18,7 +18,7 @@ internal static class UploadImport
     /// <remarks>
     /// The body is the file itself (CSV, JSON, a JSON row on each line, or an Excel workbook, named by its Content-Type), or a form (multipart/form-data) whose first file is taken. It is streamed and kept for ever; the answer
     /// is 202 with the import to follow: its stage, rows done, counts, and findings. Every row is accounted for; what is right is applied in one
-    /// transaction, or nothing is. The same Idempotency-Key with the same file answers the import that is there already.
+    /// transaction, or nothing is. Who sends for one municipality sends its values only: rows of another are refused with the rule not-own-territory. The same Idempotency-Key with the same file answers the import that is there already.
     /// </remarks>
     /// <param name="source">Code of the source that the data are from, such as raim.</param>
     /// <param name="reason">Why the data are sent; kept with every revision.</param>
@@ -27,7 +27,7 @@ internal static class UploadImport
     /// Layout of the file; without it the tidy one of its Content-Type. tidy-csv, tidy-json, tidy-json-lines and tidy-xlsx: one row for each value, with territory, period, indicator, value, and
     /// optional breakdown and missingReason. raim-csv and raim-xlsx: RAIM's export, a sheet for each year, a row for each municipality, a column for each indicator under its name in RAIM.
     /// </param>
-    /// <param name="release">Code of an announced release: the values stay invisible until its instant. Default: they are published at once.</param>
+    /// <param name="release">Code of an announced release: the values stay invisible until its instant. Default: they are published at once. Only administrators name one.</param>
     /// <param name="dryRun">Do everything but apply.</param>
     /// <param name="idempotencyKey">Identifies this request, so that it can be repeated safely: a text of the sender's own, at most 200 characters. Required.</param>
     /// <response code="202">The import is queued; Location is where to follow it.</response>
@@ -63,10 +63,11 @@ internal static class UploadImport
     {
         public async Task<Import> Handle(Command command, CancellationToken cancellationToken)
         {
-            var source = files.SourceOrNotFound(command.Source!);
+            SentFiles.CheckMayRelease(caller, command.Release);
+            var source = files.Source(command.Source!);
             var file = await command.Body.OpenAsync(files.MediaTypes, cancellationToken);
             var layout = files.LayoutOf(file.MediaType, command.Layout);
-            var import = new NewImport("upload", source.Id, command.Name ?? file.Name, file.MediaType, layout.Name, caller.Actor, command.Reason!, command.IsDryRun, command.IdempotencyKey, Release: command.Release);
+            var import = new NewImport("upload", source.Id, command.Name ?? file.Name, file.MediaType, layout.Name, caller.Actor, command.Reason!, command.IsDryRun, command.IdempotencyKey, Release: command.Release, Territories: caller.SendsFor);
             var importId = await registry.RegisterAsync(import, file.Content, cancellationToken);
             return await reading.OneAsync(importId, command.Language == Language.English, cancellationToken);
         }

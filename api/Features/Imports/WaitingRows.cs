@@ -24,7 +24,7 @@ internal sealed class WaitingRows(CatalogueWatch watch, TimeProvider time)
         """;
 
     private const string ImportsSql = """
-        select b.import_id, b.door, b.source_id, b.raw_file_id, b.layout, b.actor, b.reason, b.is_dry_run, b.attempts, b.release_id
+        select b.import_id, b.door, b.source_id, b.raw_file_id, b.layout, b.actor, b.reason, b.is_dry_run, b.attempts, b.release_id, b.territories
         from import_batch b
         where b.source_id = @sourceId and b.state = 'completedWithFindings'
           and exists (select 1 from waiting_row w where w.import_id = b.import_id and w.kind = @kind and w.source_name = @name)
@@ -116,7 +116,7 @@ internal sealed class WaitingRows(CatalogueWatch watch, TimeProvider time)
     /// <summary>Stages the waiting rows of an import for whose names there are rules now, and answers their findings. Memory holds one batch.</summary>
     public async Task StageKnownAsync(DbTransaction transaction, ImportTask task, Staging staging, ImportCounts counts, CancellationToken cancellationToken)
     {
-        var mapper = new RowMapper(watch.Current, await transaction.QueryAsync<DeclaredName>(RulesSql, new { sourceId = task.SourceId }, cancellationToken), Riga.Today(time));
+        var mapper = new RowMapper(watch.Current, await transaction.QueryAsync<DeclaredName>(RulesSql, new { sourceId = task.SourceId }, cancellationToken), Riga.Today(time), task.Territories);
         for (var after = 0; ;)
         {
             var rows = await transaction.QueryAsync<WaitingRow>(KnownSql, new { sourceId = task.SourceId, importId = task.ImportId, after, batch = Batch }, cancellationToken);

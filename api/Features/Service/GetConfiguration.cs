@@ -9,6 +9,7 @@ using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Features.Territories;
 using Benchlearning.Api.Features.Webhooks;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Service;
@@ -76,12 +77,13 @@ internal static class GetConfiguration
                     ["maximumAddressBytes"] = settings.MaximumAddressBytes,
                     ["maximumHeaderBytes"] = settings.MaximumHeaderBytes,
                     ["maximumWaitingBytes"] = settings.MaximumWaitingBytes,
+                    ["refusedCredentialsPerMinute"] = settings.RefusedCredentialsPerMinute,
                     ["firstYear"] = PeriodCode.FirstYear,
                 },
-                new Dictionary<string, int>(StringComparer.Ordinal)
+                settings.RequestsPerMinute.Named(),
+                new Dictionary<string, IReadOnlyDictionary<string, int>>(StringComparer.Ordinal)
                 {
-                    ["metadata"] = settings.RequestsPerMinute.Metadata, ["data"] = settings.RequestsPerMinute.Data,
-                    ["analyses"] = settings.RequestsPerMinute.Analyses, ["writes"] = settings.RequestsPerMinute.Writes,
+                    ["anonymous"] = settings.BudgetsOf(CallerKind.Anonymous).Named(), ["person"] = settings.BudgetsOf(CallerKind.Person).Named(), ["client"] = settings.BudgetsOf(CallerKind.Client).Named(),
                 },
                 new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
                 {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Sync;
@@ -25,8 +26,8 @@ internal static class GetSyncRun
 
     internal sealed record Query(long Id, string Language) : IRequest<SyncRun>;
 
-    internal sealed class Handler(SyncReading reading) : IRequestHandler<Query, SyncRun>
+    internal sealed class Handler(SyncReading reading, Caller caller) : IRequestHandler<Query, SyncRun>
     {
-        public Task<SyncRun> Handle(Query query, CancellationToken cancellationToken) => reading.RunAsync(query.Id, query.Language == Language.English, cancellationToken);
+        public Task<SyncRun> Handle(Query query, CancellationToken cancellationToken) => reading.RunAsync(query.Id, caller.Follows, query.Language == Language.English, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Sync;
@@ -25,8 +26,8 @@ internal static class GetSyncSource
 
     internal sealed record Query(string Code, string Language) : IRequest<SyncSource>;
 
-    internal sealed class Handler(SyncReading reading) : IRequestHandler<Query, SyncSource>
+    internal sealed class Handler(SyncReading reading, Caller caller) : IRequestHandler<Query, SyncSource>
     {
-        public Task<SyncSource> Handle(Query query, CancellationToken cancellationToken) => reading.SourceAsync(query.Code, query.Language == Language.English, cancellationToken);
+        public Task<SyncSource> Handle(Query query, CancellationToken cancellationToken) => reading.SourceAsync(query.Code, caller.Follows, query.Language == Language.English, cancellationToken);
     }
 }

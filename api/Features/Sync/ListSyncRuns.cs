@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
@@ -21,7 +22,7 @@ internal static class ListSyncRuns
     public const int MaximumLimit = 200;
 
     /// <summary>List sync runs</summary>
-    /// <remarks>Newest first: what was fetched, what became of it, and why one failed.</remarks>
+    /// <remarks>Newest first: what was fetched, what became of it, and why one failed. A source system sees the runs of its own source.</remarks>
     /// <param name="source">Only of this sync source.</param>
     /// <param name="limit">Runs on a page, 1 to 200.</param>
     /// <param name="cursor">Cursor of the next page, from next or the Link header.</param>
@@ -53,15 +54,15 @@ internal static class ListSyncRuns
         });
     }
 
-    internal sealed class Handler(SyncReading reading, CatalogueWatch watch) : IRequestHandler<Query, Page<SyncRun>>
+    internal sealed class Handler(SyncReading reading, CatalogueWatch watch, Caller caller) : IRequestHandler<Query, Page<SyncRun>>
     {
         public async Task<Page<SyncRun>> Handle(Query query, CancellationToken cancellationToken)
         {
             var key = watch.Current.CursorKey;
             var limit = query.Limit ?? MaximumLimit;
             var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1);
-            var runs = await reading.RunsAsync(query.Source, after is null ? null : long.Parse(after[0], CultureInfo.InvariantCulture), limit + 1, query.Language == Language.English, cancellationToken);
-            if (runs.Count == 0 && query.Source is not null && (await reading.SourcesAsync(query.Source, isEnglish: true, cancellationToken)).Count == 0)
+            var runs = await reading.RunsAsync(query.Source, after is null ? null : long.Parse(after[0], CultureInfo.InvariantCulture), caller.Follows, limit + 1, query.Language == Language.English, cancellationToken);
+            if (runs.Count == 0 && query.Source is not null && (await reading.SourcesAsync(query.Source, caller.Follows, isEnglish: true, cancellationToken)).Count == 0)
                 throw Findings.One("source", "unknown-code", $"There is no sync source '{Excerpt.Of(query.Source)}'; GET /v1/sync/sources lists them.", query.Source);
             if (runs.Count <= limit)
                 return new Page<SyncRun>(runs, null);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1;
@@ -12,7 +13,7 @@ namespace Benchlearning.Api.Features.Sync;
 internal static class ListSyncSources
 {
     /// <summary>List sync sources</summary>
-    /// <remarks>Where data are fetched from by themselves: when, how the last run ended, and whether a source is stale or late.</remarks>
+    /// <remarks>Where data are fetched from by themselves: when, how the last run ended, and whether a source is stale or late. A source system sees its own source.</remarks>
     /// <param name="lang">Language of texts; wins over Accept-Language.</param>
     /// <response code="200">All sync sources, in order of code.</response>
     public static async Task<Ok<Page<SyncSource>>> HandleAsync(
@@ -24,9 +25,9 @@ internal static class ListSyncSources
 
     internal sealed record Query(string Language) : IRequest<Page<SyncSource>>;
 
-    internal sealed class Handler(SyncReading reading) : IRequestHandler<Query, Page<SyncSource>>
+    internal sealed class Handler(SyncReading reading, Caller caller) : IRequestHandler<Query, Page<SyncSource>>
     {
         public async Task<Page<SyncSource>> Handle(Query query, CancellationToken cancellationToken) =>
-            new(await reading.SourcesAsync(null, query.Language == Language.English, cancellationToken), null);
+            new(await reading.SourcesAsync(null, caller.Follows, query.Language == Language.English, cancellationToken), null);
     }
 }

@@ -49,11 +49,11 @@ internal static class StartSyncRun
             if (await runs.MakeAsync(command.Code, "manual", null, command.IdempotencyKey, caller.Actor, cancellationToken) is { } runId)
             {
                 signal.Made();
-                return await reading.RunAsync(runId, isEnglish, cancellationToken);
+                return await reading.RunAsync(runId, null, isEnglish, cancellationToken);
             }
-            if (await reading.RunOfAsync(command.IdempotencyKey!, isEnglish, cancellationToken) is { } known)
+            if (await reading.RunOfAsync(command.IdempotencyKey!, null, isEnglish, cancellationToken) is { } known)
                 return known.Source == command.Code ? known : throw new ProblemException(ProblemTypes.KeyReused, $"This Idempotency-Key belongs to run {known.Id}, of {known.Source}.");
-            var source = await reading.SourceAsync(command.Code, isEnglish, cancellationToken);
+            var source = await reading.SourceAsync(command.Code, null, isEnglish, cancellationToken);
             throw new ProblemException(ProblemTypes.Conflict, source.Enabled
                 ? $"A run of {source.Code} is under way ({source.LastRun?.Id}); follow it at /v1/sync/runs/{source.LastRun?.Id}."
                 : $"The sync source {source.Code} is not enabled.");

@@ -6,6 +6,7 @@ using Benchlearning.Contracts.V1.Sync;
 namespace Benchlearning.Api.Features.Sync;
 
 /// <summary>Reads sync sources and their runs as their contract.</summary>
+/// <remarks>follows: the sources that a caller follows, others are answered as if they were not there; null: every one.</remarks>
 internal sealed class SyncReading(Db db, IEnumerable<Adapters.ISourceAdapter> adapters, TimeProvider time)
 {
     private const string SourcesSql = """
@@ -14,7 +15,8 @@ internal sealed class SyncReading(Db db, IEnumerable<Adapters.ISourceAdapter> ad
                (select max(r.sync_run_id) from sync_run r where r.sync_source_id = s.sync_source_id) as last_run_id
         from sync_source s
         join source o on o.source_id = s.source_id
-        where @code::text is null or s.code = @code
+        where (@follows::integer[] is null or s.source_id = any (@follows))
+          and (@code::text is null or s.code = @code)
         order by s.code collate "C"
         """;
 
@@ -35,7 +37,8 @@ internal sealed class SyncReading(Db db, IEnumerable<Adapters.ISourceAdapter> ad
                r.created_at, r.fetch_started_at, r.check_started_at, r.import_started_at, r.finished_at
         from sync_run r
         join sync_source s on s.sync_source_id = r.sync_source_id
-        where (@ids::bigint[] is null or r.sync_run_id = any (@ids))
+        where (@follows::integer[] is null or s.source_id = any (@follows))
+          and (@ids::bigint[] is null or r.sync_run_id = any (@ids))
           and (@idempotencyKey::text is null or r.idempotency_key = @idempotencyKey)
           and (@source::text is null or s.code = @source)
           and (@before::bigint is null or r.sync_run_id < @before)
@@ -44,10 +47,10 @@ internal sealed class SyncReading(Db db, IEnumerable<Adapters.ISourceAdapter> ad
         """;
 
     /// <summary>Sync sources in order of code; null: all.</summary>
-    public async Task<List<SyncSource>> SourcesAsync(string? code, bool isEnglish, CancellationToken cancellationToken)
+    public async Task<List<SyncSource>> SourcesAsync(string? code, int[]? follows, bool isEnglish, CancellationToken cancellationToken)
     {
-        var rows = await db.QueryAsync<SourceRow>(SourcesSql, new { code }, cancellationToken);
-        var lastRuns = await RunsAsync([.. rows.Select(row => row.LastRunId).OfType<long>()], null, null, null, rows.Count, isEnglish, cancellationToken);
+        var rows = await db.QueryAsync<SourceRow>(SourcesSql, new { code, follows }, cancellationToken);
+        var lastRuns = await RunsAsync([.. rows.Select(row => row.LastRunId).OfType<long>()], null, null, null, follows, rows.Count, isEnglish, cancellationToken);
         var today = Riga.Today(time);
         var late = (await db.QueryAsync<Release>(ReleasesSql, null, cancellationToken))
             .Where(release => SyncState.ExpectedYear(release.ExpectedRelease, today) is { } expected && (release.LastYear is null || int.Parse(release.LastYear, System.Globalization.CultureInfo.InvariantCulture) < expected))
@@ -56,25 +59,25 @@ internal sealed class SyncReading(Db db, IEnumerable<Adapters.ISourceAdapter> ad
     }
 
     /// <summary>One sync source. Throws 404 when there is none of this code.</summary>
-    public async Task<SyncSource> SourceAsync(string code, bool isEnglish, CancellationToken cancellationToken) =>
-        (await SourcesAsync(code, isEnglish, cancellationToken)).FirstOrDefault() ?? throw NoSource(code);
+    public async Task<SyncSource> SourceAsync(string code, int[]? follows, bool isEnglish, CancellationToken cancellationToken) =>
+        (await SourcesAsync(code, follows, isEnglish, cancellationToken)).FirstOrDefault() ?? throw NoSource(code);
 
     /// <summary>Runs before a number, newest first; null is no condition.</summary>
-    public Task<List<SyncRun>> RunsAsync(string? source, long? before, int limit, bool isEnglish, CancellationToken cancellationToken) => RunsAsync(null, null, source, before, limit, isEnglish, cancellationToken);
+    public Task<List<SyncRun>> RunsAsync(string? source, long? before, int[]? follows, int limit, bool isEnglish, CancellationToken cancellationToken) => RunsAsync(null, null, source, before, follows, limit, isEnglish, cancellationToken);
 
     /// <summary>The run that a request made; null when there is none of this key.</summary>
-    public async Task<SyncRun?> RunOfAsync(string idempotencyKey, bool isEnglish, CancellationToken cancellationToken) =>
-        (await RunsAsync(null, idempotencyKey, null, null, 1, isEnglish, cancellationToken)).FirstOrDefault();
+    public async Task<SyncRun?> RunOfAsync(string idempotencyKey, int[]? follows, bool isEnglish, CancellationToken cancellationToken) =>
+        (await RunsAsync(null, idempotencyKey, null, null, follows, 1, isEnglish, cancellationToken)).FirstOrDefault();
 
     /// <summary>One run. Throws 404 when there is none of this number.</summary>
-    public async Task<SyncRun> RunAsync(long id, bool isEnglish, CancellationToken cancellationToken) =>
-        (await RunsAsync([id], null, null, null, 1, isEnglish, cancellationToken)).FirstOrDefault() ?? throw new ProblemException(ProblemTypes.NotFound, $"There is no sync run {id}; GET /v1/sync/runs lists them.");
+    public async Task<SyncRun> RunAsync(long id, int[]? follows, bool isEnglish, CancellationToken cancellationToken) =>
+        (await RunsAsync([id], null, null, null, follows, 1, isEnglish, cancellationToken)).FirstOrDefault() ?? throw new ProblemException(ProblemTypes.NotFound, $"There is no sync run {id}; GET /v1/sync/runs lists them.");
 
     /// <summary>404 for a code that no sync source bears.</summary>
     public static ProblemException NoSource(string code) => new(ProblemTypes.NotFound, $"There is no sync source '{Excerpt.Of(code)}'; GET /v1/sync/sources lists them.");
 
-    private async Task<List<SyncRun>> RunsAsync(long[]? ids, string? idempotencyKey, string? source, long? before, int limit, bool isEnglish, CancellationToken cancellationToken) =>
-        (await db.QueryAsync<RunRow>(RunsSql, new { ids, idempotencyKey, source, before, limit, english = isEnglish }, cancellationToken)).ConvertAll(row => row.AsRun());
+    private async Task<List<SyncRun>> RunsAsync(long[]? ids, string? idempotencyKey, string? source, long? before, int[]? follows, int limit, bool isEnglish, CancellationToken cancellationToken) =>
+        (await db.QueryAsync<RunRow>(RunsSql, new { ids, idempotencyKey, source, before, follows, limit, english = isEnglish }, cancellationToken)).ConvertAll(row => row.AsRun());
 
     private int ParserVersion(string adapter) => adapters.First(candidate => candidate.Code == adapter).ParserVersion;
 

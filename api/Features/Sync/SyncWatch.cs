@@ -24,7 +24,7 @@ internal sealed class SyncWatch : IHealthCheck, IDisposable
     }
 
     /// <summary>Reads how the sources stand.</summary>
-    public async Task RefreshAsync(CancellationToken cancellationToken) => sources = await reading.SourcesAsync(null, isEnglish: true, cancellationToken);
+    public async Task RefreshAsync(CancellationToken cancellationToken) => sources = await reading.SourcesAsync(null, null, isEnglish: true, cancellationToken);
 
     /// <summary>Degraded, and still ready, while a source is stale or late: what is held can be read.</summary>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

@@ -1,4 +1,7 @@
+using System.Globalization;
 using Benchlearning.Api.Platform.Errors;
+using Benchlearning.Api.Platform.Http;
+using Microsoft.Extensions.Options;
 
 namespace Benchlearning.Api.Platform.Auth;
 
@@ -17,14 +20,35 @@ internal interface ICredentials
 /// Finds out who asks, before anything is counted or answered. No credentials: anonymous. Wrong ones are refused even where none are needed, so that nobody
 /// takes a public answer for their own.
 /// </summary>
-internal sealed class Authentication(RequestDelegate next, IEnumerable<ICredentials> kinds)
+internal sealed class Authentication(RequestDelegate next, IEnumerable<ICredentials> kinds, RequestCounts counts, IOptions<ServiceOptions> options)
 {
     private const string Scheme = "Bearer ";
     private readonly ICredentials[] kinds = [.. kinds];
 
     public Task InvokeAsync(HttpContext http) => http.Request.Headers.Authorization.Count == 0 ? next(http) : IdentifyAsync(http);
 
+    /// <summary>Past the budget of wrong credentials nothing of an address is looked at any more, so that guessing is neither quick nor dear.</summary>
     private async Task IdentifyAsync(HttpContext http)
+    {
+        var address = CallerAddress.Of(http);
+        if (counts.Used(Budget.Credentials, address) >= options.Value.RefusedCredentialsPerMinute)
+        {
+            http.Response.Headers.RetryAfter = counts.SecondsLeft.ToString(CultureInfo.InvariantCulture);
+            throw new ProblemException(ProblemTypes.TooManyRequests, $"More than {options.Value.RefusedCredentialsPerMinute} keys or tokens a minute were wrong; come back in {counts.SecondsLeft} seconds. Without credentials what is public is still answered.");
+        }
+        try
+        {
+            await ReadAsync(http);
+        }
+        catch (ProblemException refusal) when (refusal.Type == ProblemTypes.Unauthorised)
+        {
+            counts.Use(Budget.Credentials, address);
+            throw;
+        }
+        await next(http);
+    }
+
+    private async Task ReadAsync(HttpContext http)
     {
         var header = http.Request.Headers.Authorization;
         if (header.Count > 1 || header[0] is not { } line || !line.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
@@ -35,7 +59,6 @@ internal sealed class Authentication(RequestDelegate next, IEnumerable<ICredenti
             : throw Refusal(http, "The key or access token is not valid.");
         http.Features.Set(caller);
         http.RequestServices.GetRequiredService<CurrentCaller>().Caller = caller;
-        await next(http);
     }
 
     /// <summary>401, with the challenge of RFC 6750.</summary>

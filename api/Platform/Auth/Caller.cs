@@ -50,6 +50,9 @@ internal sealed record Caller(CallerKind Kind, string Actor, string? Name, IRead
     /// <summary>True when something is known of them.</summary>
     public bool IsKnown => Kind != CallerKind.Anonymous;
 
+    /// <summary>Sources all of whose imports and sync runs they follow, besides the imports that they sent themselves; null: every one.</summary>
+    public int[]? Follows => May(Permission.FollowImports) ? PushesFor : [];
+
     public bool May(Permission permission) => Permissions.Contains(permission);
 
     public bool MaySendFor(int territoryId) => SendsFor is null || SendsFor.Contains(territoryId);

@@ -34,7 +34,7 @@ internal sealed class OperatorKey : ICredentials
     public bool IsGenerated { get; }
 
     /// <summary>The holder of the key is the first administrator, who lets the others in.</summary>
-    private static readonly Caller Holder = new(CallerKind.Operator, "operator", null, [new HeldRole(Role.Administrator)], Role.PermissionsOf(Role.Administrator).ToFrozenSet(), Reach.Everything)
+    public static readonly Caller Holder = new(CallerKind.Operator, "operator", null, [new HeldRole(Role.Administrator)], Role.PermissionsOf(Role.Administrator).ToFrozenSet(), Reach.Everything)
     {
         SendsFor = null, PushesFor = null, LimitKey = "operator",
     };

@@ -1,3 +1,5 @@
+using Benchlearning.Api.Platform.Auth;
+
 namespace Benchlearning.Api.Platform.Http;
 
 /// <summary>Settings of the service (section "Benchlearning" of the configuration). Every limit is published at /v1/config.</summary>
@@ -50,14 +52,34 @@ internal sealed class ServiceOptions
     /// <summary>The key that writes need, at least 32 characters. Empty: a local start makes its own, a production start is refused.</summary>
     public string OperatorKey { get; set; } = "";
 
-    /// <summary>Requests per minute and caller for each class of operations.</summary>
+    /// <summary>Requests per minute for each class of operations, of an address that sends no credentials.</summary>
     public RateBudgets RequestsPerMinute { get; set; } = new();
+
+    /// <summary>Requests per minute of a person who came in with an access token.</summary>
+    public RateBudgets RequestsPerMinuteOfPersons { get; set; } = new() { Metadata = 2400, Data = 1200, Analyses = 600, Writes = 240 };
+
+    /// <summary>Requests per minute of a system, all its keys together, and of the holder of the operator key.</summary>
+    public RateBudgets RequestsPerMinuteOfClients { get; set; } = new() { Metadata = 6000, Data = 3000, Analyses = 1500, Writes = 1200 };
+
+    /// <summary>Keys and tokens per minute and address that may be wrong, before the next one is not even looked at.</summary>
+    public int RefusedCredentialsPerMinute { get; set; } = 60;
+
+    /// <summary>Networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: 10.20.0.0/16, separated by commas. Empty: nobody's.</summary>
+    public string TrustedProxies { get; set; } = "";
 
     /// <summary>Whom webhooks may reach, and how many there may be.</summary>
     public WebhookLimits Webhooks { get; set; } = new();
 
     /// <summary>Key that signs paging cursors, base64; all instances share it. Empty: one kept in the database.</summary>
     public string CursorKey { get; set; } = "";
+
+    /// <summary>The budgets of a kind of callers.</summary>
+    public RateBudgets BudgetsOf(CallerKind kind) => kind switch
+    {
+        CallerKind.Anonymous => RequestsPerMinute,
+        CallerKind.Person => RequestsPerMinuteOfPersons,
+        _ => RequestsPerMinuteOfClients,
+    };
 
     /// <summary>Base address of links and problem types for a request.</summary>
     public string BaseAddress(HttpContext http) =>
@@ -73,6 +95,19 @@ internal sealed class RateBudgets
     public int Data { get; set; } = 600;
     public int Analyses { get; set; } = 300;
     public int Writes { get; set; } = 120;
+
+    /// <summary>The budget of a class of operations.</summary>
+    public int Of(Budget budget) => budget switch
+    {
+        Budget.Metadata => Metadata,
+        Budget.Data => Data,
+        Budget.Analyses => Analyses,
+        Budget.Writes => Writes,
+        _ => throw new ArgumentOutOfRangeException(nameof(budget), budget, "It is not counted by caller."),
+    };
+
+    /// <summary>All of them by name, as they are published.</summary>
+    public Dictionary<string, int> Named() => new(StringComparer.Ordinal) { ["metadata"] = Metadata, ["data"] = Data, ["analyses"] = Analyses, ["writes"] = Writes };
 }
 
 /// <summary>Whom webhooks may reach, and how many there may be.</summary>

@@ -23,6 +23,7 @@ internal sealed class JsonLines(Stream output, TimeProvider time) : ILoggerProvi
     public static void Add(WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // below that addresses are told, and people put keys into addresses
         if (builder.Environment.IsEnvironment("Local"))
             builder.Logging.AddSimpleConsole();
         else

@@ -6,7 +6,8 @@ namespace Benchlearning.Contracts.V1.Service;
 /// <param name="TimeZone">Time zone of the business calendar.</param>
 /// <param name="Formats">Names for format= with their media types.</param>
 /// <param name="Limits">Every published limit by name.</param>
-/// <param name="RequestsPerMinute">Budgets by class of operations.</param>
+/// <param name="RequestsPerMinute">Budgets by class of operations, of an address that sends no credentials.</param>
+/// <param name="RequestsPerMinuteByCaller">Budgets by class of operations of every kind of callers: anonymous (each address), person (each, with an access token), client (each system, all its keys together).</param>
 /// <param name="CodeLists">The values of every code list.</param>
 /// <param name="Attribution">How to name the service and its data.</param>
 /// <param name="Sources">Sources of the data with licence and attribution.</param>
@@ -14,5 +15,6 @@ namespace Benchlearning.Contracts.V1.Service;
 public sealed record ServiceConfiguration(
     string ApiVersion, IReadOnlyList<string> Languages, string TimeZone, IReadOnlyDictionary<string, string> Formats,
     IReadOnlyDictionary<string, long> Limits, IReadOnlyDictionary<string, int> RequestsPerMinute,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> RequestsPerMinuteByCaller,
     IReadOnlyDictionary<string, IReadOnlyList<string>> CodeLists, string Attribution, IReadOnlyList<Indicators.Source> Sources,
     string Documentation);
