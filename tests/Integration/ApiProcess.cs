@@ -9,7 +9,7 @@ namespace Benchlearning.Tests.Integration;
 /// <summary>The service as production runs it, in a process of its own, so that it can be killed.</summary>
 internal sealed class ApiProcess : IAsyncDisposable
 {
-    private const string OperatorKey = "the operator key of a test that kills the service";
+    public const string OperatorKey = "the operator key of a test that kills the service";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
@@ -27,13 +27,20 @@ internal sealed class ApiProcess : IAsyncDisposable
     /// <summary>Starts the service and waits until it is ready.</summary>
     /// <param name="connectionString">Its database, migrated.</param>
     /// <param name="environment">Variables of its environment, over those of this process.</param>
-    public static async Task<ApiProcess> StartAsync(string connectionString, params IEnumerable<(string Name, string Value)> environment)
+    public static Task<ApiProcess> StartAsync(string connectionString, params IEnumerable<(string Name, string Value)> environment) =>
+        StartAsync(new Launch(AppContext.BaseDirectory), connectionString, environment);
+
+    /// <summary>Starts the service in some way and waits until it is ready.</summary>
+    /// <param name="launch">Where it is, who runs it, and where its log goes.</param>
+    /// <param name="connectionString">Its database, migrated.</param>
+    /// <param name="environment">Variables of its environment, over those of this process.</param>
+    public static async Task<ApiProcess> StartAsync(Launch launch, string connectionString, params IEnumerable<(string Name, string Value)> environment)
     {
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet \"$1\" > /dev/null 2>&1", "sh", Path.Combine(AppContext.BaseDirectory, "Benchlearning.Api.dll")])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec {launch.As} dotnet \"$1\" > \"$2\" 2>&1", "sh", Path.Combine(launch.Folder, "Benchlearning.Api.dll"), launch.Log])
         {
             UseShellExecute = false,
-            WorkingDirectory = AppContext.BaseDirectory,
+            WorkingDirectory = launch.Folder,
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ASPNETCORE_URLS"] = address.OriginalString;
@@ -91,3 +98,9 @@ internal sealed class ApiProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
+
+/// <summary>A way to start the service.</summary>
+/// <param name="Folder">Where it is, and what its content root is.</param>
+/// <param name="Log">File of its standard output.</param>
+/// <param name="As">Program before it, such as one that runs it as somebody else; empty: none.</param>
+internal sealed record Launch(string Folder, string Log = "/dev/null", string As = "");
