@@ -1,6 +1,5 @@
 #pragma warning disable RS0030, CA2100 // Makes callers where the product would ask an administrator; the SQL is the tests' own.
 using System.Buffers.Text;
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -70,7 +69,7 @@ internal static class Callers
 
     /// <summary>The system that a key is of, as it is written beside what it does.</summary>
     public static async Task<string> ActorAsync(this ApiServer api, string key) =>
-        string.Create(CultureInfo.InvariantCulture, $"client:{(await api.SqlAsync($"select api_client_id from api_key where prefix = '{key.Substring(4, 10)}'"))[0][0]}");
+        "client:" + (await api.SqlAsync($"select api_client_id from api_key where prefix = '{key.Substring(4, 10)}'"))[0][0];
 
     private static string Text(string? value) => value is null ? "null" : $"'{value}'";
 }

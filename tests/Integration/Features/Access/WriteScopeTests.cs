@@ -41,8 +41,11 @@ public sealed class WriteScopeTests
     [OneTimeTearDown]
     public async Task Stop()
     {
-        foreach (var client in new[] { admin, cesis, smiltene, raim, ministry })
-            client.Dispose();
+        admin.Dispose();
+        cesis.Dispose();
+        smiltene.Dispose();
+        raim.Dispose();
+        ministry.Dispose();
         await api.DisposeAsync();
     }
 
