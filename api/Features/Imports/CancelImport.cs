@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
@@ -26,7 +27,7 @@ internal static class CancelImport
 
     internal sealed record Command(long Id, string Language) : IRequest<Import>;
 
-    internal sealed class Handler(Db db, ImportReading reading, TimeProvider time, Caller caller) : IRequestHandler<Command, Import>
+    internal sealed class Handler(Db db, ImportReading reading, TimeProvider time, Caller caller, AuditTrail audit) : IRequestHandler<Command, Import>
     {
         private const string Sql = """
             update import_batch
@@ -42,7 +43,8 @@ internal static class CancelImport
         {
             await using var transaction = await db.BeginAsync(cancellationToken);
             var cancelled = await transaction.ExecuteAsync(Sql, new { id = command.Id, now = time.GetUtcNow().UtcDateTime, follows = caller.Follows, actor = caller.Actor }, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            if (cancelled == 1)
+                await transaction.CommitAsync(audit.Of("import.cancel", $"import/{command.Id}"), cancellationToken);
             var import = await reading.OneAsync(command.Id, command.Language == Language.English, cancellationToken);
             return cancelled == 1 || import.State == "cancelled" ? import : throw new ProblemException(ProblemTypes.Conflict, $"Import {command.Id} has ended ({import.State}); what it applied can be corrected, not cancelled.");
         }
