@@ -50,6 +50,7 @@ internal static class BenchlearningApp
         services.AddSingleton<OperatorKey>();
         services.AddSingleton<ICredentials>(provider => provider.GetRequiredService<OperatorKey>());
         services.AddSingleton<RequestCounts>();
+        services.AddSingleton<ICredentials, ApiKeys>();
         services.AddSingleton<WaitingAnswers>();
         services.AddSingleton<OutgoingHttp>();
         services.AddSingleton<OutgoingTargets>();
@@ -79,6 +80,16 @@ internal static class BenchlearningApp
         services.AddSingleton<KeptTotals>();
         services.AddSingleton<GroupComparison>();
         services.AddSingleton<CallerReading>();
+        services.AddSingleton<AccessWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<AccessWatch>());
+        services.AddSingleton<ApiKeyReading>();
+        services.AddSingleton<KeptKeys>();
+        services.AddSingleton<KeyUse>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
+        services.AddSingleton<AccessReading>();
+        services.AddSingleton<ClientReading>();
+        services.AddSingleton<GrantReading>();
+        services.AddSingleton<DemoKeys>();
         services.AddSingleton<RawFiles>();
         services.AddSingleton<ISourceLayout, TidyCsvLayout>();
         services.AddSingleton<ISourceLayout, TidyJsonLayout>();
@@ -164,6 +175,7 @@ internal static class BenchlearningApp
         StewardshipEndpoints.Map(app);
         SyncEndpoints.Map(app);
         WebhookEndpoints.Map(app);
+        AccessEndpoints.Map(app);
         Telemetry.Map(app);
         app.UseOpenApiDescription();
     }
