@@ -73,6 +73,12 @@ internal static class BenchlearningApp
         services.AddSingleton<KeptTotals>();
         services.AddSingleton<GroupComparison>();
         services.AddSingleton<CallerReading>();
+        services.AddSingleton<AccessWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<AccessWatch>());
+        services.Configure<OpenIdOptions>(builder.Configuration.GetSection(OpenIdOptions.Section));
+        services.AddSingleton<TokenVerification>();
+        services.AddSingleton<TokenHolders>();
+        services.AddSingleton<ICredentials, AccessTokens>();
         services.AddSingleton<RawFiles>();
         services.AddSingleton<ISourceLayout, TidyCsvLayout>();
         services.AddSingleton<ISourceLayout, TidyJsonLayout>();
