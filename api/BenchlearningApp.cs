@@ -90,6 +90,10 @@ internal static class BenchlearningApp
         services.AddSingleton<ClientReading>();
         services.AddSingleton<GrantReading>();
         services.AddSingleton<DemoKeys>();
+        services.Configure<OpenIdOptions>(builder.Configuration.GetSection(OpenIdOptions.Section));
+        services.AddSingleton<TokenVerification>();
+        services.AddSingleton<TokenHolders>();
+        services.AddSingleton<ICredentials, AccessTokens>();
         services.AddSingleton<RawFiles>();
         services.AddSingleton<ISourceLayout, TidyCsvLayout>();
         services.AddSingleton<ISourceLayout, TidyJsonLayout>();

@@ -22,6 +22,9 @@ internal interface ICredentials
 /// </summary>
 internal sealed class Authentication(RequestDelegate next, IEnumerable<ICredentials> kinds, RequestCounts counts, IOptions<ServiceOptions> options)
 {
+    /// <summary>All that a stranger is told of credentials that are not valid.</summary>
+    public const string InvalidCredentials = "The key or access token is not valid.";
+
     private const string Scheme = "Bearer ";
     private readonly ICredentials[] kinds = [.. kinds];
 
@@ -56,7 +59,7 @@ internal sealed class Authentication(RequestDelegate next, IEnumerable<ICredenti
         var credentials = line[Scheme.Length..].Trim();
         var caller = Array.Find(kinds, kind => kind.Recognise(credentials)) is { } recognised
             ? await recognised.IdentifyAsync(http, credentials, http.RequestAborted)
-            : throw Refusal(http, "The key or access token is not valid.");
+            : throw Refusal(http, InvalidCredentials);
         http.Features.Set(caller);
         http.RequestServices.GetRequiredService<CurrentCaller>().Caller = caller;
     }
