@@ -12,7 +12,7 @@ namespace Benchlearning.Api.Features.Access;
 internal sealed class AccessTokens(TokenVerification verification, TokenHolders holders, AccessWatch watch, TimeProvider time, ILogger<AccessTokens> log) : ICredentials
 {
     private const int MostKept = 10_000;
-    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5); // a role that ends by itself ends within it
 
     private readonly ConcurrentDictionary<string, Kept> kept = new(StringComparer.Ordinal);
 
@@ -33,7 +33,7 @@ internal sealed class AccessTokens(TokenVerification verification, TokenHolders 
             var caller = await holders.FindAsync(token, cancellationToken);
             if (kept.Count >= MostKept)
                 kept.Clear();
-            kept[hash] = new Kept(caller, generation, Earliest(token.ExpiresAt, now + KeptFor, now + watch.LongestLife, caller.ChangesAt));
+            kept[hash] = new Kept(caller, generation, Earliest(token.ExpiresAt, now + KeptFor, now + watch.LongestLife));
             return caller;
         }
         catch (TokenRefusedException refused)
@@ -43,7 +43,7 @@ internal sealed class AccessTokens(TokenVerification verification, TokenHolders 
         }
     }
 
-    private static DateTimeOffset Earliest(DateTimeOffset first, params DateTimeOffset?[] others) => others.Aggregate(first, (earliest, other) => other < earliest ? other.Value : earliest);
+    private static DateTimeOffset Earliest(DateTimeOffset first, params DateTimeOffset[] others) => others.Aggregate(first, (earliest, other) => other < earliest ? other : earliest);
 
     private sealed record Kept(Caller Caller, long Generation, DateTimeOffset Until);
 }
