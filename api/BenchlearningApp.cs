@@ -73,6 +73,7 @@ internal static class BenchlearningApp
         services.AddSingleton<KeptTotals>();
         services.AddSingleton<GroupComparison>();
         services.AddSingleton<CallerReading>();
+        services.AddSingleton<ClassificationReading>();
         services.AddSingleton<RawFiles>();
         services.AddSingleton<ISourceLayout, TidyCsvLayout>();
         services.AddSingleton<ISourceLayout, TidyJsonLayout>();
@@ -138,6 +139,7 @@ internal static class BenchlearningApp
         app.UseMiddleware<Authentication>();
         app.UseMiddleware<RequestBudget>();
         app.UseMiddleware<Authorisation>();
+        app.UseMiddleware<CallersCatalogue>();
         app.UseMiddleware<ReadValidators>();
         app.UseMiddleware<QueryGuard>();
         app.UseResponseCompression();
@@ -153,6 +155,7 @@ internal static class BenchlearningApp
         StewardshipEndpoints.Map(app);
         SyncEndpoints.Map(app);
         WebhookEndpoints.Map(app);
+        ClassificationEndpoints.Map(app);
         Telemetry.Map(app);
         app.UseOpenApiDescription();
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Benchlearning.Contracts.V1;
+using Benchlearning.Contracts.V1.Access;
 using Benchlearning.Contracts.V1.Changes;
 using Benchlearning.Contracts.V1.Comparisons;
 using Benchlearning.Contracts.V1.Imports;
@@ -85,4 +86,8 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(CorrectionFiling))]
 [JsonSerializable(typeof(CorrectionDecision))]
 [JsonSerializable(typeof(Page<ValidationRule>))]
+[JsonSerializable(typeof(Classification))]
+[JsonSerializable(typeof(Page<Classification>))]
+[JsonSerializable(typeof(ClassificationRequest))]
+[JsonSerializable(typeof(Dictionary<string, long>))]
 public sealed partial class ContractJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Benchlearning.Api.Features.Access;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
@@ -89,6 +90,7 @@ internal static class GetConfiguration
                     ["conversion"] = ["sum", "weightedMean", "recompute", "notConvertible"],
                     ["quality"] = ObservationQuality.All,
                     ["missingReason"] = MissingReason.All,
+                    ["visibility"] = Visibility.All,
                     ["flag"] = ObservationFlags.All,
                     ["measure"] = ["stock", "flow", "average", "ratio"],
                     ["periodicity"] = ["annual", "quarterly", "monthly"],

@@ -29,5 +29,21 @@ internal sealed class ChangeLine : IAsyncDisposable
     /// <summary>Returns when something was changed; throws when the line breaks.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => connection.WaitAsync(cancellationToken);
 
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    /// <summary>The connection goes back to its pool, so it listens no more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (connection.State == System.Data.ConnectionState.Open)
+            {
+                await using var stop = new NpgsqlCommand("unlisten *", connection);
+                await stop.ExecuteNonQueryAsync();
+            }
+        }
+        catch (Exception failure) when (failure is NpgsqlException or InvalidOperationException or IOException or TimeoutException)
+        {
+            // the line is broken, and nobody will be given it again
+        }
+        await connection.DisposeAsync();
+    }
 }
