@@ -94,6 +94,7 @@ internal static class BenchlearningApp
         services.AddSingleton<TokenVerification>();
         services.AddSingleton<TokenHolders>();
         services.AddSingleton<ICredentials, AccessTokens>();
+        services.AddSingleton<ClassificationReading>();
         services.AddSingleton<RawFiles>();
         services.AddSingleton<ISourceLayout, TidyCsvLayout>();
         services.AddSingleton<ISourceLayout, TidyJsonLayout>();
@@ -164,6 +165,7 @@ internal static class BenchlearningApp
         app.UseMiddleware<AuditedRequests>();
         app.UseMiddleware<RequestBudget>();
         app.UseMiddleware<Authorisation>();
+        app.UseMiddleware<CallersCatalogue>();
         app.UseMiddleware<ReadValidators>();
         app.UseMiddleware<QueryGuard>();
         app.UseResponseCompression();
@@ -180,6 +182,7 @@ internal static class BenchlearningApp
         SyncEndpoints.Map(app);
         WebhookEndpoints.Map(app);
         AccessEndpoints.Map(app);
+        ClassificationEndpoints.Map(app);
         Telemetry.Map(app);
         app.UseOpenApiDescription();
     }

@@ -105,4 +105,8 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(Page<RoleGrant>))]
 [JsonSerializable(typeof(RoleGranting))]
 [JsonSerializable(typeof(Page<KnownPerson>))]
+[JsonSerializable(typeof(Classification))]
+[JsonSerializable(typeof(Page<Classification>))]
+[JsonSerializable(typeof(ClassificationRequest))]
+[JsonSerializable(typeof(Dictionary<string, long>))]
 public sealed partial class ContractJson : JsonSerializerContext;

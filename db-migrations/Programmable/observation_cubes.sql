@@ -5,8 +5,8 @@ $$
     select case when elements = array_fill(elements[1], array[cardinality(elements)]) then elements[1:1] else elements end
 $$;
 
--- The cubes of indicators, made from the revisions: the published, public, released answer at an instant.
--- The read model and every asOf answer come from here, so they cannot differ.
+-- The cubes of indicators, made from the revisions that the caller may see: the answer at an instant. What waits for its release goes before
+-- what is published, for those who see it. The read model and every other answer come from here, so they cannot differ.
 --   wanted   indicators
 --   as_of    instant; null: now
 --   rounded  true: figures at the indicator's decimals; false: as stored, for calculations
@@ -19,7 +19,15 @@ create or replace function observation_cubes(wanted integer[], as_of timestamptz
     set jit = off       -- estimates here are blind, and compiling costs more than it gives
     as
 $$
-with published as materialized (
+with waiting as materialized (
+    select o.indicator_id, o.territory_id, o.period, o.breakdown
+    from seen_observation o
+    where o.indicator_id = any (wanted)
+      and o.workflow = 'verified'
+      and case when as_of is null then o.superseded_at is null
+               else o.recorded_at <= as_of and (o.superseded_at is null or o.superseded_at > as_of) end
+),
+published as materialized (
     select o.indicator_id, o.breakdown, o.territory_id, t.identity, o.period::text as period,
            coalesce(case when rounded then round(o.value, v.decimals) else o.value end, 'NaN')::double precision as figure,
            case o.missing_reason when 'notAvailable' then 1 when 'notApplicable' then 2 when 'notYetPublished' then 3
@@ -29,15 +37,15 @@ with published as materialized (
            (o.flags @> array['suspect'])::int + 2 * (o.flags @> array['estimated'])::int
                + 4 * (o.flags @> array['break'])::int + 8 * (o.flags @> array['roundedByProvider'])::int as flags,
            o.indicator_version_id, o.source_id, o.flag_reason_lv, o.flag_reason_en
-    from observation_revision o
+    from seen_observation o
     join indicator_version v on v.indicator_version_id = o.indicator_version_id
     join territory t on t.territory_id = o.territory_id
     where o.indicator_id = any (wanted)
-      and o.workflow = 'published'
+      and (o.workflow = 'verified'
+           or (o.workflow = 'published'
+               and (o.indicator_id, o.territory_id, o.period, o.breakdown) not in (select w.indicator_id, w.territory_id, w.period, w.breakdown from waiting w)))
       and case when as_of is null then o.superseded_at is null
                else o.recorded_at <= as_of and (o.superseded_at is null or o.superseded_at > as_of) end
-      and o.visibility = 'public'
-      and (o.embargo_until is null or o.embargo_until <= now())
 ),
 placed as materialized (
     select p.*,
@@ -107,23 +115,67 @@ join period_axis p on p.indicator_id = c.indicator_id and p.breakdown = c.breakd
 left join indicator_state s on s.indicator_id = c.indicator_id
 $$;
 
--- Brings the read model of some indicators in line with their revisions, gives them a new data version and tells every instance.
--- Runs in the transaction that wrote the revisions. One publication at a time, so that versions become visible in their order:
--- whoever has seen a version has seen every smaller one.
-create or replace function publish_observation_cubes(changed integer[]) returns void
+-- The cubes that everyone sees, whoever has them made.
+create or replace function public_observation_cubes(wanted integer[]) returns setof observation_cube
     language plpgsql as
 $$
+declare
+    reach constant text := current_setting('benchlearning.reach', true);
+begin
+    perform set_config('benchlearning.reach', '', true);
+    return query select * from observation_cubes(wanted, null, true);
+    perform set_config('benchlearning.reach', coalesce(reach, ''), true);
+end
+$$;
+
+-- Brings the read model of some indicators in line with their revisions and tells every instance. A new data version is given to those only
+-- whose public answer is another one, now or, where history_changed says so, at an earlier instant. Runs in the transaction that wrote the revisions. One
+-- publication at a time, so that versions become visible in their order: whoever has seen a version has seen every smaller one.
+create or replace function publish_observation_cubes(changed integer[], history_changed boolean default false) returns void
+    language plpgsql as
+$$
+declare
+    differing integer[];
 begin
     perform pg_advisory_xact_lock(hashtext('benchlearning.publish'));
 
-    insert into indicator_state (indicator_id, data_version, changed_at)
-    select c.indicator_id, nextval('data_version_sequence'), clock_timestamp()
+    create temporary table fresh_cube on commit drop as select * from public_observation_cubes(changed);
+    if history_changed then
+        differing := changed;
+    else
+        differing := array(
+            select distinct coalesce(f.indicator_id, h.indicator_id)
+            from fresh_cube f
+            full join (select * from observation_cube c where c.indicator_id = any (changed)) h on h.indicator_id = f.indicator_id and h.breakdown = f.breakdown
+            where (f.territory_ids, f.periods, f.figures, f.cells, f.revisions, f.qualities, f.flags, f.indicator_version_ids, f.source_ids, f.note_positions,
+                   f.notes_lv, f.notes_en)
+                is distinct from (h.territory_ids, h.periods, h.figures, h.cells, h.revisions, h.qualities, h.flags, h.indicator_version_ids, h.source_ids,
+                   h.note_positions, h.notes_lv, h.notes_en));
+    end if;
+
+    insert into indicator_state (indicator_id, data_version, changed_at, protected_version, protected_changed_at, is_protected)
+    select c.indicator_id,
+           case when c.indicator_id = any (differing) then nextval('data_version_sequence') else 0 end,
+           case when c.indicator_id = any (differing) then clock_timestamp() else 'epoch' end,
+           nextval('data_version_sequence'), clock_timestamp(),
+           exists (select from observation_revision o
+                   where o.indicator_id = c.indicator_id and o.superseded_at is null
+                     and (o.workflow = 'verified' or (o.workflow = 'published' and (o.visibility <> 'public' or o.embargo_until > now()))))
     from unnest(changed) as c (indicator_id)
     order by c.indicator_id
-    on conflict (indicator_id) do update set data_version = excluded.data_version, changed_at = excluded.changed_at;
+    on conflict (indicator_id) do update
+    set data_version = case when excluded.data_version > 0 then excluded.data_version else indicator_state.data_version end,
+        changed_at = case when excluded.data_version > 0 then excluded.changed_at else indicator_state.changed_at end,
+        protected_version = excluded.protected_version, protected_changed_at = excluded.protected_changed_at, is_protected = excluded.is_protected;
 
-    delete from observation_cube where indicator_id = any (changed);
-    insert into observation_cube select * from observation_cubes(changed, null, true);
+    delete from observation_cube where indicator_id = any (differing);
+    insert into observation_cube
+    select f.indicator_id, f.breakdown, coalesce(s.data_version, 0), f.territory_ids, f.periods, f.figures, f.cells, f.revisions, f.qualities, f.flags,
+           f.indicator_version_ids, f.source_ids, f.note_positions, f.notes_lv, f.notes_en
+    from fresh_cube f
+    left join indicator_state s on s.indicator_id = f.indicator_id
+    where f.indicator_id = any (differing);
+    drop table fresh_cube;
     perform pg_notify('benchlearning_changed', 'data');
 end
 $$;

@@ -32,13 +32,13 @@ begin
 
         insert into observation_revision (
             indicator_id, territory_id, period, breakdown, revision, indicator_version_id, territory_version_id, value, missing_reason, workflow, quality,
-            flags, flag_reason_lv, flag_reason_en, visibility, source_id, import_id, release_id, original_revision, recorded_at,
+            flags, flag_reason_lv, flag_reason_en, visibility, network_id, source_id, import_id, release_id, original_revision, recorded_at,
             recorded_by, reason)
         select d.indicator_id, d.territory_id, d.period, d.breakdown,
                (select max(o.revision) + 1 from observation_revision o
                 where o.indicator_id = d.indicator_id and o.territory_id = d.territory_id and o.period = d.period and o.breakdown = d.breakdown),
                d.indicator_version_id, d.territory_version_id, d.value,
-               d.missing_reason, 'published', due.quality, d.flags, d.flag_reason_lv, d.flag_reason_en, d.visibility, d.source_id, d.import_id,
+               d.missing_reason, 'published', due.quality, d.flags, d.flag_reason_lv, d.flag_reason_en, d.visibility, d.network_id, d.source_id, d.import_id,
                due.release_id, d.original_revision, at, d.recorded_by, d.reason
         from due_observation d
         order by d.indicator_id, d.territory_id, d.period, d.breakdown;

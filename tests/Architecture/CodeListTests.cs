@@ -17,7 +17,7 @@ public sealed partial class CodeListTests
     {
         ["direction"] = "indicator_version_direction", ["conversion"] = "indicator_version_conversion", ["measure"] = "indicator_version_measure",
         ["periodicity"] = "indicator_version_periodicity", ["control"] = "indicator_version_control", ["quality"] = "observation_revision_quality",
-        ["missingReason"] = "observation_revision_missing_reason", ["flag"] = "observation_revision_flags", ["territoryType"] = "territory_version_type",
+        ["missingReason"] = "observation_revision_missing_reason", ["visibility"] = "observation_revision_visibility", ["flag"] = "observation_revision_flags", ["territoryType"] = "territory_version_type",
         ["territoryChangeKind"] = "territory_change_kind", ["territoryChangeExtent"] = "territory_change_part_extent", ["territoryGroupKind"] = "territory_group_kind",
         ["importDoor"] = "import_batch_door", ["importState"] = "import_batch_state", ["importStage"] = "import_batch_stage", ["findingSeverity"] = "import_finding_severity",
         ["findingAnswer"] = "import_finding_answer", ["syncAdapter"] = "sync_source_adapter", ["syncTrigger"] = "sync_run_trigger", ["syncState"] = "sync_run_state",
@@ -35,7 +35,7 @@ public sealed partial class CodeListTests
     /// <summary>Lists of columns that no answer shows, or that are a part of another list.</summary>
     private static readonly string[] Unshown =
     [
-        "observation_revision_workflow", "observation_revision_visibility", "change_kind", "change_action", "validation_rule_severity", "release_quality", "waiting_row_kind",
+        "observation_revision_workflow", "classification_visibility", "change_kind", "change_action", "validation_rule_severity", "release_quality", "waiting_row_kind",
         "correction_missing_reason", "correction_decision",
     ];
 

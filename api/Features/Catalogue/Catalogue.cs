@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
 using Benchlearning.Api.Features.Territories;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Api.Platform.Paging;
 
@@ -38,6 +41,12 @@ internal sealed class Catalogue
     /// <summary>When any number last changed.</summary>
     public required DateTimeOffset DataChangedAt { get; init; }
 
+    /// <summary>Whose figures it tells of: where they lie, the populations, and the versions of the data.</summary>
+    public Reach Reach { get; init; } = Reach.Public;
+
+    /// <summary>The snapshot of what everyone sees, that this one was made of; null: it is that one.</summary>
+    public Catalogue? Origin { get; init; }
+
     /// <summary>The instant of the next release; null when none is announced.</summary>
     public DateTimeOffset? NextReleaseAt => AnnouncedReleases.Count == 0 ? null : AnnouncedReleases.Values.Min();
 
@@ -63,12 +72,39 @@ internal sealed class Catalogue
         return result.ToFrozenDictionary();
     }
 
+    /// <summary>
+    /// The same snapshot for a caller who sees more than everyone: where the figures lie that they see, with a cursor key of their own, so that
+    /// nobody goes on with the cursor of another.
+    /// </summary>
+    /// <param name="reach">What they see.</param>
+    /// <param name="cubes">Axes of the protected indicators, as they see them.</param>
+    /// <param name="populations">Populations, as they see them.</param>
+    public Catalogue For(Reach reach, ILookup<int, CubeAxes> cubes, FrozenDictionary<int, IReadOnlyList<(int Year, double Persons)>> populations)
+    {
+        var indicators = Indicators.Values.Select(indicator => indicator with
+        {
+            Cubes = indicator.IsProtected ? [.. cubes[indicator.Id]] : indicator.Cubes,
+            DataVersion = indicator.ProtectedVersion, DataChangedAt = indicator.ProtectedChangedAt,
+        }).ToArray();
+        return new Catalogue
+        {
+            Version = Version, ChangedAt = ChangedAt, Territories = Territories, Groups = Groups,
+            CursorKey = CursorKey with { Secret = HMACSHA256.HashData(CursorKey.Secret, Encoding.UTF8.GetBytes(reach.Text)) },
+            Indicators = indicators.ToFrozenDictionary(indicator => indicator.Code, StringComparer.Ordinal),
+            IndicatorsById = indicators.ToFrozenDictionary(indicator => indicator.Id),
+            IndicatorVersions = IndicatorVersions, Dimensions = Dimensions, Sources = Sources, Topics = Topics, AnnouncedReleases = AnnouncedReleases,
+            Populations = populations, Reach = reach, Origin = this,
+            DataVersion = indicators.Select(indicator => indicator.DataVersion).DefaultIfEmpty(0).Max(),
+            DataChangedAt = indicators.Select(indicator => indicator.DataChangedAt).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max(),
+        };
+    }
+
     /// <summary>The same snapshot with the populations of another instant, so that size classes are as they were then.</summary>
     public Catalogue WithPopulations(FrozenDictionary<int, IReadOnlyList<(int Year, double Persons)>> populations) => new()
     {
         Version = Version, ChangedAt = ChangedAt, CursorKey = CursorKey, Territories = Territories, Groups = Groups, Indicators = Indicators,
         IndicatorsById = IndicatorsById, IndicatorVersions = IndicatorVersions, Dimensions = Dimensions, Sources = Sources, Topics = Topics, AnnouncedReleases = AnnouncedReleases,
-        Populations = populations, DataVersion = DataVersion, DataChangedAt = DataChangedAt,
+        Populations = populations, DataVersion = DataVersion, DataChangedAt = DataChangedAt, Reach = Reach,
     };
 
     /// <summary>Members of a group on a day. Rules are evaluated once for each day.</summary>
@@ -106,9 +142,20 @@ internal sealed class Catalogue
 }
 
 /// <summary>An indicator with its definition versions, oldest first, and where its data are.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Code">Its code.</param>
+/// <param name="Topic">Code of its topic.</param>
+/// <param name="Breakdowns">Codes of its dimensions.</param>
+/// <param name="Versions">Its definitions.</param>
+/// <param name="DataVersion">Version of the figures that the catalogue tells of.</param>
+/// <param name="DataChangedAt">When they last changed.</param>
+/// <param name="Cubes">Where they lie.</param>
+/// <param name="ProtectedVersion">Version of the figures as those see them who see more than everyone.</param>
+/// <param name="ProtectedChangedAt">When any figure last changed.</param>
+/// <param name="IsProtected">True when some see more of it now than everyone.</param>
 internal sealed record CatalogueIndicator(
     int Id, string Code, string Topic, IReadOnlyList<string> Breakdowns, IReadOnlyList<IndicatorVersion> Versions,
-    long DataVersion, DateTimeOffset DataChangedAt, IReadOnlyList<CubeAxes> Cubes)
+    long DataVersion, DateTimeOffset DataChangedAt, IReadOnlyList<CubeAxes> Cubes, long ProtectedVersion, DateTimeOffset ProtectedChangedAt, bool IsProtected)
 {
     /// <summary>The version in force.</summary>
     public IndicatorVersion Current => Versions[^1];
@@ -121,7 +168,7 @@ internal sealed record CatalogueIndicator(
     public CubeAxes? Total => Cubes.FirstOrDefault(cube => cube.Breakdown.Length == 0);
 }
 
-/// <summary>Which territories and periods an indicator's public data cover for one breakdown.</summary>
+/// <summary>Which territories and periods an indicator's data cover for one breakdown.</summary>
 internal sealed record CubeAxes(string Breakdown, int[] TerritoryIds, string[] Periods);
 
 /// <summary>A definition version, as much of it as numbers need.</summary>

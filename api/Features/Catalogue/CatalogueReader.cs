@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Benchlearning.Api.Features.Territories;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Api.Platform.Paging;
@@ -53,7 +54,8 @@ internal sealed class CatalogueReader(Db db, IOptions<ServiceOptions> options)
     private const string IndicatorsSql = """
         select i.indicator_id as id, i.code, t.code as topic,
                array(select b.dimension from indicator_breakdown b where b.indicator_id = i.indicator_id order by b.dimension) as breakdowns,
-               coalesce(s.data_version, 0) as data_version, coalesce(s.changed_at, 'epoch') as changed_at
+               coalesce(s.data_version, 0) as data_version, coalesce(s.changed_at, 'epoch') as changed_at,
+               coalesce(s.protected_version, 0) as protected_version, coalesce(s.protected_changed_at, 'epoch') as protected_changed_at, coalesce(s.is_protected, false) as is_protected
         from indicator i
         join topic t on t.topic_id = i.topic_id
         left join indicator_state s on s.indicator_id = i.indicator_id
@@ -103,6 +105,30 @@ internal sealed class CatalogueReader(Db db, IOptions<ServiceOptions> options)
         where i.code = @code and c.breakdown = ''
         """;
 
+    private const string ReachedAxesSql = """
+        select c.indicator_id, c.breakdown, c.territory_ids, c.periods
+        from observation_cubes(@ids, null, true) c
+        order by c.indicator_id, c.breakdown
+        """;
+
+    private const string ReachedPopulationSql = """
+        select c.territory_ids, c.periods, c.figures, c.flags
+        from observation_cubes(@ids, null, true) c
+        where c.breakdown = ''
+        """;
+
+    /// <summary>A snapshot as a caller sees it who sees more than everyone. What is protected of it is read anew.</summary>
+    public async Task<Catalogue> ReadAsync(Catalogue snapshot, Reach reach, CancellationToken cancellationToken)
+    {
+        var ids = snapshot.Indicators.Values.Where(indicator => indicator.IsProtected).Select(indicator => indicator.Id).Order().ToArray();
+        var axes = ids.Length == 0 ? [] : await db.QueryAsync<AxesRow>(ReachedAxesSql, new { ids }, reach, cancellationToken);
+        var populations = snapshot.Populations;
+        if (snapshot.Indicators.TryGetValue(PopulationIndicator, out var population) && population.IsProtected)
+            populations = await db.QueryAsync<PopulationRow>(ReachedPopulationSql, new { ids = new[] { population.Id } }, reach, cancellationToken) is [var row]
+                ? Catalogue.TrustedPopulations(row.TerritoryIds, row.Periods, row.Figures, row.Flags) : Catalogue.NoPopulations;
+        return snapshot.For(reach, axes.ToLookup(row => row.IndicatorId, row => new CubeAxes(row.Breakdown, row.TerritoryIds, row.Periods)), populations);
+    }
+
     /// <summary>Reads the versions of the catalogue and of the data first, so that a change during the reading makes the snapshot look old, never new.</summary>
     public async Task<Catalogue> ReadAsync(CancellationToken cancellationToken)
     {
@@ -120,7 +146,7 @@ internal sealed class CatalogueReader(Db db, IOptions<ServiceOptions> options)
         var indicators = known
             .Where(row => versionsOf[row.Id].Any())
             .Select(row => new CatalogueIndicator(row.Id, row.Code, row.Topic, row.Breakdowns, [.. versionsOf[row.Id]], row.DataVersion, new DateTimeOffset(row.ChangedAt),
-                [.. axes[row.Id].Select(cube => new CubeAxes(cube.Breakdown, cube.TerritoryIds, cube.Periods))]))
+                [.. axes[row.Id].Select(cube => new CubeAxes(cube.Breakdown, cube.TerritoryIds, cube.Periods))], row.ProtectedVersion, new DateTimeOffset(row.ProtectedChangedAt), row.IsProtected))
             .ToArray();
         var dimensions = (await db.QueryAsync<CategoryRow>(DimensionsSql, null, cancellationToken))
             .GroupBy(row => (row.Dimension, row.DimensionLv, row.DimensionEn))
@@ -164,7 +190,7 @@ internal sealed class CatalogueReader(Db db, IOptions<ServiceOptions> options)
         string? Region, int? PopulationFrom, int? PopulationTo, int[] ListedTerritoryIds);
 
     [method: ExplicitConstructor]
-    private sealed record IndicatorRow(int Id, string Code, string Topic, string[] Breakdowns, long DataVersion, DateTime ChangedAt);
+    private sealed record IndicatorRow(int Id, string Code, string Topic, string[] Breakdowns, long DataVersion, DateTime ChangedAt, long ProtectedVersion, DateTime ProtectedChangedAt, bool IsProtected);
 
     [method: ExplicitConstructor]
     private sealed record AxesRow(int IndicatorId, string Breakdown, int[] TerritoryIds, string[] Periods);

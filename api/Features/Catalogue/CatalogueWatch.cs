@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Api.Platform.Time;
@@ -19,12 +21,40 @@ internal sealed class CatalogueWatch(CatalogueReader reader, DatabaseAddress add
     private static readonly DateTimeOffset ServiceChangedAt = new(File.GetLastWriteTimeUtc(typeof(CatalogueWatch).Assembly.Location), TimeSpan.Zero);
 
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
+    /// <summary>Callers with another reach than the others are few: roles, municipalities and networks, not persons.</summary>
+    private const int MostReaches = 256;
+
+    /// <summary>The snapshot that the request of this flow is answered from; null: what everyone sees.</summary>
+    private static readonly AsyncLocal<Catalogue?> Answering = new();
+
     private volatile Catalogue? current;
+    private volatile ConcurrentDictionary<string, Catalogue> reached = new(StringComparer.Ordinal);
     private volatile bool isListening;
     private volatile Stamp? stamp;
     private TaskCompletionSource reread = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The current snapshot. Read it once for each request and use that one throughout.</summary>
+    /// <summary>The current snapshot as the caller of this request sees it. Read it once for each request and use that one throughout.</summary>
+    public Catalogue OfCaller => Answering.Value ?? Current;
+
+    /// <summary>Answers the rest of this flow from what a caller sees.</summary>
+    public async Task AnswerAsync(Reach reach, Func<Task> answer, CancellationToken cancellationToken)
+    {
+        Answering.Value = await ForAsync(reach, cancellationToken);
+        await answer();
+    }
+
+    private async Task<Catalogue> ForAsync(Reach reach, CancellationToken cancellationToken)
+    {
+        var (snapshot, known) = (Current, reached);
+        if (known.TryGetValue(reach.Text, out var seen) && ReferenceEquals(seen.Origin, snapshot))
+            return seen;
+        seen = await reader.ReadAsync(snapshot, reach, cancellationToken);
+        if (known.Count >= MostReaches)
+            known.Clear();
+        return known[reach.Text] = seen;
+    }
+
+    /// <summary>The current snapshot, of what everyone sees. Read it once for each request and use that one throughout.</summary>
     public Catalogue Current => current ?? throw new InvalidOperationException("The catalogue is not loaded yet.");
 
     /// <summary>True while changes elsewhere reach this instance at once.</summary>
@@ -40,6 +70,7 @@ internal sealed class CatalogueWatch(CatalogueReader reader, DatabaseAddress add
         try
         {
             current = await reader.ReadAsync(cancellationToken);
+            reached = new(StringComparer.Ordinal);
             Interlocked.Exchange(ref reread, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         }
         finally
@@ -60,7 +91,10 @@ internal sealed class CatalogueWatch(CatalogueReader reader, DatabaseAddress add
     {
         if (scope == ContentScope.Service)
             return ("service", ServiceChangedAt);
-        var snapshot = Current;
+        var snapshot = OfCaller;
+        if (!snapshot.Reach.IsPublic)
+            return (string.Create(CultureInfo.InvariantCulture, $"{snapshot.Version}.{Riga.Today(time).DayNumber}.{snapshot.DataVersion}.{snapshot.Reach.Text}"),
+                Later(Later(snapshot.ChangedAt, snapshot.DataChangedAt), Riga.BeginningOf(Riga.Today(time))));
         var stamps = Stamps(snapshot);
         if (scope == ContentScope.Catalogue)
             return (stamps.Metadata, Later(snapshot.ChangedAt, stamps.DayBegan));

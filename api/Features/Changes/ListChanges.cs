@@ -61,7 +61,7 @@ internal static class ListChanges
             if (query.Wait is < 0 or > LongestWaitSeconds)
                 findings.Add("wait", "out-of-range", $"wait is 0 to {LongestWaitSeconds} seconds.", query.Wait.Value.ToString(CultureInfo.InvariantCulture));
             if (query.After is not null and not Query.End)
-                _ = Cursor.Read(watch.Current.CursorKey, query.Fingerprint, query.After, 1, (_, code, message, value) => findings.Add("after", code, message, value));
+                _ = Cursor.Read(watch.OfCaller.CursorKey, query.Fingerprint, query.After, 1, (_, code, message, value) => findings.Add("after", code, message, value));
         });
     }
 
@@ -70,16 +70,16 @@ internal static class ListChanges
         /// <summary>A replica may learn of a change after we were told of it, so a reader who waits looks again.</summary>
         private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(2);
 
-        private const string EndSql = "select latest_change_number()";
+        private const string EndSql = "select last_followed_number()";
 
         private const string Sql = """
             select *
             from (
                 (select o.change_number as number, o.recorded_at as at, 'observation' as kind,
                         case when o.workflow = 'withdrawn' then 'withdrawn'
-                             when exists (select from observation_revision e
+                             when exists (select from seen_observation e
                                           where e.indicator_id = o.indicator_id and e.territory_id = o.territory_id and e.period = o.period and e.breakdown = o.breakdown
-                                            and e.revision < o.revision and e.workflow = 'published' and e.visibility = 'public') then 'changed'
+                                            and e.revision < o.revision and e.workflow in ('published', 'verified')) then 'changed'
                              else 'created' end as action,
                         i.code as subject, v.code as territory, t.identity, o.period::text as period, o.breakdown, o.revision,
                         round(o.value, d.decimals) as value, o.missing_reason, o.quality, o.flags
@@ -87,6 +87,18 @@ internal static class ListChanges
                  join indicator i on i.indicator_id = o.indicator_id
                  join indicator_version d on d.indicator_version_id = o.indicator_version_id
                  join territory t on t.territory_id = o.territory_id
+                 join territory_version v on v.territory_version_id = o.territory_version_id
+                 where o.change_number > @after
+                   and 'observation' = any (@kinds)
+                 order by o.change_number
+                 limit @limit)
+                union all
+                (select o.change_number, o.recorded_at, 'observation', case when o.is_seen then 'created' else 'withdrawn' end, i.code, v.code, t.identity,
+                        o.period::text, o.breakdown, o.revision, round(o.value, d.decimals), o.missing_reason, o.quality, o.flags
+                 from followed_level_change o
+                 join indicator i on i.indicator_id = o.indicator_id
+                 join territory t on t.territory_id = o.territory_id
+                 left join indicator_version d on d.indicator_version_id = o.indicator_version_id
                  join territory_version v on v.territory_version_id = o.territory_version_id
                  where o.change_number > @after
                    and 'observation' = any (@kinds)
@@ -106,9 +118,9 @@ internal static class ListChanges
 
         public async Task<ChangePage> Handle(Query query, CancellationToken cancellationToken)
         {
-            var key = watch.Current.CursorKey;
+            var (key, reach) = (watch.OfCaller.CursorKey, watch.OfCaller.Reach);
             if (query.After == Query.End)
-                return new ChangePage([], CursorAt(await db.FirstOrNullAsync<long>(EndSql, null, cancellationToken)), HasMore: false);
+                return new ChangePage([], CursorAt((await db.QueryAsync<long>(EndSql, null, reach, cancellationToken))[0]), HasMore: false);
             var after = Cursor.Checked(key, query.Fingerprint, query.After, 1) is [var number] ? long.Parse(number, CultureInfo.InvariantCulture) : 0;
             var limit = query.Limit ?? MaximumLimit;
             using var place = query.Wait > 0 ? readers.Enter() : null;
@@ -117,7 +129,7 @@ internal static class ListChanges
             while (true)
             {
                 var change = watch.NextChange; // taken before the reading: what is committed in between wakes us
-                var rows = await db.QueryAsync<ChangeRow>(Sql, new { after, kinds = query.AskedKinds, limit = limit + 1 }, cancellationToken);
+                var rows = await db.QueryAsync<ChangeRow>(Sql, new { after, kinds = query.AskedKinds, limit = limit + 1 }, reach, cancellationToken);
                 var left = patience - time.GetElapsedTime(began);
                 if (rows.Count > 0 || left <= TimeSpan.Zero)
                 {

@@ -55,11 +55,11 @@ internal static class Reconcile
             var findings = new FindingsOf<Query>(context);
             var unknown = new Findings();
             foreach (var code in query.Codes ?? [])
-                if (!watch.Current.Indicators.ContainsKey(code))
-                    Selection.UnknownIndicator("indicator", code, watch.Current, unknown);
+                if (!watch.OfCaller.Indicators.ContainsKey(code))
+                    Selection.UnknownIndicator("indicator", code, watch.OfCaller, unknown);
             findings.AddAll(unknown);
             Paging.CheckLimit(query.Limit, MaximumLimit, findings.Add);
-            _ = Cursor.Read(watch.Current.CursorKey, query.Fingerprint, query.Cursor, 1, findings.Add);
+            _ = Cursor.Read(watch.OfCaller.CursorKey, query.Fingerprint, query.Cursor, 1, findings.Add);
         });
     }
 
@@ -70,20 +70,17 @@ internal static class Reconcile
                    encode(sha256(convert_to(string_agg(
                        concat_ws(e'\t', t.identity, o.breakdown, coalesce(trim_scale(round(o.value, v.decimals))::text, o.missing_reason), o.quality),
                        e'\n' order by t.identity collate "C", o.breakdown), 'UTF8')), 'hex') as hash
-            from observation_revision o
+            from current_observation o
             join indicator_version v on v.indicator_version_id = o.indicator_version_id
             join territory t on t.territory_id = o.territory_id
             where o.indicator_id = any (@ids)
-              and o.workflow = 'published'
-              and o.superseded_at is null
-              and o.visibility = 'public'
             group by o.indicator_id, o.period
             order by o.indicator_id, o.period
             """;
 
         public async Task<Page<IndicatorReconciliation>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var catalogue = watch.Current;
+            var catalogue = watch.OfCaller;
             var after = Cursor.Checked(catalogue.CursorKey, query.Fingerprint, query.Cursor, 1);
             var limit = query.Limit ?? MaximumLimit;
             var asked = query.Codes?.Distinct().Select(code => catalogue.Indicators[code]) ?? catalogue.Indicators.Values;
@@ -92,7 +89,7 @@ internal static class Reconcile
             var hasMore = page.Count > limit;
             if (hasMore)
                 page.RemoveAt(limit);
-            var rows = await db.QueryAsync<PeriodRow>(Sql, new { ids = page.Select(indicator => indicator.Id).ToArray() }, cancellationToken);
+            var rows = await db.QueryAsync<PeriodRow>(Sql, new { ids = page.Select(indicator => indicator.Id).ToArray() }, catalogue.Reach, cancellationToken);
             var periods = rows.ToLookup(row => row.IndicatorId, row => new PeriodReconciliation(row.Period, row.Values, row.Missing, row.Hash));
             return new Page<IndicatorReconciliation>([.. page.Select(indicator => new IndicatorReconciliation(indicator.Code, [.. periods[indicator.Id]]))],
                 hasMore ? Cursor.After(catalogue.CursorKey, query.Fingerprint, page[^1].Code) : null);

@@ -56,7 +56,7 @@ internal static class CompareTerritory
         public Validator(CatalogueWatch watch, TimeProvider time) => RuleFor(query => query).Custom((query, context) =>
         {
             var findings = new Findings();
-            var catalogue = watch.Current;
+            var catalogue = watch.OfCaller;
             var indicator = ComparisonParameters.Indicator(query.Indicator, catalogue, findings);
             var territory = ComparisonParameters.Territory(query.Territory, catalogue, findings);
             var period = ComparisonParameters.Period(query.Period, indicator, findings);
@@ -75,7 +75,7 @@ internal static class CompareTerritory
     {
         public async Task<Comparison> Handle(Query query, CancellationToken cancellationToken)
         {
-            var catalogue = watch.Current;
+            var catalogue = watch.OfCaller;
             var indicator = catalogue.Indicators[query.Indicator!];
             var territory = catalogue.Territories.Find(query.Territory!)!;
             var choice = GroupChoice.Resolve(query.Group, query.SimilarBy, query.MixTypes, catalogue, new Findings());

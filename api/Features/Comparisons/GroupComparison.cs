@@ -30,8 +30,8 @@ internal sealed class GroupComparison(ObservationReader reader, KeptTotals total
                 all.Add(weight);
         var needed = all.DistinctBy(indicator => indicator.Id).ToList();
         if (asOf is null)
-            return new ComparisonData(catalogue, await totals.ReadAsync(needed, cancellationToken));
-        var blocks = await reader.ReadBlocksAsync(needed, asOf, totalOnly: true, isExact: false, cancellationToken);
+            return new ComparisonData(catalogue, await totals.ReadAsync(catalogue, needed, cancellationToken));
+        var blocks = await reader.ReadBlocksAsync(catalogue, needed, asOf, totalOnly: true, isExact: false, cancellationToken);
         var population = blocks.Find(block => block.Indicator.Code == CatalogueReader.PopulationIndicator && block.Breakdown.Length == 0);
         return new ComparisonData(catalogue.WithPopulations(population is null ? Catalogue.Catalogue.NoPopulations
             : Catalogue.Catalogue.TrustedPopulations(population.TerritoryIds, population.Periods, population.Figures, population.Flags)), blocks);

@@ -54,7 +54,7 @@ internal static class ProfileTerritory
         public Validator(CatalogueWatch watch, TimeProvider time) => RuleFor(query => query).Custom((query, context) =>
         {
             var findings = new Findings();
-            var catalogue = watch.Current;
+            var catalogue = watch.OfCaller;
             var territory = ComparisonParameters.Territory(query.Territory, catalogue, findings);
             var period = ComparisonParameters.Period(query.Period, null, findings);
             GroupChoice.Resolve(query.Group, null, false, catalogue, findings);
@@ -108,7 +108,7 @@ internal static class ProfileTerritory
     {
         public async Task<Profile> Handle(Query query, CancellationToken cancellationToken)
         {
-            var catalogue = watch.Current;
+            var catalogue = watch.OfCaller;
             var territory = catalogue.Territories.Find(query.Territory!)!;
             var choice = GroupChoice.Resolve(query.Group, null, false, catalogue, new Findings());
             var indicators = Indicators(query, catalogue, new Findings());

@@ -54,7 +54,7 @@ internal static class TrendTerritory
         public Validator(CatalogueWatch watch, TimeProvider time) => RuleFor(query => query).Custom((query, context) =>
         {
             var findings = new Findings();
-            var catalogue = watch.Current;
+            var catalogue = watch.OfCaller;
             ComparisonParameters.Indicator(query.Indicator, catalogue, findings);
             ComparisonParameters.Territory(query.Territory, catalogue, findings);
             GroupChoice.Resolve(query.Group, null, false, catalogue, findings);
@@ -88,7 +88,7 @@ internal static class TrendTerritory
     {
         public async Task<Trend> Handle(Query query, CancellationToken cancellationToken)
         {
-            var catalogue = watch.Current;
+            var catalogue = watch.OfCaller;
             var indicator = catalogue.Indicators[query.Indicator!];
             var territory = catalogue.Territories.Find(query.Territory!)!;
             var choice = GroupChoice.Resolve(query.Group, null, false, catalogue, new Findings());

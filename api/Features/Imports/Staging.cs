@@ -225,11 +225,9 @@ internal sealed class Staging(DbTransaction transaction, ImportTask task)
         select publish_observation_cubes(array(
             select distinct d.indicator_id
             from differing_observation d
-            where d.outcome in ('new', 'changed') and d.verdict is null
+            where d.outcome in ('new', 'changed', 'settled') and d.verdict is null
             order by d.indicator_id))
         """;
-
-    private int? releaseId;
 
     public Task CreateAsync(CancellationToken cancellationToken) => transaction.ExecuteAsync(CreateSql, null, cancellationToken);
 
@@ -284,15 +282,14 @@ internal sealed class Staging(DbTransaction transaction, ImportTask task)
     /// <summary>Writes the revisions.</summary>
     public async Task ApplyAsync(DateTime now, CancellationToken cancellationToken)
     {
-        releaseId = (await transaction.QueryAsync<int?>(ReleaseSql, new { releaseId = task.ReleaseId }, cancellationToken)).FirstOrDefault();
+        var releaseId = (await transaction.QueryAsync<int?>(ReleaseSql, new { releaseId = task.ReleaseId }, cancellationToken)).FirstOrDefault();
         await transaction.ExecuteAsync(ApplySql, new { now, importId = task.ImportId, releaseId, sourceId = task.SourceId, actor = task.Actor, reason = task.Reason }, cancellationToken);
         var overtaken = await transaction.QueryAsync<long>(OvertakenSql, new { now, importId = task.ImportId, actor = task.Actor }, cancellationToken);
         await ImportState.ReconsiderAsync(transaction, overtaken, cancellationToken);
     }
 
-    /// <summary>Brings the read model of the indicators with new answers in line. What waits for a release is no answer yet.</summary>
-    public Task PublishAsync(CancellationToken cancellationToken) =>
-        releaseId is null ? transaction.ExecuteAsync(PublishSql, null, cancellationToken) : Task.CompletedTask;
+    /// <summary>Brings the read model of the indicators with new answers in line. What waits for a release is an answer to those only who may see it.</summary>
+    public Task PublishAsync(CancellationToken cancellationToken) => transaction.ExecuteAsync(PublishSql, null, cancellationToken);
 
     private sealed record Outcomes(int RefusedMissing, int RefusedValues, int Quarantined, int New, int Changed, int Settled);
 }

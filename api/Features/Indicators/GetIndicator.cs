@@ -32,8 +32,8 @@ internal static class GetIndicator
     {
         public async Task<IndicatorDefinition> Handle(Query query, CancellationToken cancellationToken)
         {
-            var versions = await new IndicatorDefinitions(db).OfAsync(query.Code, watch.Current, query.Language, cancellationToken);
-            return versions.Count > 0 ? versions[0] : throw IndicatorDefinitions.NotFound(watch.Current, query.Code);
+            var versions = await new IndicatorDefinitions(db).OfAsync(query.Code, watch.OfCaller, query.Language, cancellationToken);
+            return versions.Count > 0 ? versions[0] : throw IndicatorDefinitions.NotFound(watch.OfCaller, query.Code);
         }
     }
 }

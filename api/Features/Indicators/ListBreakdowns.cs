@@ -28,6 +28,6 @@ internal static class ListBreakdowns
     {
         public Task<Page<Contracts.V1.Indicators.BreakdownDimension>> Handle(Query query, CancellationToken cancellationToken) => Task.FromResult(
             new Page<Contracts.V1.Indicators.BreakdownDimension>(
-                [.. watch.Current.Dimensions.Values.OrderBy(dimension => dimension.Code, StringComparer.Ordinal).Select(dimension => Dimensions.Describe(dimension, query.Language))], null));
+                [.. watch.OfCaller.Dimensions.Values.OrderBy(dimension => dimension.Code, StringComparer.Ordinal).Select(dimension => Dimensions.Describe(dimension, query.Language))], null));
     }
 }

@@ -33,8 +33,8 @@ internal static class ListIndicatorVersions
     {
         public async Task<Page<IndicatorDefinition>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var versions = await new IndicatorDefinitions(db).OfAsync(query.Code, watch.Current, query.Language, cancellationToken);
-            return versions.Count > 0 ? new Page<IndicatorDefinition>(versions, null) : throw IndicatorDefinitions.NotFound(watch.Current, query.Code);
+            var versions = await new IndicatorDefinitions(db).OfAsync(query.Code, watch.OfCaller, query.Language, cancellationToken);
+            return versions.Count > 0 ? new Page<IndicatorDefinition>(versions, null) : throw IndicatorDefinitions.NotFound(watch.OfCaller, query.Code);
         }
     }
 }

@@ -55,10 +55,10 @@ internal static class ListIndicators
             Paging.CheckLimit(query.Limit, MaximumLimit, findings.Add);
             if (query.Words?.Length > MaximumSearch)
                 findings.Add("q", "too-long", "q has at most 100 characters.", query.Words);
-            var topics = watch.Current.Topics.Select(topic => topic.Code).ToArray();
+            var topics = watch.OfCaller.Topics.Select(topic => topic.Code).ToArray();
             if (query.Topic is not null && !topics.Contains(query.Topic))
                 findings.Add("topic", "unknown-code", $"There is no topic '{Excerpt.Of(query.Topic)}'; GET /v1/topics lists them.", query.Topic, Nearest.To(query.Topic, topics, whenNone: 20));
-            _ = Cursor.Read(watch.Current.CursorKey, query.Fingerprint, query.Cursor, 1, findings.Add);
+            _ = Cursor.Read(watch.OfCaller.CursorKey, query.Fingerprint, query.Cursor, 1, findings.Add);
         });
     }
 
@@ -81,7 +81,7 @@ internal static class ListIndicators
 
         public async Task<Page<Indicator>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var catalogue = watch.Current;
+            var catalogue = watch.OfCaller;
             var limit = query.Limit ?? MaximumLimit;
             var after = Cursor.Checked(catalogue.CursorKey, query.Fingerprint, query.Cursor, 1);
             var codes = await db.QueryAsync<string>(Sql, new

@@ -29,7 +29,7 @@ internal static class ListTopics
     {
         public Task<Page<Topic>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var catalogue = watch.Current;
+            var catalogue = watch.OfCaller;
             return Task.FromResult(new Page<Topic>(
                 [.. catalogue.Topics.Select(topic => new Topic(topic.Code, topic.Parent, Language.Pick(query.Language, topic.NameLv, topic.NameEn),
                     catalogue.Indicators.Values.Count(indicator => indicator.Topic == topic.Code)))], null));

@@ -19,7 +19,7 @@ internal sealed class BoundaryConversion(ObservationReader reader, Selection sel
     public async Task<List<ObservationBlock>> ReadAsync(IReadOnlyList<CatalogueIndicator> indicators, CancellationToken cancellationToken)
     {
         var needed = indicators.Concat(indicators.SelectMany(Companions)).DistinctBy(indicator => indicator.Id).ToArray();
-        var blocks = await reader.ReadBlocksAsync(needed, selection.AsOf, totalOnly: false, isExact: true, cancellationToken);
+        var blocks = await reader.ReadBlocksAsync(selection.Catalogue, needed, selection.AsOf, totalOnly: false, isExact: true, cancellationToken);
         var companions = blocks.ToDictionary(block => (block.Indicator.Code, block.Breakdown));
         var wanted = indicators.Select(indicator => indicator.Id).ToHashSet();
         return blocks.Where(block => wanted.Contains(block.Indicator.Id)).Select(block => Convert(block, companions)).ToList();

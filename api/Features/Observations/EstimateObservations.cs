@@ -47,7 +47,7 @@ internal static class EstimateObservations
         public Validator(CatalogueWatch watch, TimeProvider time, IOptions<ServiceOptions> options) => RuleFor(query => query).Custom((query, context) =>
         {
             var findings = new Findings();
-            Selection.Resolve(query.Request, watch.Current, time, options.Value.MaximumCodes, findings);
+            Selection.Resolve(query.Request, watch.OfCaller, time, options.Value.MaximumCodes, findings);
             new FindingsOf<Query>(context).AddAll(findings);
         });
     }
@@ -56,7 +56,7 @@ internal static class EstimateObservations
     {
         public Task<ObservationEstimate> Handle(Query query, CancellationToken cancellationToken)
         {
-            var selection = Selection.Resolve(query.Request, watch.Current, time, options.Value.MaximumCodes, new Findings());
+            var selection = Selection.Resolve(query.Request, watch.OfCaller, time, options.Value.MaximumCodes, new Findings());
             var territories = new HashSet<int>();
             var periods = new HashSet<string>(StringComparer.Ordinal);
             var breakdowns = new HashSet<string>(StringComparer.Ordinal);

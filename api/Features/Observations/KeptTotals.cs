@@ -6,7 +6,7 @@ namespace Benchlearning.Api.Features.Observations;
 /// <summary>
 /// The totals that comparisons rest on, kept in memory under the data version that the catalogue knows of their indicator: the same few
 /// (population, dependency ratio, income tax, unemployment) are needed for every comparison. Figures of an older version are never given
-/// again. Safe for concurrent use.
+/// again. What not everyone sees is read each time and never kept. Safe for concurrent use.
 /// </summary>
 internal sealed class KeptTotals(ObservationReader reader) : IDisposable
 {
@@ -15,9 +15,11 @@ internal sealed class KeptTotals(ObservationReader reader) : IDisposable
 
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = Capacity });
 
-    /// <summary>The blocks of the totals of some indicators, of those only that have public data.</summary>
-    public async Task<List<ObservationBlock>> ReadAsync(IReadOnlyList<CatalogueIndicator> indicators, CancellationToken cancellationToken)
+    /// <summary>The blocks of the totals of some indicators, as the catalogue's caller sees them, of those only that have data.</summary>
+    public async Task<List<ObservationBlock>> ReadAsync(Catalogue.Catalogue catalogue, IReadOnlyList<CatalogueIndicator> indicators, CancellationToken cancellationToken)
     {
+        if (!catalogue.Reach.IsPublic)
+            return await reader.ReadBlocksAsync(catalogue, indicators, null, totalOnly: true, isExact: false, cancellationToken);
         var blocks = new List<ObservationBlock>(indicators.Count);
         var unknown = new List<CatalogueIndicator>();
         foreach (var indicator in indicators)
@@ -28,7 +30,7 @@ internal sealed class KeptTotals(ObservationReader reader) : IDisposable
         if (unknown.Count == 0)
             return blocks;
 
-        var read = await reader.ReadBlocksAsync(unknown, null, totalOnly: true, isExact: false, cancellationToken);
+        var read = await reader.ReadBlocksAsync(catalogue, unknown, null, totalOnly: true, isExact: false, cancellationToken);
         foreach (var indicator in unknown)
         {
             var block = read.Find(candidate => candidate.Indicator.Id == indicator.Id);

@@ -24,7 +24,7 @@ internal static class ListRevisions
     public const int MaximumRevisions = 1000;
 
     /// <summary>List the revisions of one cell</summary>
-    /// <remarks>Every public state that the figure has had, newest first: from when until when it was the answer, and why it changed. Nothing is ever overwritten.</remarks>
+    /// <remarks>Every state of the figure that you may see, newest first: from when until when it was the answer, and why it changed. Nothing is ever overwritten.</remarks>
     /// <param name="http">The request.</param>
     /// <param name="mediator">The mediator.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -35,7 +35,7 @@ internal static class ListRevisions
     /// <param name="limit">Revisions on a page, 1 to 1000.</param>
     /// <param name="cursor">Cursor of the next page, from next or the Link header.</param>
     /// <param name="lang">Language of notes; wins over Accept-Language.</param>
-    /// <response code="200">The revisions, newest first; an empty list when nothing public is stored.</response>
+    /// <response code="200">The revisions, newest first; an empty list when nothing is stored that you may see.</response>
     public static async Task<Ok<Page<ObservationRevision>>> HandleAsync(
         HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromQuery(Name = "indicator")][RequiredQuery] string? indicator,
         [FromQuery(Name = "territory")][RequiredQuery] string? territory, [FromQuery(Name = "period")][RequiredQuery] string? period, [FromQuery(Name = "breakdown")] string? breakdown,
@@ -60,15 +60,15 @@ internal static class ListRevisions
             var findings = new FindingsOf<Query>(context);
             var unknown = new Findings();
             if (query.Indicator is null) findings.Add("indicator", "required", "Name one indicator.");
-            else if (!watch.Current.Indicators.ContainsKey(query.Indicator)) Selection.UnknownIndicator("indicator", query.Indicator, watch.Current, unknown);
+            else if (!watch.OfCaller.Indicators.ContainsKey(query.Indicator)) Selection.UnknownIndicator("indicator", query.Indicator, watch.OfCaller, unknown);
             if (query.Territory is null) findings.Add("territory", "required", "Name one territory.");
-            else if (watch.Current.Territories.Find(query.Territory) is null) Selection.UnknownTerritory("territory", query.Territory, watch.Current, unknown);
+            else if (watch.OfCaller.Territories.Find(query.Territory) is null) Selection.UnknownTerritory("territory", query.Territory, watch.OfCaller, unknown);
             if (query.Period is null) findings.Add("period", "required", "Name one period, such as 2013.");
             else if (PeriodSelection.Parse(query.Period, out var message) is not OnePeriod) findings.Add("period", "invalid-period", message ?? "Name one period, such as 2013.", query.Period);
             if (query.Breakdown is not null)
-                Selection.CheckBreakdown(query.Breakdown, watch.Current, unknown);
+                Selection.CheckBreakdown(query.Breakdown, watch.OfCaller, unknown);
             Paging.CheckLimit(query.Limit, MaximumRevisions, findings.Add);
-            _ = Cursor.Read(watch.Current.CursorKey, query.Fingerprint, query.Cursor, 1, findings.Add);
+            _ = Cursor.Read(watch.OfCaller.CursorKey, query.Fingerprint, query.Cursor, 1, findings.Add);
             findings.AddAll(unknown);
         });
     }
@@ -80,21 +80,15 @@ internal static class ListRevisions
                    case when @english then o.flag_reason_en else o.flag_reason_lv end as note,
                    o.recorded_at, o.superseded_at, o.reason, s.code as source, o.import_id as import,
                    o.correction_id, round(h.value, v.decimals) as source_value, h.missing_reason as source_missing_reason
-            from observation_revision o
+            from seen_observation o
             join indicator_version v on v.indicator_version_id = o.indicator_version_id
             join source s on s.source_id = o.source_id
-            left join lateral (
-                select r.value, r.missing_reason
-                from observation_revision r
-                where o.correction_id is not null and r.revision = o.original_revision
-                  and r.indicator_id = o.indicator_id and r.territory_id = o.territory_id and r.period = o.period and r.breakdown = o.breakdown) h on true
+            left join lateral corrected_original(o.indicator_id, o.territory_id, o.period, o.breakdown, o.revision) h on o.correction_id is not null
             where o.indicator_id = @indicatorId
               and o.territory_id = @territoryId
               and o.period = @period
               and o.breakdown = @breakdown
-              and o.workflow = 'published'
-              and o.visibility = 'public'
-              and (o.embargo_until is null or o.embargo_until <= now())
+              and (o.workflow = 'published' or (o.workflow = 'verified' and o.superseded_at is null))
               and (@before::int is null or o.revision < @before)
             order by o.revision desc
             limit @limit + 1
@@ -102,7 +96,7 @@ internal static class ListRevisions
 
         public async Task<Page<ObservationRevision>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var catalogue = watch.Current;
+            var catalogue = watch.OfCaller;
             var limit = query.Limit ?? MaximumRevisions;
             var before = Cursor.Checked(catalogue.CursorKey, query.Fingerprint, query.Cursor, 1);
             var rows = await db.QueryAsync<Row>(Sql, new
@@ -114,7 +108,7 @@ internal static class ListRevisions
                 english = query.Language == Language.English,
                 before = before is null ? (int?)null : int.Parse(before[0], CultureInfo.InvariantCulture),
                 limit,
-            }, cancellationToken);
+            }, catalogue.Reach, cancellationToken);
             var next = rows.Count > limit ? Cursor.After(catalogue.CursorKey, query.Fingerprint, rows[limit - 1].Revision.ToString(CultureInfo.InvariantCulture)) : null;
             return new Page<ObservationRevision>([.. rows.Take(limit).Select(row => new ObservationRevision(row.Revision, row.Value, row.MissingReason, row.Quality, row.Flags, row.Note,
                 new DateTimeOffset(row.RecordedAt), row.SupersededAt is { } until ? new DateTimeOffset(until) : null, row.Reason, row.Source, row.Import,

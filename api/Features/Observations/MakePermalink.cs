@@ -55,7 +55,7 @@ internal static class MakePermalink
         public Validator(CatalogueWatch watch, TimeProvider time, IOptions<ServiceOptions> options) => RuleFor(query => query).Custom((query, context) =>
         {
             var findings = new Findings();
-            Selection.Resolve(query.Request, watch.Current, time, options.Value.MaximumCodes, findings);
+            Selection.Resolve(query.Request, watch.OfCaller, time, options.Value.MaximumCodes, findings);
             new FindingsOf<Query>(context).AddAll(findings);
         });
     }
@@ -64,7 +64,7 @@ internal static class MakePermalink
     {
         public async Task<Permalink> Handle(Query query, CancellationToken cancellationToken)
         {
-            var catalogue = watch.Current;
+            var catalogue = watch.OfCaller;
             var asOf = query.Request.AsOf?.ToUniversalTime() ?? catalogue.DataChangedAt;
             var selection = Selection.Resolve(query.Request with { AsOf = asOf }, catalogue, time, options.Value.MaximumCodes, new Findings());
             using var hash = new HashingStream();

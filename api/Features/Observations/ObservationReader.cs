@@ -7,8 +7,8 @@ using Dapper;
 namespace Benchlearning.Api.Features.Observations;
 
 /// <summary>
-/// Reads the figures of a selection, one block after another in order of indicator and breakdown: from the read model where it can,
-/// from the revisions for asOf, converted for boundaries. Memory holds a few indicators at a time.
+/// Reads the figures of a selection that the caller may see, one block after another in order of indicator and breakdown: from the read model where it
+/// can, from the revisions for asOf and for what not everyone sees, converted for boundaries. Memory holds a few indicators at a time.
 /// </summary>
 internal sealed class ObservationReader(Db db)
 {
@@ -47,7 +47,7 @@ internal sealed class ObservationReader(Db db)
         {
             var blocks = selection.Boundaries is { } boundaries
                 ? await new BoundaryConversion(this, selection, boundaries).ReadAsync(indicators, cancellationToken)
-                : await ReadBlocksAsync(indicators, selection.AsOf, selection.Breakdowns.IsTotalOnly, isExact: false, cancellationToken);
+                : await ReadBlocksAsync(selection.Catalogue, indicators, selection.AsOf, selection.Breakdowns.IsTotalOnly, isExact: false, cancellationToken);
             foreach (var block in blocks)
                 if (Select(block, selection) is { } selected)
                     yield return selected;
@@ -58,20 +58,23 @@ internal sealed class ObservationReader(Db db)
     {
         if (!catalogue.Indicators.TryGetValue(CatalogueReader.PopulationIndicator, out var population))
             return catalogue;
-        var blocks = await ReadBlocksAsync([population], asOf, totalOnly: true, isExact: false, cancellationToken);
+        var blocks = await ReadBlocksAsync(catalogue, [population], asOf, totalOnly: true, isExact: false, cancellationToken);
         return catalogue.WithPopulations(blocks is [var block]
             ? Catalogue.Catalogue.TrustedPopulations(block.TerritoryIds, block.Periods, block.Figures, block.Flags) : Catalogue.Catalogue.NoPopulations);
     }
 
-    /// <summary>Whole blocks of some indicators. Exact: figures as stored, not rounded, for calculations.</summary>
+    /// <summary>Whole blocks of some indicators, as the catalogue's caller sees them, in the order of the indicators. Exact: figures as stored, not rounded, for calculations.</summary>
     public async Task<List<ObservationBlock>> ReadBlocksAsync(
-        IReadOnlyList<CatalogueIndicator> indicators, DateTimeOffset? asOf, bool totalOnly, bool isExact, CancellationToken cancellationToken)
+        Catalogue.Catalogue catalogue, IReadOnlyList<CatalogueIndicator> indicators, DateTimeOffset? asOf, bool totalOnly, bool isExact, CancellationToken cancellationToken)
     {
-        var ids = indicators.Select(indicator => indicator.Id).ToArray();
-        var rows = asOf is null && !isExact
-            ? await db.QueryAsync<BlockRow>(CubesSql, new { ids, totalOnly }, cancellationToken)
-            : await db.QueryAsync<BlockRow>(AsOfSql, new { ids, totalOnly, asOf = asOf?.UtcDateTime, rounded = !isExact }, cancellationToken);
         var byId = indicators.ToDictionary(indicator => indicator.Id);
+        var fromRows = indicators.Where(indicator => asOf is not null || isExact || (indicator.IsProtected && !catalogue.Reach.IsPublic)).Select(indicator => indicator.Id).ToArray();
+        var fromCubes = byId.Keys.Except(fromRows).ToArray();
+        List<BlockRow> rows = fromCubes.Length == 0 ? [] : await db.QueryAsync<BlockRow>(CubesSql, new { ids = fromCubes, totalOnly }, cancellationToken);
+        if (fromRows.Length > 0)
+            rows.AddRange(await db.QueryAsync<BlockRow>(AsOfSql, new { ids = fromRows, totalOnly, asOf = asOf?.UtcDateTime, rounded = !isExact }, catalogue.Reach, cancellationToken));
+        if (fromCubes.Length > 0 && fromRows.Length > 0)
+            rows = [.. indicators.Join(rows, indicator => indicator.Id, row => row.IndicatorId, (_, row) => row)]; // keeps the order of both
         return rows.ConvertAll(row => new ObservationBlock(byId[row.IndicatorId], row.Breakdown, row.TerritoryIds, row.Periods, row.Figures, row.Cells,
             row.Revisions, row.Qualities, row.Flags, row.IndicatorVersionIds, row.SourceIds, row.NotePositions, row.NotesLv, row.NotesEn));
     }

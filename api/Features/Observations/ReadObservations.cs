@@ -65,14 +65,14 @@ internal static class ReadObservations
         {
             var findings = new FindingsOf<Query>(context);
             var selection = new Findings();
-            Selection.Resolve(query.Request, watch.Current, time, options.Value.MaximumCodes, selection);
+            Selection.Resolve(query.Request, watch.OfCaller, time, options.Value.MaximumCodes, selection);
             findings.AddAll(selection);
             var place = query.Request.IsBody ? "/" : "";
             if (query.Format != Format.Json)
                 foreach (var name in new[] { query.Limit is null ? null : "limit", query.Cursor is null ? null : "cursor" }.OfType<string>())
                     findings.Add(place + name, "contradiction", $"{name} belongs to JSON rows, which are paged; {query.Format.Name} comes whole. Leave it out, or narrow the selection.");
             Paging.CheckLimit(query.Limit, options.Value.MaximumPageSize, (name, code, message, value) => findings.Add(place + name, code, message, value));
-            _ = Cursor.Read(watch.Current.CursorKey, query.Fingerprint, query.Cursor, 4, (name, code, message, value) => findings.Add(place + name, code, message, value));
+            _ = Cursor.Read(watch.OfCaller.CursorKey, query.Fingerprint, query.Cursor, 4, (name, code, message, value) => findings.Add(place + name, code, message, value));
         });
     }
 
@@ -80,7 +80,7 @@ internal static class ReadObservations
     {
         public async Task<Unit> Handle(Query query, CancellationToken cancellationToken)
         {
-            var selection = Selection.Resolve(query.Request, watch.Current, time, options.Value.MaximumCodes, new Findings());
+            var selection = Selection.Resolve(query.Request, watch.OfCaller, time, options.Value.MaximumCodes, new Findings());
             var answer = new ObservationAnswer(query.Http, options.Value, selection, query.Format, query.Labels);
             var isStreamed = query.Format == Format.Csv || query.Format == Format.ExcelLv;
             var blocks = reader.ReadAsync(selection, isStreamed ? ObservationReader.AtOnceWhenStreamed : ObservationReader.AtOnce, cancellationToken);

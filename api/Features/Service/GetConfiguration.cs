@@ -99,6 +99,7 @@ internal static class GetConfiguration
                     ["conversion"] = ["sum", "weightedMean", "recompute", "notConvertible"],
                     ["quality"] = ObservationQuality.All,
                     ["missingReason"] = MissingReason.All,
+                    ["visibility"] = Visibility.All,
                     ["flag"] = ObservationFlags.All,
                     ["measure"] = ["stock", "flow", "average", "ratio"],
                     ["periodicity"] = ["annual", "quarterly", "monthly"],

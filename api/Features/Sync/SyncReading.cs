@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Time;
@@ -52,7 +53,7 @@ internal sealed class SyncReading(Db db, IEnumerable<Adapters.ISourceAdapter> ad
         var rows = await db.QueryAsync<SourceRow>(SourcesSql, new { code, follows }, cancellationToken);
         var lastRuns = await RunsAsync([.. rows.Select(row => row.LastRunId).OfType<long>()], null, null, null, follows, rows.Count, isEnglish, cancellationToken);
         var today = Riga.Today(time);
-        var late = (await db.QueryAsync<Release>(ReleasesSql, null, cancellationToken))
+        var late = (await db.QueryAsync<Release>(ReleasesSql, null, Reach.Service, cancellationToken))
             .Where(release => SyncState.ExpectedYear(release.ExpectedRelease, today) is { } expected && (release.LastYear is null || int.Parse(release.LastYear, System.Globalization.CultureInfo.InvariantCulture) < expected))
             .ToLookup(release => release.SyncSource, release => release.Indicator);
         return rows.ConvertAll(row => row.AsSource(ParserVersion(row.Adapter), [.. late[row.Code]], lastRuns.Find(run => run.Id == row.LastRunId), time.GetUtcNow()));

@@ -52,7 +52,7 @@ internal static class GetCrosswalk
     {
         public Task<Crosswalk> Handle(Query query, CancellationToken cancellationToken)
         {
-            var timeline = watch.Current.Territories;
+            var timeline = watch.OfCaller.Territories;
             var (from, to) = (query.From!.Value, query.To ?? Riga.Today(time));
             return Task.FromResult(new Crosswalk(from, to,
             [

@@ -43,7 +43,7 @@ internal static class GetSuccessors
     {
         public Task<TerritorySuccessors> Handle(Query query, CancellationToken cancellationToken)
         {
-            var catalogue = watch.Current;
+            var catalogue = watch.OfCaller;
             var version = KnownTerritory.OrNotFound(catalogue, query.Code);
             var on = query.On ?? Riga.Today(time);
             return Task.FromResult(new TerritorySuccessors(version.AsReference(query.Language), on,

@@ -43,9 +43,9 @@ internal static class GetTerritory
 
         public async Task<Territory> Handle(Query query, CancellationToken cancellationToken)
         {
-            var known = KnownTerritory.OrNotFound(watch.Current, query.Code);
+            var known = KnownTerritory.OrNotFound(watch.OfCaller, query.Code);
             var row = await db.FirstOrNullAsync<TerritoryRow>(Sql, new { code = known.Code }, cancellationToken)
-                ?? throw KnownTerritory.NotFound(watch.Current, query.Code);
+                ?? throw KnownTerritory.NotFound(watch.OfCaller, query.Code);
             return row.AsTerritory(query.Language, Riga.Today(time));
         }
     }

@@ -44,7 +44,7 @@ internal static class GetTerritoryGroup
     {
         public Task<TerritoryGroupMembers> Handle(Query query, CancellationToken cancellationToken)
         {
-            var catalogue = watch.Current;
+            var catalogue = watch.OfCaller;
             if (!catalogue.Groups.TryGetValue(query.Code, out var group))
                 throw NotFound(catalogue, query.Code);
             var on = query.On ?? Riga.Today(time);

@@ -41,11 +41,11 @@ internal static class GetTerritoryHistory
 
         public async Task<TerritoryHistory> Handle(Query query, CancellationToken cancellationToken)
         {
-            var known = KnownTerritory.OrNotFound(watch.Current, query.Code);
+            var known = KnownTerritory.OrNotFound(watch.OfCaller, query.Code);
             var today = Riga.Today(time);
             var versions = await db.QueryAsync<TerritoryRow>(VersionsSql, new { territoryId = known.TerritoryId }, cancellationToken);
             var changes = await new TerritoryChanges(db).OfTerritoryAsync(known.TerritoryId, query.Language, cancellationToken);
-            return new TerritoryHistory(known.Identity, known.Code!, watch.Current.Territories.On(known.TerritoryId, today)?.Code,
+            return new TerritoryHistory(known.Identity, known.Code!, watch.OfCaller.Territories.On(known.TerritoryId, today)?.Code,
                 versions.ConvertAll(row => row.AsTerritory(query.Language, today)), changes);
         }
     }

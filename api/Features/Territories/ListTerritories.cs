@@ -62,7 +62,7 @@ internal static class ListTerritories
                 findings.Add("q", "too-long", "q has at most 100 characters.", query.Words);
             if (query.On < new DateOnly(2009, 7, 1))
                 findings.Add("on", "before-coverage", "Territories are known from 2009-07-01 on.", query.On.Value.ToString("O", CultureInfo.InvariantCulture));
-            var catalogue = watch.Current;
+            var catalogue = watch.OfCaller;
             if (query.Region is not null && catalogue.Territories.Find(query.Region) is not { Type: "planningRegion" })
                 findings.Add("region", "unknown-code", $"There is no planning region '{Excerpt.Of(query.Region)}'.", query.Region,
                     [.. catalogue.Territories.Versions.Where(version => version.Type == "planningRegion").Select(version => version.Code!)]);
@@ -91,7 +91,7 @@ internal static class ListTerritories
         public async Task<Page<Territory>> Handle(Query query, CancellationToken cancellationToken)
         {
             var today = Riga.Today(time);
-            var key = watch.Current.CursorKey;
+            var key = watch.OfCaller.CursorKey;
             var limit = query.Limit ?? MaximumLimit;
             var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 2);
             var rows = await db.QueryAsync<TerritoryRow>(Sql, new

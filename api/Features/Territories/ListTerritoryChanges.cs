@@ -54,7 +54,7 @@ internal static class ListTerritoryChanges
             Paging.CheckLimit(query.Limit, MaximumLimit, findings.Add);
             if (query.From > query.To)
                 findings.Add("to", "reversed", "to lies before from.", query.To.Value.ToString("O", CultureInfo.InvariantCulture));
-            _ = Cursor.Read(watch.Current.CursorKey, query.Fingerprint, query.Cursor, 2, findings.Add);
+            _ = Cursor.Read(watch.OfCaller.CursorKey, query.Fingerprint, query.Cursor, 2, findings.Add);
         });
     }
 
@@ -62,7 +62,7 @@ internal static class ListTerritoryChanges
     {
         public async Task<Page<TerritoryChange>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var key = watch.Current.CursorKey;
+            var key = watch.OfCaller.CursorKey;
             var limit = query.Limit ?? MaximumLimit;
             var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 2);
             var changes = await new TerritoryChanges(db).PageAsync(query.From, query.To, query.Kind,

@@ -28,7 +28,7 @@ internal static class ListTerritoryGroups
     internal sealed class Handler(CatalogueWatch watch) : IRequestHandler<Query, Page<TerritoryGroup>>
     {
         public Task<Page<TerritoryGroup>> Handle(Query query, CancellationToken cancellationToken) => Task.FromResult(new Page<TerritoryGroup>(
-            [.. watch.Current.Groups.Values.OrderBy(group => group.Code, StringComparer.Ordinal).Select(group => Describe(group, query.Language))], null));
+            [.. watch.OfCaller.Groups.Values.OrderBy(group => group.Code, StringComparer.Ordinal).Select(group => Describe(group, query.Language))], null));
     }
 
     internal static TerritoryGroup Describe(GroupVersion group, string language) => new(

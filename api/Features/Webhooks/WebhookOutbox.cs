@@ -56,6 +56,12 @@ internal sealed class WebhookOutbox(Db db, CatalogueWatch watch, IOptions<Servic
         where o.change_number > @after and o.change_number <= @latest
         group by i.code
         union all
+        select 'observation', i.code, count(*)::integer
+        from followed_level_change o
+        join indicator i on i.indicator_id = o.indicator_id
+        where o.change_number > @after and o.change_number <= @latest
+        group by i.code
+        union all
         select c.kind, c.subject, count(*)::integer
         from change c
         where c.change_number > @after and c.change_number <= @latest
@@ -149,7 +155,7 @@ internal sealed class WebhookOutbox(Db db, CatalogueWatch watch, IOptions<Servic
     /// </summary>
     public async Task GatherAsync(CancellationToken cancellationToken)
     {
-        await using var transaction = await db.BeginLongAsync(cancellationToken);
+        await using var transaction = await db.BeginPublicAsync(cancellationToken); // receivers are strangers
         foreach (var place in (await transaction.QueryAsync<Place>(BehindSql, new { mostPending = MostPending }, cancellationToken)).GroupBy(place => place.Position))
         {
             var (after, latest) = (place.Key, place.First().Latest);

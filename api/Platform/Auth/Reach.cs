@@ -15,6 +15,9 @@ internal sealed record Reach(string Level, int[] Territories, int[] Networks)
 
     public static readonly Reach Everything = new("administrator", [], []);
 
+    /// <summary>The service's own work, which sees and writes every revision in whatever state. No caller has it.</summary>
+    public static readonly Reach Service = new("service", [], []);
+
     /// <summary>True when they see what everyone sees, and may be answered from what is public.</summary>
     public bool IsPublic => Level == "public" && Territories.Length == 0 && Networks.Length == 0;
 

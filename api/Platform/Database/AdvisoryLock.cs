@@ -16,7 +16,7 @@ internal sealed class AdvisoryLock : IAsyncDisposable
     public static async Task<AdvisoryLock?> TryTakeAsync(DatabaseAddress address, string name, long number, CancellationToken cancellationToken)
     {
         // A connection outside the pool: closing it ends the session, and with it the lock.
-        var opened = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address.ConnectionString) { Pooling = false, KeepAlive = 10 }.ConnectionString);
+        var opened = new NpgsqlConnection(address.UnpooledConnectionString);
         try
         {
             await opened.OpenAsync(cancellationToken);

@@ -63,5 +63,22 @@ internal sealed class ChangeLine : IAsyncDisposable
         return told;
     }
 
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    /// <summary>The connection goes back to its pool, so it listens no more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (connection.State == System.Data.ConnectionState.Open)
+            {
+                await using var stop = new NpgsqlCommand("unlisten *", connection);
+                await stop.ExecuteNonQueryAsync();
+            }
+        }
+        catch (Exception failure) when (failure is NpgsqlException or InvalidOperationException or IOException or TimeoutException)
+        {
+            // the line is broken, and nobody will be given it again
+        }
+        await connection.DisposeAsync();
+    }
 }

@@ -8,6 +8,9 @@ internal static class ClusterDatabase
 {
     public const string Name = "benchlearning";
 
+    /// <summary>What the service works as: it owns nothing, so row-level security holds for it.</summary>
+    private const string ApiRole = "benchlearning_api";
+
     private static readonly string[] Extensions = ["unaccent", "pg_trgm", "btree_gist"];
 
     /// <summary>Makes the role and the database where they are missing.</summary>
@@ -31,6 +34,12 @@ internal static class ClusterDatabase
         {
             // The password is ours and hexadecimal: nothing in it needs quoting.
             await ExecuteAsync(connection, $"create role {Name} login password '{password}'", cancellationToken);
+        }
+
+        if (!await ExistsAsync(connection, "select exists (select from pg_roles where rolname = 'benchlearning_api')", cancellationToken))
+        {
+            await ExecuteAsync(connection, $"create role {ApiRole} nologin", cancellationToken);
+            await ExecuteAsync(connection, $"grant {ApiRole} to {Name}", cancellationToken);
         }
 
         if (mayCreateDatabases)

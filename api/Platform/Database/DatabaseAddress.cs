@@ -8,6 +8,9 @@ namespace Benchlearning.Api.Platform.Database;
 /// </summary>
 internal sealed class DatabaseAddress : IAsyncDisposable
 {
+    /// <summary>The role that the service works as, whoever logs in: row-level security holds for it.</summary>
+    private const string AsRole = "-c role=benchlearning_api";
+
     private readonly Lock gate = new();
     private string? connectionString;
     private NpgsqlDataSource? writes;
@@ -20,6 +23,9 @@ internal sealed class DatabaseAddress : IAsyncDisposable
         get => connectionString ?? throw new InvalidOperationException("The database address is not known yet: the host has not started.");
         set => connectionString = value;
     }
+
+    /// <summary>The connection string of a session outside the pools, which ends when its connection is closed.</summary>
+    public string UnpooledConnectionString => new NpgsqlConnectionStringBuilder(AsApi().ConnectionString) { Pooling = false, KeepAlive = 10 }.ConnectionString;
 
     /// <summary>The primary: commands and listeners.</summary>
     public NpgsqlDataSource Writes { get { Open(); return writes!; } }
@@ -35,13 +41,11 @@ internal sealed class DatabaseAddress : IAsyncDisposable
         {
             if (reads is not null)
                 return;
-            var settings = new NpgsqlConnectionStringBuilder(ConnectionString)
-            {
-                ApplicationName = "benchlearning",
-                MaxAutoPrepare = 200,
-                AutoPrepareMinUsages = 2,
-                KeepAlive = 30,
-            };
+            var settings = AsApi();
+            settings.ApplicationName = "benchlearning";
+            settings.MaxAutoPrepare = 200;
+            settings.AutoPrepareMinUsages = 2;
+            settings.KeepAlive = 30;
             if (!settings.ShouldSerialize("Command Timeout")) settings.CommandTimeout = 30;
             if (!settings.ShouldSerialize("Timeout")) settings.Timeout = 5;
             if (settings.Host?.Contains(',', StringComparison.Ordinal) == true)
@@ -57,6 +61,17 @@ internal sealed class DatabaseAddress : IAsyncDisposable
                 writes = reads = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
             }
         }
+    }
+
+    /// <summary>
+    /// A connection that goes back to its pool is not reset: a reset ends with DISCARD ALL, which gives the session back to whoever logged in. Nothing is
+    /// left behind all the same: Db sets what it sets for one transaction, and temporary tables go with theirs.
+    /// </summary>
+    private NpgsqlConnectionStringBuilder AsApi()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(ConnectionString) { NoResetOnClose = true };
+        settings.Options = string.IsNullOrEmpty(settings.Options) ? AsRole : $"{settings.Options} {AsRole}";
+        return settings;
     }
 
     public async ValueTask DisposeAsync()

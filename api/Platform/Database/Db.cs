@@ -2,6 +2,7 @@ using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Benchlearning.Api.Platform.Audit;
+using Benchlearning.Api.Platform.Auth;
 using Dapper;
 using Npgsql;
 using Polly;
@@ -13,7 +14,8 @@ namespace Benchlearning.Api.Platform.Database;
 /// <summary>
 /// The thin way to PostgreSQL. SQL is a compile-time constant (CA1857 is an error), every call takes a CancellationToken,
 /// reads are retried once or twice on transient failures, writes never. What took too long is not tried again: waiting for a connection or
-/// for an answer has a limit, and the caller is told.
+/// for an answer has a limit, and the caller is told. Row-level security shows a reader what everyone sees, unless the reach of a caller is given;
+/// a transaction does the service's own work.
 /// </summary>
 internal sealed class Db(DatabaseAddress address)
 {
@@ -28,6 +30,9 @@ internal sealed class Db(DatabaseAddress address)
             UseJitter = true,
         })
         .Build();
+
+    /// <summary>Holds until the end of the transaction, which a command of several statements is.</summary>
+    internal const string ReachSql = "select set_config('benchlearning.reach', @callersReach, true);";
 
     private static readonly TimeSpan LongPatience = TimeSpan.FromHours(1);
 
@@ -46,6 +51,21 @@ internal sealed class Db(DatabaseAddress address)
         {
             await using var connection = await source.OpenConnectionAsync(token);
             return (await connection.QueryAsync<T>(new CommandDefinition(sql, arguments, cancellationToken: token))).AsList();
+        }, cancellationToken);
+
+    /// <summary>All rows that a caller may see; one way there and back.</summary>
+    public Task<List<T>> QueryAsync<T>([ConstantExpected] string sql, object? arguments, Reach reach, CancellationToken cancellationToken) =>
+        reach.IsPublic ? QueryAsync<T>(sql, arguments, cancellationToken) : QueryReachedAsync<T>(sql, arguments, reach, cancellationToken);
+
+    private async Task<List<T>> QueryReachedAsync<T>([ConstantExpected] string sql, object? arguments, Reach reach, CancellationToken cancellationToken) =>
+        await Retry.ExecuteAsync(async token =>
+        {
+            var told = new DynamicParameters(arguments);
+            told.Add("callersReach", reach.Text);
+            await using var connection = await address.Reads.OpenConnectionAsync(token);
+            await using var answers = await connection.QueryMultipleAsync(new CommandDefinition(ReachSql + sql, told, cancellationToken: token));
+            _ = await answers.ReadSingleAsync<string>();
+            return (await answers.ReadAsync<T>()).AsList();
         }, cancellationToken);
 
     /// <summary>The first row, or null when there is none.</summary>
@@ -68,17 +88,22 @@ internal sealed class Db(DatabaseAddress address)
     }
 
     /// <summary>One transaction on the primary; rolled back unless <see cref="DbTransaction.CommitAsync"/> is reached.</summary>
-    public Task<DbTransaction> BeginAsync(CancellationToken cancellationToken) => BeginAsync(patience: null, cancellationToken);
+    public Task<DbTransaction> BeginAsync(CancellationToken cancellationToken) => BeginAsync(patience: null, Reach.Service, cancellationToken);
 
     /// <summary>A transaction whose statements each may take as long as a large import needs.</summary>
-    public Task<DbTransaction> BeginLongAsync(CancellationToken cancellationToken) => BeginAsync(LongPatience, cancellationToken);
+    public Task<DbTransaction> BeginLongAsync(CancellationToken cancellationToken) => BeginAsync(LongPatience, Reach.Service, cancellationToken);
 
-    private async Task<DbTransaction> BeginAsync(TimeSpan? patience, CancellationToken cancellationToken)
+    /// <summary>A long transaction that sees what everyone sees, and writes no observation.</summary>
+    public Task<DbTransaction> BeginPublicAsync(CancellationToken cancellationToken) => BeginAsync(LongPatience, Reach.Public, cancellationToken);
+
+    private async Task<DbTransaction> BeginAsync(TimeSpan? patience, Reach reach, CancellationToken cancellationToken)
     {
         var connection = await address.Writes.OpenConnectionAsync(cancellationToken);
         try
         {
-            return new DbTransaction(connection, await connection.BeginTransactionAsync(cancellationToken), patience);
+            var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await connection.ExecuteAsync(new CommandDefinition(ReachSql, new { callersReach = reach.Text }, transaction, cancellationToken: cancellationToken));
+            return new DbTransaction(connection, transaction, patience);
         }
         catch
         {

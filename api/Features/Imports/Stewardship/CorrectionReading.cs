@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Contracts.V1.Stewardship;
@@ -56,7 +57,7 @@ internal sealed class CorrectionReading(Db db)
     public static ProblemException NotFound(int id) => new(ProblemTypes.NotFound, $"There is no correction {id}; GET /v1/corrections lists them.");
 
     private async Task<List<Correction>> ReadAsync(int? id, int? indicatorId, string? state, int? before, int limit, CancellationToken cancellationToken) =>
-        (await db.QueryAsync<Row>(Sql, new { id, indicatorId, state, before, limit }, cancellationToken)).ConvertAll(row => row.AsCorrection());
+        (await db.QueryAsync<Row>(Sql, new { id, indicatorId, state, before, limit }, Reach.Service, cancellationToken)).ConvertAll(row => row.AsCorrection());
 
     private sealed record Row(
         int Id, string Indicator, string? Territory, string Identity, string Period, string Breakdown, decimal? Value, string? MissingReason, string State, string Reason, string FiledBy,

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Observations.Selecting;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
@@ -134,10 +135,10 @@ internal static class ListQuarantinedValues
             {
                 after = after is null ? 0 : long.Parse(after[0], CultureInfo.InvariantCulture), import = (long?)query.Import, rule = query.Rule, limit, english,
                 indicatorId = query.Indicator is { } code ? watch.Current.Indicators[code].Id : (int?)null,
-            }, cancellationToken);
+            }, Reach.Service, cancellationToken);
             var ids = rows.Take(limit).Select(row => row.Id).ToArray();
-            var rules = (await db.QueryAsync<RuleRow>(RulesSql, new { ids, english }, cancellationToken)).ToLookup(row => row.Id);
-            var neighbours = (await db.QueryAsync<NeighbourRow>(NeighboursSql, new { ids }, cancellationToken)).ToLookup(row => row.Id);
+            var rules = (await db.QueryAsync<RuleRow>(RulesSql, new { ids, english }, Reach.Service, cancellationToken)).ToLookup(row => row.Id);
+            var neighbours = (await db.QueryAsync<NeighbourRow>(NeighboursSql, new { ids }, Reach.Service, cancellationToken)).ToLookup(row => row.Id);
             var next = rows.Count > limit ? Cursor.After(key, query.Fingerprint, ids[^1].ToString(CultureInfo.InvariantCulture)) : null;
             return new Page<QuarantinedValue>([.. rows.Take(limit).Select(row => row.AsValue(
                 [.. rules[row.Id].Select(broken => new BrokenRule(broken.Rule, broken.Message, broken.Minimum, broken.Maximum, broken.Relative))],

@@ -1,0 +1,15 @@
+-- What the API may do, and nothing more: it owns nothing, deletes only what is meant to go, and cannot change what is only ever added to. Said
+-- whole each time, so that what is not said here is not allowed.
+revoke all on all tables in schema public from benchlearning_api;
+grant usage on schema public to benchlearning_api;
+grant select, insert, update, delete on all tables in schema public to benchlearning_api;
+grant usage on all sequences in schema public to benchlearning_api;
+
+-- Only ever added to.
+revoke update, delete on change, level_change, classification, mapping_rule_version, raw_content, raw_content_chunk, raw_file from benchlearning_api;
+
+-- The migrations' own.
+revoke insert, update, delete on schema_version, programmable_version from benchlearning_api;
+
+-- Ended, never removed.
+revoke delete on observation_revision, import_batch, correction, release, indicator, indicator_version, territory, territory_version, source, network, organisation from benchlearning_api;
