@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Benchlearning.Api.Features.Access;
+using Benchlearning.Api.Features.Analyses.Operations;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
@@ -72,6 +73,7 @@ internal static class BenchlearningApp
         services.AddSingleton<ObservationReader>();
         services.AddSingleton<KeptTotals>();
         services.AddSingleton<GroupComparison>();
+        services.AddSingleton<AnalysisReading>();
         services.AddSingleton<CallerReading>();
         services.AddSingleton<RawFiles>();
         services.AddSingleton<ISourceLayout, TidyCsvLayout>();
@@ -147,6 +149,7 @@ internal static class BenchlearningApp
         IndicatorEndpoints.Map(app);
         ObservationEndpoints.Map(app);
         ComparisonEndpoints.Map(app);
+        AnalysisEndpoints.Map(app);
         ChangeEndpoints.Map(app);
         ReleaseEndpoints.Map(app);
         ImportEndpoints.Map(app);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Benchlearning.Contracts.V1;
+using Benchlearning.Contracts.V1.Analyses;
 using Benchlearning.Contracts.V1.Changes;
 using Benchlearning.Contracts.V1.Comparisons;
 using Benchlearning.Contracts.V1.Imports;
@@ -40,6 +41,13 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(ObservationEstimate))]
 [JsonSerializable(typeof(Permalink))]
 [JsonSerializable(typeof(Page<ObservationRevision>))]
+[JsonSerializable(typeof(AnalysisRequest))]
+[JsonSerializable(typeof(PositionRequest))]
+[JsonSerializable(typeof(PositionAnalysis))]
+[JsonSerializable(typeof(CorrelationRequest))]
+[JsonSerializable(typeof(CorrelationAnalysis))]
+[JsonSerializable(typeof(EfficiencyRequest))]
+[JsonSerializable(typeof(EfficiencyAnalysis))]
 [JsonSerializable(typeof(Comparison))]
 [JsonSerializable(typeof(Profile))]
 [JsonSerializable(typeof(Trend))]
