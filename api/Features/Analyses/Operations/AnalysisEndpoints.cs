@@ -11,6 +11,9 @@ internal static class AnalysisEndpoints
         var group = routes.MapGroup("/v1/analyses").WithTags("Analyses");
         MapMethod<PositionRequest>(group, "/position", TellPositions.HandleAsync, "tellPositions");
         MapMethod<CorrelationRequest>(group, "/correlations", Correlate.HandleAsync, "correlate");
+        MapMethod<NeighbourRequest>(group, "/neighbours", FindNeighbours.HandleAsync, "findNeighbours");
+        MapMethod<CompositeRequest>(group, "/composites", MakeComposite.HandleAsync, "makeComposite");
+        MapMethod<FunnelRequest>(group, "/spc/funnel", DrawFunnel.HandleAsync, "drawFunnel");
         MapMethod<EfficiencyRequest>(group, "/efficiency/dea", MeasureEfficiency.HandleAsync, "measureEfficiency");
     }
 
