@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Benchlearning.Api.Features.Analyses.Operations;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
@@ -56,6 +57,11 @@ internal static class GetConfiguration
                     ["maximumFindingsOnPage"] = ListFindings.MaximumLimit,
                     ["maximumIndicatorsOnPage"] = ListIndicators.MaximumLimit,
                     ["maximumRevisionsOnPage"] = ListRevisions.MaximumRevisions,
+                    ["maximumAnalysisRows"] = AnalysisMethods.MostRows,
+                    ["maximumAnalysisVariables"] = AnalysisMethods.MostVariables,
+                    ["maximumCorrelatedVariables"] = Correlate.MostVariables,
+                    ["maximumIndexComponents"] = IndexDefinition.MostComponents,
+                    ["maximumEfficiencyVariables"] = MeasureEfficiency.MostVariables,
                     ["maximumIndicatorsInProfile"] = ProfileTerritory.MaximumIndicators,
                     ["maximumPeriodsInTrend"] = TrendTerritory.MaximumPeriods,
                     ["maximumSimilarMunicipalities"] = GroupChoice.MostNeighbours,
