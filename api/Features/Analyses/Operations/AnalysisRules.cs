@@ -103,7 +103,10 @@ internal static class AnalysisRules
             findings.Add(string.Create(CultureInfo.InvariantCulture, $"/data/units/{repeated.Last().Index}"), "repeated-code",
                 isPanel ? "The unit has two rows of this period." : "The unit is there twice.", units[repeated.Last().Index]);
         if (data.Weights is { } weights)
+        {
             CheckLength("/data/weights", weights.Count, units.Count, findings);
+            CheckFinite("/data/weights", weights, findings);
+        }
         CheckVariables(data, variables, units.Count, findings);
         foreach (var (name, members) in data.Groups ?? new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal))
             foreach (var unknown in (members ?? []).Except(units, StringComparer.Ordinal).Take(20))
@@ -126,7 +129,10 @@ internal static class AnalysisRules
             if (values is null)
                 findings.Add($"/data/variables/{Escaped(name)}", "required", "Give a list of numbers, with null where one is missing.");
             else
+            {
                 CheckLength($"/data/variables/{Escaped(name)}", values.Count, rows, findings);
+                CheckFinite($"/data/variables/{Escaped(name)}", values, findings);
+            }
         foreach (var variable in variables)
             if (!string.IsNullOrEmpty(variable.Name) && !known.ContainsKey(variable.Name))
                 findings.Add(variable.Pointer, "unknown-value", $"data has no variable {Excerpt.Of(variable.Name)}.", variable.Name, [.. known.Keys.Take(20)]);
@@ -142,6 +148,17 @@ internal static class AnalysisRules
             {
                 findings.Add(string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}"), "invalid-name",
                     string.Create(CultureInfo.InvariantCulture, $"A name has 1 to {AnalysisMethods.LongestName} characters, none of them a control character."), names[index]);
+                return;
+            }
+    }
+
+    /// <summary>JSON may hold a number that is too large for any calculation.</summary>
+    private static void CheckFinite(string pointer, IReadOnlyList<double?> values, Findings findings)
+    {
+        for (var index = 0; index < values.Count; index++)
+            if (values[index] is { } value && !double.IsFinite(value))
+            {
+                findings.Add(string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}"), "out-of-range", "The number is beyond 1.7e308.");
                 return;
             }
     }

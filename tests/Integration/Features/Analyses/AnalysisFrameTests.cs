@@ -57,8 +57,11 @@ public sealed class AnalysisFrameTests
     [Test]
     public async Task Without_a_period_the_latest_is_taken_that_all_the_indicators_have()
     {
-        var analysis = await api.AnalyseAsync<CorrelationAnalysis>("correlations", new { variables = new[] { "unemployment-rate", "population" }, group = "all" });
-        Assert.That(analysis.Frame.Period, Is.EqualTo("2013")); // population goes on after it, unemployment does not
+        await using var own = await ApiServer.StartAsync();
+        await own.ImportAsync("LV0010000,2014,unemployment-rate,,8.0,,,");
+        var one = await own.AnalyseAsync<PositionAnalysis>("position", new { variable = "unemployment-rate", group = "all" });
+        var both = await own.AnalyseAsync<CorrelationAnalysis>("correlations", new { variables = new[] { "unemployment-rate", "dependency-ratio" }, group = "all" });
+        Assert.That((one.Frame.Period, both.Frame.Period), Is.EqualTo(("2014", "2013")));
     }
 
     [Test]
