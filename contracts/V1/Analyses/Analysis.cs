@@ -24,6 +24,13 @@ public record AnalysisRequest
     public DateTimeOffset? AsOf { get; set; }
 }
 
+/// <summary>What analyses over several periods are asked with.</summary>
+public record PanelRequest : AnalysisRequest
+{
+    /// <summary>Periods, ranges such as 2009..2013, or latest(5); null: all that there are. In place of period. Not with data, which brings its own.</summary>
+    public IReadOnlyList<string>? Periods { get; set; }
+}
+
 /// <summary>A small table that comes with a request: a row is a unit (in a period).</summary>
 public sealed record InlineData
 {
@@ -49,7 +56,7 @@ public sealed record InlineData
 /// <param name="Method">Code of the method.</param>
 /// <param name="MethodVersion">Version of the methods; it grows when a result could change.</param>
 /// <param name="Reference">Where the method is defined.</param>
-/// <param name="Period">The period of the figures; null for numbers of the caller's own.</param>
+/// <param name="Period">The period of the figures, or the first and the last as 2009..2013; null for numbers of the caller's own.</param>
 /// <param name="Group">Whose figures; null for numbers of the caller's own.</param>
 /// <param name="AsOf">Ask again with this instant, and the same figures are used; null for numbers of the caller's own.</param>
 /// <param name="Units">The units, in the order of all lists here and of the results.</param>
@@ -69,11 +76,12 @@ public sealed record AnalysisFrame(
 /// <param name="On">The day of the membership.</param>
 public sealed record AnalysedGroup(string Code, int? Version, string Name, DateOnly On);
 
-/// <summary>A unit of an analysis.</summary>
-/// <param name="Unit">Code valid in the period, or the name that came with the data; the identity where a code is not known.</param>
+/// <summary>A unit of an analysis; of one over several periods, a unit in a period.</summary>
+/// <param name="Unit">Code valid in the period (of several, in the last), or the name that came with the data; the identity where a code is not known.</param>
+/// <param name="Period">The period of this row; null for an analysis of one period.</param>
 /// <param name="Identity">Identity of the territory; null for a unit of the caller's own.</param>
 /// <param name="Name">Name in the asked language; null for a unit of the caller's own.</param>
-public sealed record AnalysedUnit(string Unit, string? Identity, string? Name);
+public sealed record AnalysedUnit(string Unit, string? Period, string? Identity, string? Name);
 
 /// <summary>A variable of an analysis with the figures used.</summary>
 /// <param name="Variable">Code of the indicator, or the name that came with the data.</param>

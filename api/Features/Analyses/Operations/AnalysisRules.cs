@@ -26,18 +26,28 @@ internal static class AnalysisRules
     /// <param name="variables">The variables named.</param>
     /// <param name="catalogue">The catalogue.</param>
     /// <param name="findings">Takes the findings.</param>
-    /// <param name="isPanel">True for a method over several periods: then a unit may have several rows, one for each period.</param>
-    public static void Check(AnalysisRequest request, IReadOnlyList<NamedVariable> variables, Catalogue.Catalogue catalogue, Findings findings, bool isPanel = false)
+    public static void Check(AnalysisRequest request, IReadOnlyList<NamedVariable> variables, Catalogue.Catalogue catalogue, Findings findings)
     {
         foreach (var repeated in variables.Where(variable => variable.Name is not null).GroupBy(variable => variable.Name, StringComparer.Ordinal).Where(named => named.Count() > 1))
             findings.Add(repeated.Last().Pointer, "repeated-code", $"{Excerpt.Of(repeated.Key!)} is named twice.", repeated.Key);
         foreach (var nameless in variables.Where(variable => string.IsNullOrEmpty(variable.Name)))
             findings.Add(nameless.Pointer, "required", request.Data is null ? "Name an indicator by its code; GET /v1/indicators lists them." : "Name a variable of data.");
         if (request.Data is { } data)
-            CheckData(request, data, variables, findings, isPanel);
+            CheckData(request, data, variables, findings, isPanel: request is PanelRequest);
         else
             CheckReference(request, variables, catalogue, findings);
     }
+
+    /// <summary>Checks a method over the series of one unit: it must be clear whose.</summary>
+    public static void CheckSingle(PanelRequest request, Findings findings)
+    {
+        if (request.Territory is null && (request.Data is not { Units: { } units } || units.Distinct(StringComparer.Ordinal).Count() > 1))
+            findings.Add("/territory", "required", request.Data is null ? "Name the municipality whose series it is, by its code." : "data has several units: name the one whose series it is.");
+    }
+
+    /// <summary>Which periods are asked for.</summary>
+    public static PeriodSelection PeriodsOf(PanelRequest request) =>
+        request.Periods is not { Count: > 0 } asked ? PeriodSelection.All : new PeriodSelection([.. asked.Select(text => PeriodSelection.Parse(text ?? "", out _)).OfType<PeriodExpression>()]);
 
     /// <summary>Whose figures are asked for.</summary>
     public static GroupChoice GroupOf(AnalysisRequest request, Catalogue.Catalogue catalogue, Findings findings) =>
@@ -56,7 +66,9 @@ internal static class AnalysisRules
             }
         if (periodicities.Count > 1)
             findings.Add(variables.First().Pointer, "wrong-periodicity", $"The indicators are {string.Join(" and ", periodicities)}: figures of one periodicity can be analysed together.");
-        if (request.Period is { } asked && asked != "latest")
+        if (request is PanelRequest panel)
+            CheckPeriods(panel, findings);
+        else if (request.Period is { } asked && asked != "latest")
         {
             if (PeriodSelection.Parse(asked, out var message) is not OnePeriod period)
                 findings.Add("/period", "invalid-period", message ?? "One period, such as 2013, or latest.", asked);
@@ -76,8 +88,19 @@ internal static class AnalysisRules
             findings.Add("/territory", "required", "similar:k is similar to a municipality: name it by its code.");
     }
 
+    private static void CheckPeriods(PanelRequest request, Findings findings)
+    {
+        if (request.Period is not null)
+            findings.Add("/period", "contradiction", "This method is of several periods: say which as periods.", request.Period);
+        for (var index = 0; index < (request.Periods?.Count ?? 0); index++)
+            if (PeriodSelection.Parse(request.Periods![index] ?? "", out var message) is null)
+                findings.Add(string.Create(CultureInfo.InvariantCulture, $"/periods/{index}"), "invalid-period", message ?? "A period, a range such as 2009..2013, or latest(5).", request.Periods[index]);
+    }
+
     private static void CheckData(AnalysisRequest request, InlineData data, IEnumerable<NamedVariable> variables, Findings findings, bool isPanel)
     {
+        if (request is PanelRequest { Periods: not null })
+            findings.Add("/periods", "contradiction", "periods belongs to figures of the database; data brings its own in data.periods.");
         foreach (var (pointer, value) in new[] { ("/period", request.Period), ("/group", request.Group), ("/asOf", request.AsOf?.ToString("O", CultureInfo.InvariantCulture)) })
             if (value is not null)
                 findings.Add(pointer, "contradiction", $"{pointer[1..]} belongs to figures of the database, and data brings its own.", value);
@@ -94,6 +117,8 @@ internal static class AnalysisRules
         CheckNames("/data/units", units, findings);
         if (!isPanel && data.Periods is not null)
             findings.Add("/data/periods", "contradiction", "This method is of one period: give each unit once, without periods.");
+        if (isPanel && data.Periods is null)
+            findings.Add("/data/periods", "required", "This method is over several periods: give the period of each row.");
         if (data.Periods is { } periods)
         {
             CheckLength("/data/periods", periods.Count, units.Count, findings);

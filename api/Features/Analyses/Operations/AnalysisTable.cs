@@ -1,4 +1,5 @@
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Observations;
 using Benchlearning.Contracts.V1.Analyses;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
@@ -16,6 +17,34 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 internal sealed record AnalysisTable(
     IReadOnlyList<AnalysedUnit> Units, IReadOnlyList<AnalysisColumn> Columns, IReadOnlyList<double?>? Weights, AnalysedUnit? Focal, AnalysisOrigin? Origin, IReadOnlyList<string> Warnings)
 {
+    /// <summary>The rows of each unit in order of time, units in their order; of one period, one row for each.</summary>
+    public IEnumerable<(AnalysedUnit Unit, int[] Rows)> Series => Enumerable.Range(0, Units.Count).GroupBy(row => Units[row].Unit, StringComparer.Ordinal)
+        .Select(rows => (Units[rows.First()], rows.OrderBy(row => TimeOf(row)).ToArray()));
+
+    /// <summary>The periods, in order of time.</summary>
+    public IReadOnlyList<string> Periods => [.. Enumerable.Range(0, Units.Count).OrderBy(TimeOf).Select(row => Units[row].Period).OfType<string>().Distinct()];
+
+    /// <summary>When a row is: a year and its part; for periods of the caller's own that are no period codes, their place in the order given.</summary>
+    public double TimeOf(int row) => Units[row].Period is not { } period ? 0
+        : Units.All(unit => unit.Period is not null && PeriodCode.IsWellFormed(unit.Period)) ? PeriodTime.Of(period)
+        : Units.Select(unit => unit.Period).Distinct().ToList().IndexOf(period);
+
+    /// <summary>The rows of the focal unit alone; without one, those of the only unit.</summary>
+    public AnalysisTable OfFocal()
+    {
+        var unit = Focal?.Unit ?? Units[0].Unit;
+        var rows = Enumerable.Range(0, Units.Count).Where(row => Units[row].Unit == unit).OrderBy(TimeOf).ToArray();
+        return this with
+        {
+            Units = [.. rows.Select(row => Units[row])], Weights = Weights is null ? null : [.. rows.Select(row => Weights[row])],
+            Columns = [.. Columns.Select(column => column with
+            {
+                Values = [.. rows.Select(row => column.Values[row])], Revisions = column.Revisions is { } revisions ? [.. rows.Select(row => revisions[row])] : null,
+                StartsAnew = column.StartsAnew is { } breaks ? [.. rows.Select(row => breaks[row])] : null,
+            })],
+        };
+    }
+
     /// <summary>The column of a variable.</summary>
     public AnalysisColumn Of(string variable) => Columns.First(column => column.Name == variable);
 
@@ -48,7 +77,8 @@ internal sealed record AnalysisOrigin(string Period, AnalysedGroup Group, DateTi
 /// <param name="Version">Definition of the indicator in the period; null: a variable of the caller's own.</param>
 /// <param name="Label">Name in the asked language; null: a variable of the caller's own.</param>
 /// <param name="Revisions">Revision of each figure; null: a variable of the caller's own.</param>
-internal sealed record AnalysisColumn(string Name, double?[] Values, IndicatorVersion? Version = null, string? Label = null, int?[]? Revisions = null)
+/// <param name="StartsAnew">Over several periods: whether a break lies before the figure; null: nowhere.</param>
+internal sealed record AnalysisColumn(string Name, double?[] Values, IndicatorVersion? Version = null, string? Label = null, int?[]? Revisions = null, bool[]? StartsAnew = null)
 {
     /// <summary>The variable as a sentence names it.</summary>
     public string InWords => Label ?? Name;

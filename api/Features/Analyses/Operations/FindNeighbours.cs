@@ -72,8 +72,7 @@ internal static class FindNeighbours
         {
             var request = query.Request;
             var table = await reading.ReadAsync(request, [.. request.Variables!.Select(variable => variable.Variable!)], query.Language, cancellationToken);
-            if (table.Focal is not { } focal)
-                throw Findings.One("/territory", "not-a-member", "The municipality does not belong to the group: choose a group that it belongs to.", request.Territory);
+            var focal = table.Focal!;
             var variables = request.Variables!.Select(variable => new NeighbourVariable(variable.Variable!, variable.Weight ?? 1, AnalysisMethods.OptionOf(variable.Transform, NeighbourTransform.None))).ToArray();
             var candidates = table.Units.Select((unit, row) => new NeighbourCandidate(unit.Unit, [.. table.Columns.Select(column => column.Values[row])])).ToArray();
             var found = Neighbours.Of(focal.Unit, candidates, variables, request.K ?? UsualCount);

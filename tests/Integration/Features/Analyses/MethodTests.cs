@@ -187,6 +187,117 @@ public sealed class MethodTests
         });
     }
 
+    // By hand: 1, 2, 4, 5, 7 rises in all ten pairs: S = 10, tau 1, exact p = 2/120; the median of the ten slopes is 1.5.
+    [Test]
+    public async Task A_trend_is_told_with_its_test_and_against_the_group()
+    {
+        var analysis = await api.AnalyseAsync<TrendAnalysis>("trend", new
+        {
+            variable = "x", direction = "higherIsBetter", territory = "A",
+            data = new
+            {
+                units = new[] { "A", "A", "A", "A", "A", "B", "B", "B", "B", "B", "C" }, periods = new[] { "2009", "2010", "2011", "2012", "2013", "2009", "2010", "2011", "2012", "2013", "2013" },
+                variables = new { x = new double?[] { 1, 2, 4, 5, 7, 9, 9, 9, 9, 9, null } },
+            },
+        });
+        var (own, flat, silent) = (analysis.Units[0], analysis.Units[1], analysis.Units[2]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((own.Slope, own.Tau, own.Travel, own.Change, own.PercentChange), Is.EqualTo(((double?)1.5, (double?)1, "improving", (double?)6, (double?)600)));
+            Assert.That(own.Probability, Is.EqualTo(2 / 120.0).Within(1e-12));
+            Assert.That(own.GrowthRate, Is.EqualTo(Math.Pow(7, 0.25) - 1).Within(1e-12));
+            Assert.That(own.Movement, Is.EqualTo("catchingUp"));
+            Assert.That(flat.Travel, Is.EqualTo("noClearChange"));
+            Assert.That((silent.N, silent.Change, silent.Travel), Is.EqualTo((0, (double?)null, "notEnoughPoints")));
+            Assert.That(analysis.GroupMedians.Select(median => median.Median), Is.EqualTo(new[] { 5, 5.5, 6.5, 7, 8 }));
+            Assert.That(analysis.Frame.Summary, Is.EqualTo("A: x – improving; catching up with the group."));
+        });
+    }
+
+    [Test]
+    public async Task Trends_of_a_group_follow_the_figures_of_the_database_through_all_its_periods()
+    {
+        var analysis = await api.AnalyseAsync<TrendAnalysis>("trend", new { variable = "unemployment-rate", group = "state-cities" });
+        Assert.Multiple(() =>
+        {
+            Assert.That(analysis.Frame.Period, Is.EqualTo("2009..2013"));
+            Assert.That(analysis.Units, Has.Count.EqualTo(9));
+            Assert.That(analysis.Units.Select(unit => unit.N), Is.All.EqualTo(5));
+            Assert.That(analysis.Direction, Is.EqualTo("lowerIsBetter"));
+        });
+    }
+
+    // By hand: drift goes on along the mean change, (20 - 10)/4 = 2.5 a period; alpha 0.5 of 10, 12: level 11.
+    [Test]
+    public async Task A_series_is_carried_on_by_the_method_asked_for()
+    {
+        var periods = new[] { "2009", "2010", "2011", "2012", "2013" };
+        var drift = await api.AnalyseAsync<ForecastAnalysis>("forecast", new { variable = "x", method = "drift", horizon = 2, data = new { units = Enumerable.Repeat("A", 5), periods, variables = new { x = new[] { 10, 13, 14, 16, 20 } } } });
+        var short1 = await api.AnalyseAsync<ForecastAnalysis>("forecast", new { variable = "x", method = "holt", data = new { units = new[] { "A", "A" }, periods = periods[..2], variables = new { x = new[] { 10, 12 } } } });
+        var capped = await api.AnalyseAsync<ForecastAnalysis>("forecast", new { variable = "x", method = "drift", most = 21, data = new { units = Enumerable.Repeat("A", 5), periods, variables = new { x = new[] { 10, 13, 14, 16, 20 } } } });
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(drift.Points.Select(point => point.Value), Is.EqualTo(new[] { 22.5, 25 }).Within(1e-12));
+            Assert.That(drift.Points[1].High - drift.Points[1].Low, Is.GreaterThan(drift.Points[0].High - drift.Points[0].Low));
+            Assert.That(short1.Method, Is.EqualTo("drift"));
+            Assert.That(short1.Frame.Warnings, Has.Some.Contains("too few values for the method"));
+            Assert.That(capped.IsClamped, Is.True);
+            Assert.That(capped.Points.Select(point => point.Value), Is.All.LessThanOrEqualTo(21));
+        });
+    }
+
+    // Wheeler (1993): limits are the mean plus and minus 2.66 times the mean moving range. By hand: mean 5, ranges 2, 2, 2.
+    [Test]
+    public async Task A_control_chart_has_the_limits_of_Wheeler_and_names_what_is_unusual()
+    {
+        var quiet = await api.AnalyseAsync<ControlChartAnalysis>("spc/xmr", new { variable = "x", data = new { units = Enumerable.Repeat("A", 4), periods = new[] { "a", "b", "c", "d" }, variables = new { x = new[] { 4, 6, 4, 6 } } } });
+        var loud = await api.AnalyseAsync<ControlChartAnalysis>("spc/xmr", new { variable = "x", data = new { units = Enumerable.Repeat("A", 9), periods = Enumerable.Range(1, 9).Select(number => $"{number}"), variables = new { x = new[] { 4, 5, 4, 5, 4, 5, 4, 5, 50 } } } });
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(quiet.Points.Select(point => (point.Centre, point.Low, point.High)), Is.All.EqualTo((5.0, 5 - (2.66 * 2), 5 + (2.66 * 2))).Within(1e-9));
+            Assert.That(quiet.Points.SelectMany(point => point.Signals), Is.Empty);
+            Assert.That(loud.Points[^1].Signals, Does.Contain("outside"));
+        });
+    }
+
+    // By hand: the treated go from 10, 12 to 20 and 22 (mean change 10), the others from 5, 7 to 8 and 10 (3): the effect is 7.
+    [Test]
+    public async Task The_effect_of_an_action_is_the_difference_in_differences()
+    {
+        var analysis = await api.AnalyseAsync<ImpactAnalysis>("impact/did", new
+        {
+            variable = "x", treated = new[] { "T1", "T2" }, since = "2011",
+            data = new { units = new[] { "T1", "T1", "T2", "T2", "C1", "C1", "C2", "C2" }, periods = new[] { "2010", "2011", "2010", "2011", "2010", "2011", "2010", "2011" }, variables = new { x = new[] { 10, 20, 12, 22, 5, 8, 7, 10 } } },
+        });
+        var problem = await api.RefusedAnalysisAsync("impact/did", new { variable = "x", treated = new[] { "T9" }, since = "2011", data = new { units = new[] { "T1" }, periods = new[] { "2010" }, variables = new { x = new[] { 10 } } } });
+        var late = await api.RefusedAnalysisAsync("impact/did", new { variable = "unemployment-rate", treated = new[] { "LV0420200" }, since = "2009" }, 422);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((analysis.Effect, analysis.TreatedChange, analysis.ControlChange), Is.EqualTo(((double?)7, (double?)10, (double?)3)));
+            Assert.That(analysis.Gaps.Select(gap => (gap.Period, gap.Gap, gap.IsAfter)), Is.EqualTo(new[] { ("2010", 5.0, false), ("2011", 12.0, true) }));
+            Assert.That(problem.Places(), Is.EqualTo(new[] { "/treated/0 unknown-value" }));
+            Assert.That(late.Detail, Does.Contain("before 2009"));
+        });
+    }
+
+    [Test]
+    public async Task Whose_series_it_is_must_be_clear_and_a_stranger_to_the_group_is_refused()
+    {
+        var unnamed = await api.RefusedAnalysisAsync("forecast", new { variable = "unemployment-rate" });
+        var stranger = await api.RefusedAnalysisAsync("position", new { variable = "unemployment-rate", territory = "LV0010000", group = "municipalities", period = "2013" });
+        var city = await api.AnalyseAsync<ForecastAnalysis>("forecast", new { variable = "unemployment-rate", territory = "LV0010000" });
+        Assert.Multiple(() =>
+        {
+            Assert.That(unnamed.Places(), Is.EqualTo(new[] { "/territory required" }));
+            Assert.That(stranger.Places(), Is.EqualTo(new[] { "/territory not-a-member" }));
+            Assert.That((city.Unit, city.Frame.N), Is.EqualTo(("LV0010000", 5)));
+        });
+    }
+
     [Test]
     public async Task Summaries_are_told_in_Latvian_too()
     {
