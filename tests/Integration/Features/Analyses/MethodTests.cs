@@ -204,7 +204,8 @@ public sealed class MethodTests
 
         Assert.Multiple(() =>
         {
-            Assert.That((own.Slope, own.Tau, own.Travel, own.Change, own.PercentChange), Is.EqualTo(((double?)1.5, (double?)1, "improving", (double?)6, (double?)600)));
+            Assert.That((own.Slope, own.Travel, own.Change, own.PercentChange), Is.EqualTo(((double?)1.5, "improving", (double?)6, (double?)600)));
+            Assert.That(own.Tau, Is.EqualTo(1).Within(1e-12));
             Assert.That(own.Probability, Is.EqualTo(2 / 120.0).Within(1e-12));
             Assert.That(own.GrowthRate, Is.EqualTo(Math.Pow(7, 0.25) - 1).Within(1e-12));
             Assert.That(own.Movement, Is.EqualTo("catchingUp"));
@@ -240,7 +241,7 @@ public sealed class MethodTests
         Assert.Multiple(() =>
         {
             Assert.That(drift.Points.Select(point => point.Value), Is.EqualTo(new[] { 22.5, 25 }).Within(1e-12));
-            Assert.That(drift.Points[1].High - drift.Points[1].Low, Is.GreaterThan(drift.Points[0].High - drift.Points[0].Low));
+            Assert.That(drift.Points[1].High!.Value - drift.Points[1].Low!.Value, Is.GreaterThan(drift.Points[0].High!.Value - drift.Points[0].Low!.Value));
             Assert.That(short1.Method, Is.EqualTo("drift"));
             Assert.That(short1.Frame.Warnings, Has.Some.Contains("too few values for the method"));
             Assert.That(capped.IsClamped, Is.True);
