@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Benchlearning.Api.Features.Access;
 using Benchlearning.Api.Features.Audit;
+using Benchlearning.Api.Features.Analyses.Operations;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
@@ -79,6 +80,7 @@ internal static class BenchlearningApp
         services.AddSingleton<ObservationReader>();
         services.AddSingleton<KeptTotals>();
         services.AddSingleton<GroupComparison>();
+        services.AddSingleton<AnalysisReading>();
         services.AddSingleton<CallerReading>();
         services.AddSingleton<AccessWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessWatch>());
@@ -175,6 +177,7 @@ internal static class BenchlearningApp
         IndicatorEndpoints.Map(app);
         ObservationEndpoints.Map(app);
         ComparisonEndpoints.Map(app);
+        AnalysisEndpoints.Map(app);
         ChangeEndpoints.Map(app);
         ReleaseEndpoints.Map(app);
         ImportEndpoints.Map(app);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Access;
+using Benchlearning.Contracts.V1.Analyses;
 using Benchlearning.Contracts.V1.Changes;
 using Benchlearning.Contracts.V1.Comparisons;
 using Benchlearning.Contracts.V1.Imports;
@@ -41,6 +42,28 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(ObservationEstimate))]
 [JsonSerializable(typeof(Permalink))]
 [JsonSerializable(typeof(Page<ObservationRevision>))]
+[JsonSerializable(typeof(AnalysisRequest))]
+[JsonSerializable(typeof(PositionRequest))]
+[JsonSerializable(typeof(PositionAnalysis))]
+[JsonSerializable(typeof(CorrelationRequest))]
+[JsonSerializable(typeof(CorrelationAnalysis))]
+[JsonSerializable(typeof(NeighbourRequest))]
+[JsonSerializable(typeof(NeighbourAnalysis))]
+[JsonSerializable(typeof(CompositeRequest))]
+[JsonSerializable(typeof(CompositeAnalysis))]
+[JsonSerializable(typeof(FunnelRequest))]
+[JsonSerializable(typeof(FunnelAnalysis))]
+[JsonSerializable(typeof(PanelRequest))]
+[JsonSerializable(typeof(TrendRequest))]
+[JsonSerializable(typeof(TrendAnalysis))]
+[JsonSerializable(typeof(ForecastRequest))]
+[JsonSerializable(typeof(ForecastAnalysis))]
+[JsonSerializable(typeof(ControlChartRequest))]
+[JsonSerializable(typeof(ControlChartAnalysis))]
+[JsonSerializable(typeof(ImpactRequest))]
+[JsonSerializable(typeof(ImpactAnalysis))]
+[JsonSerializable(typeof(EfficiencyRequest))]
+[JsonSerializable(typeof(EfficiencyAnalysis))]
 [JsonSerializable(typeof(Comparison))]
 [JsonSerializable(typeof(Profile))]
 [JsonSerializable(typeof(Trend))]

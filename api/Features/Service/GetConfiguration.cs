@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Access;
+using Benchlearning.Api.Features.Analyses.Operations;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
@@ -65,6 +66,11 @@ internal static class GetConfiguration
                     ["maximumFindingsOnPage"] = ListFindings.MaximumLimit,
                     ["maximumIndicatorsOnPage"] = ListIndicators.MaximumLimit,
                     ["maximumRevisionsOnPage"] = ListRevisions.MaximumRevisions,
+                    ["maximumAnalysisRows"] = AnalysisMethods.MostRows,
+                    ["maximumAnalysisVariables"] = AnalysisMethods.MostVariables,
+                    ["maximumCorrelatedVariables"] = Correlate.MostVariables,
+                    ["maximumIndexComponents"] = IndexDefinition.MostComponents,
+                    ["maximumEfficiencyVariables"] = MeasureEfficiency.MostVariables,
                     ["maximumIndicatorsInProfile"] = ProfileTerritory.MaximumIndicators,
                     ["maximumPeriodsInTrend"] = TrendTerritory.MaximumPeriods,
                     ["maximumSimilarMunicipalities"] = GroupChoice.MostNeighbours,

@@ -1,0 +1,57 @@
+using Benchlearning.Api.Platform.Errors;
+
+namespace Benchlearning.Api.Features.Analyses.Operations;
+
+/// <summary>What the operations of analyses share: their version, limits, and codes of options.</summary>
+internal static class AnalysisMethods
+{
+    /// <summary>Version of the methods, told with every answer; it grows when a result could change.</summary>
+    public const string Version = "1.0";
+
+    /// <summary>Most rows of data.</summary>
+    public const int MostRows = 5000;
+
+    /// <summary>Most variables of data.</summary>
+    public const int MostVariables = 500;
+
+    /// <summary>Longest name of a unit, variable, group or period of data, in characters.</summary>
+    public const int LongestName = 200;
+
+    /// <summary>The code of a value of a method's option: its name in camelCase.</summary>
+    public static string CodeOf<T>(T value) where T : struct, Enum => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
+
+    /// <summary>The code of a finding on a fault: its name in kebab-case.</summary>
+    public static string FindingOf<T>(T value) where T : struct, Enum =>
+        string.Concat(value.ToString().Select((letter, index) => char.IsUpper(letter) ? $"{(index > 0 ? "-" : "")}{char.ToLowerInvariant(letter)}" : letter.ToString()));
+
+    /// <summary>The codes of an option's values.</summary>
+    public static IReadOnlyList<string> CodesOf<T>() where T : struct, Enum => [.. Enum.GetValues<T>().Select(CodeOf)];
+
+    /// <summary>The value of an option by its code; null, with a finding, where there is no such value.</summary>
+    /// <param name="pointer">Pointer of the option in the body.</param>
+    /// <param name="code">As asked; null: the value when nothing is said.</param>
+    /// <param name="whenNothingIsSaid">The value when nothing is said.</param>
+    /// <param name="findings">Takes the finding.</param>
+    public static T? OptionOf<T>(string pointer, string? code, T whenNothingIsSaid, Findings findings) where T : struct, Enum
+    {
+        if (code is null)
+            return whenNothingIsSaid;
+        foreach (var value in Enum.GetValues<T>())
+            if (CodeOf(value) == code)
+                return value;
+        findings.Add(pointer, "unknown-value", $"{pointer[1..]} is one of: {string.Join(", ", CodesOf<T>())}.", code, CodesOf<T>());
+        return null;
+    }
+
+    /// <summary>The same of an option that was checked before.</summary>
+    public static T OptionOf<T>(string? code, T whenNothingIsSaid) where T : struct, Enum =>
+        code is null ? whenNothingIsSaid : Enum.GetValues<T>().First(value => CodeOf(value) == code);
+
+    /// <summary>Refuses a number that is not within bounds.</summary>
+    public static void CheckRange(string pointer, double? value, double least, double most, Findings findings, bool isOpen = false)
+    {
+        if (value is { } number && !(isOpen ? number > least && number < most : number >= least && number <= most))
+            findings.Add(pointer, "out-of-range", FormattableString.Invariant($"{pointer[1..]} is a number {(isOpen ? "between" : "from")} {least} {(isOpen ? "and" : "to")} {most}{(isOpen ? ", neither of them" : "")}."),
+                number.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+    }
+}

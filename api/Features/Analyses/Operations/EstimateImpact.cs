@@ -1,0 +1,109 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Platform.Errors;
+using Benchlearning.Api.Platform.Formats;
+using Benchlearning.Api.Platform.Http;
+using Benchlearning.Contracts.V1.Analyses;
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Benchlearning.Api.Features.Analyses.Operations;
+
+internal static class EstimateImpact
+{
+    private const string Reference = "Card and Krueger (1994); Bertrand, Duflo and Mullainathan (2004)";
+
+    /// <summary>Estimate the effect of an action</summary>
+    /// <remarks>
+    /// Difference in differences: how much more the units that took an action changed than those that did not. It rests on parallel trends: had nobody acted, both would
+    /// have changed alike; the gaps before the action show how likely that is. The interval treats each unit as one cluster; the placebo probability tells how often
+    /// so large an effect is found where nobody acted. When the data cannot tell, it is said.
+    /// </remarks>
+    /// <param name="request">What to analyse, and how.</param>
+    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <response code="200">The effect.</response>
+    /// <response code="422">The group has no members, there is no figure, or no period before or after the action.</response>
+    public static async Task<Ok<ImpactAnalysis>> HandleAsync(
+        HttpContext http, IMediator mediator, [FromBody] ImpactRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
+    {
+        _ = Format.Choose(http.Request, [Format.Json]);
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
+    }
+
+    internal sealed record Query(ImpactRequest Request, string Language) : IRequest<ImpactAnalysis>;
+
+    internal sealed class Validator : AbstractValidator<Query>
+    {
+        public Validator(CatalogueWatch watch) => RuleFor(query => query).Custom((query, context) =>
+        {
+            var (request, findings) = (query.Request, new Findings());
+            AnalysisRules.Check(request, [new NamedVariable("/variable", request.Variable)], watch.Current, findings);
+            if (request.Treated is not { Count: > 0 } treated)
+                findings.Add("/treated", "required", "Name at least one unit that took the action.");
+            else
+                for (var index = 0; index < treated.Count; index++)
+                    if (request.Data is { Units: { } units } ? !units.Contains(treated[index], StringComparer.Ordinal) : request.Data is null && (treated[index] is null || watch.Current.Territories.Find(treated[index]) is null))
+                        findings.Add(string.Create(CultureInfo.InvariantCulture, $"/treated/{index}"), "unknown-value", request.Data is null ? "Name a municipality by its code." : "Name a unit of data.", treated[index]);
+            if (request.Since is null)
+                findings.Add("/since", "required", "Say which is the first period with the action.");
+            AnalysisMethods.CheckRange("/level", request.Level, 0, 1, findings, isOpen: true);
+            AnalysisMethods.CheckRange("/seed", request.Seed, 0, long.MaxValue, findings);
+            new FindingsOf<Query>(context).AddAll(findings);
+        });
+    }
+
+    internal sealed class Handler(AnalysisReading reading, CatalogueWatch watch) : IRequestHandler<Query, ImpactAnalysis>
+    {
+        private const double UsualLevel = 0.95;
+
+        public async Task<ImpactAnalysis> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var request = query.Request;
+            var table = await reading.ReadPanelAsync(request, [request.Variable!], query.Language, cancellationToken);
+            var column = table.Of(request.Variable!);
+            var periods = table.Periods;
+            var since = periods.TakeWhile(period => period != request.Since).Count();
+            if (since == 0 || since == periods.Count)
+                throw new ProblemException(ProblemTypes.Unprocessable, $"There must be a period before {Excerpt.Of(request.Since!)}, and {Excerpt.Of(request.Since!)} must be one of the periods: {string.Join(", ", periods)}.");
+            var treated = request.Data is null ? request.Treated!.Select(code => watch.Current.Territories.Find(code)!.Identity).ToHashSet(StringComparer.Ordinal) : request.Treated!.ToHashSet(StringComparer.Ordinal);
+            var units = table.Series.Select(series =>
+            {
+                var values = periods.Select(period => series.Rows.Where(row => table.Units[row].Period == period).Select(row => column.Values[row]).FirstOrDefault()).ToArray();
+                return new ImpactUnit(series.Unit.Unit, treated.Contains(series.Unit.Identity ?? series.Unit.Unit), values[..since], values[since..]);
+            }).ToArray();
+            var result = DifferenceInDifferences.Of(units, request.Level ?? UsualLevel, (ulong)(request.Seed ?? 1));
+            return new ImpactAnalysis(
+                table.Frame("differenceInDifferences", Reference, result.Treated + result.Controls, result.Excluded, Warnings(result, query.Language), Summary(column, result, query.Language)),
+                AnalysisMethods.CodeOf(result.Status), result.Treated, result.Controls, result.Effect, result.TreatedChange, result.ControlChange, result.StandardError, result.Low, result.High,
+                result.PlaceboProbability, result.Placebos, result.PreTrendDifference, [.. result.Gaps.Select((gap, index) => new PeriodGap(periods[index], gap, index >= since))]);
+        }
+
+        private static IEnumerable<string> Warnings(DifferenceInDifferencesResult result, string language)
+        {
+            if (result.Status == ImpactStatus.NothingToCompare)
+                yield break;
+            if (result.Controls < 10)
+                yield return Language.Pick(language, $"Salīdzināmo ir tikai {result.Controls}: placebo varbūtība nevar būt maza.", $"There are only {result.Controls} to compare with: the placebo probability cannot be small.");
+            if (result.PreTrendDifference is null)
+                yield return Language.Pick(language, "Pirms rīcības ir viens periods: vai tendences bija paralēlas, nevar redzēt.", "There is one period before the action: whether trends were parallel cannot be seen.");
+            if (result.StandardError is null)
+                yield return Language.Pick(language, "Vienā pusē ir mazāk nekā divas vienības: kļūdu nevar novērtēt.", "There are fewer than two units on a side: the error cannot be estimated.");
+        }
+
+        private static string Summary(AnalysisColumn column, DifferenceInDifferencesResult result, string language)
+        {
+            if (result.Effect is not { } effect)
+                return Language.Pick(language, "Nav, ar ko salīdzināt.", "There is nothing to compare.");
+            var culture = CultureInfo.GetCultureInfo(language);
+            var shown = effect.ToString("+0.###;-0.###;0", culture);
+            var isClear = result is { Low: { } low, High: { } high } && (low > 0 || high < 0);
+            return isClear
+                ? Language.Pick(language, $"{column.InWords}: rīcības ietekme {shown}, un tā ir atšķirama no nejaušības.", $"{column.InWords}: the effect of the action is {shown}, and it can be told from chance.")
+                : Language.Pick(language, $"{column.InWords}: starpība {shown}, bet no nejaušības to šie dati neatšķir.", $"{column.InWords}: the difference is {shown}, but these data cannot tell it from chance.");
+        }
+    }
+}

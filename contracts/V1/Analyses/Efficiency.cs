@@ -1,0 +1,80 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Benchlearning.Contracts.V1.Analyses;
+
+/// <summary>What efficiency is measured of, and how.</summary>
+public sealed record EfficiencyRequest : AnalysisRequest
+{
+    /// <summary>What units use: codes of indicators, or variables of data.</summary>
+    [Required, MinLength(1)]
+    public IReadOnlyList<string>? Inputs { get; set; }
+
+    /// <summary>What units make: codes of indicators, or variables of data.</summary>
+    [Required, MinLength(1)]
+    public IReadOnlyList<string>? Outputs { get; set; }
+
+    /// <summary>What is assumed of scale: constant (CCR), variable (BCC), nonIncreasing (NIRS) or nonDecreasing (NDRS); null: variable.</summary>
+    public string? Returns { get; set; }
+
+    /// <summary>What a unit could change: input (use less) or output (make more); null: input.</summary>
+    public string? Orientation { get; set; }
+
+    /// <summary>How slacks are added up: unweighted, or rangeAdjusted (each over the range of its variable); null: unweighted.</summary>
+    public string? SlackWeights { get; set; }
+
+    /// <summary>Also measure each unit against the frontier of the others (Andersen and Petersen, 1993); null: false.</summary>
+    public bool? SuperEfficiency { get; set; }
+
+    /// <summary>Also tell scale efficiency and returns to scale; null: false.</summary>
+    public bool? Scale { get; set; }
+}
+
+/// <summary>Efficiency of every unit, by data envelopment analysis.</summary>
+/// <param name="Frame">What was analysed.</param>
+/// <param name="Returns">What was assumed of scale.</param>
+/// <param name="Orientation">What a unit could change.</param>
+/// <param name="SlackWeights">How slacks were added up.</param>
+/// <param name="Units">One result for each unit of the frame, in its order.</param>
+public sealed record EfficiencyAnalysis(AnalysisFrame Frame, string Returns, string Orientation, string SlackWeights, IReadOnlyList<UnitEfficiency> Units);
+
+/// <summary>The efficiency of a unit.</summary>
+/// <param name="Unit">The unit.</param>
+/// <param name="Status">efficient; weaklyEfficient: score 1 but a slack; inefficient; excluded: a number is missing.</param>
+/// <param name="Score">Farrell's: theta, 0 to 1, for inputs; phi, 1 or more, for outputs. Null when excluded.</param>
+/// <param name="Efficiency">0 to 1 whichever the orientation: theta, or 1/phi. Null when excluded.</param>
+/// <param name="Inputs">For each input: where it is and where it could be.</param>
+/// <param name="Outputs">For each output: where it is and where it could be.</param>
+/// <param name="Peers">The units that the target is made of.</param>
+/// <param name="AreSlacksUnique">False when other optimal solutions have other slacks; their ranges are given.</param>
+/// <param name="ArePeersUnique">False when other optimal solutions have other peers or lambdas; their ranges are given.</param>
+/// <param name="SuperEfficiency">The score against the frontier of the others; null when it was not asked for, or cannot be measured (superEfficiencyStatus says so).</param>
+/// <param name="SuperEfficiencyStatus">superEfficient, efficient, weaklyEfficient, inefficient or infeasible; null when it was not asked for.</param>
+/// <param name="IsOutlier">True for a super-efficiency beyond 1.2 (for outputs below 1/1.2): look whether the unit's numbers are right; null when it was not asked for.</param>
+/// <param name="Scale">Scale efficiency; null when it was not asked for.</param>
+public sealed record UnitEfficiency(
+    string Unit, string Status, double? Score, double? Efficiency, IReadOnlyList<EfficiencyTarget> Inputs, IReadOnlyList<EfficiencyTarget> Outputs, IReadOnlyList<EfficiencyPeer> Peers,
+    bool AreSlacksUnique, bool ArePeersUnique, double? SuperEfficiency, string? SuperEfficiencyStatus, bool? IsOutlier, UnitScale? Scale);
+
+/// <summary>Where a unit is in one variable, and where it could be.</summary>
+/// <param name="Variable">The variable.</param>
+/// <param name="Actual">Where it is, in the variable's unit.</param>
+/// <param name="Target">Where it could be.</param>
+/// <param name="Radial">The proportional part of the way.</param>
+/// <param name="Slack">What is left beyond that; 0 is none.</param>
+/// <param name="SlackLow">The smallest slack of any optimal solution.</param>
+/// <param name="SlackHigh">The largest.</param>
+public sealed record EfficiencyTarget(string Variable, double Actual, double Target, double Radial, double Slack, double SlackLow, double SlackHigh);
+
+/// <summary>A unit that another's target is made of.</summary>
+/// <param name="Unit">The unit.</param>
+/// <param name="Lambda">How much of it; 0 for a peer of another optimal solution.</param>
+/// <param name="LambdaLow">The smallest of any optimal solution.</param>
+/// <param name="LambdaHigh">The largest.</param>
+public sealed record EfficiencyPeer(string Unit, double Lambda, double LambdaLow, double LambdaHigh);
+
+/// <summary>What a unit loses by its size.</summary>
+/// <param name="Efficiency">Efficiency with constant returns over that with variable returns, 0 to 1.</param>
+/// <param name="Constant">Efficiency with constant returns, 0 to 1.</param>
+/// <param name="Variable">Efficiency with variable returns, 0 to 1.</param>
+/// <param name="Returns">constant; increasing: too small; decreasing: too large.</param>
+public sealed record UnitScale(double? Efficiency, double Constant, double Variable, string Returns);
