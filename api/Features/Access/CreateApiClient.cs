@@ -41,7 +41,7 @@ internal static class CreateApiClient
 
     internal sealed class Handler(Db db, ClientReading reading, Caller caller) : IRequestHandler<Command, ApiClient>
     {
-        private const string BeforeSql = "select c.api_client_id::bigint as id, c.request_hash from api_client c where c.idempotency_key = @idempotencyKey";
+        private const string BeforeSql = "select c.api_client_id::bigint as id, coalesce(c.request_hash, '') as request_hash from api_client c where c.idempotency_key = @idempotencyKey";
 
         private const string InsertSql = """
             insert into api_client (name, organisation_id, issuer, subject, disabled_at, created_by, idempotency_key, request_hash)
