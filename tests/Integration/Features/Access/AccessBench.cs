@@ -27,7 +27,8 @@ internal sealed class AccessBench : IAsyncDisposable
     /// <summary>A client that carries the operator key.</summary>
     public HttpClient Operator { get; }
 
-    public static async Task<AccessBench> StartAsync(TestTemplate? template = null) => new(await ApiServer.StartAsync(template));
+    public static async Task<AccessBench> StartAsync(TestTemplate? template = null) =>
+        new(await ApiServer.StartAsync(template, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Benchlearning:RequestsPerMinute:Writes"] = "1000000" }));
 
     /// <summary>A client that carries a key.</summary>
     public static HttpClient With(ApiServer api, string key)

@@ -1,7 +1,6 @@
 #pragma warning disable RS0030, CA2100 // Holds tables locked, and looks beside the product at what it wrote.
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Benchlearning.Api.Features.Access;
 using Benchlearning.Api.Platform.Auth;
@@ -10,6 +9,7 @@ using Benchlearning.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using ICredentials = Benchlearning.Api.Platform.Auth.ICredentials;
 
 namespace Benchlearning.Tests.Integration.Features.Access;
 
@@ -157,8 +157,8 @@ public sealed class KeyCheckTests
     {
         var client = await bench.NewClientAsync();
         var key = await bench.KeyAsync(client.Id, new { scopes = new[] { "read" } });
-        var (from, to) = (DateTimeOffset.UtcNow.AddSeconds(3), DateTimeOffset.UtcNow.AddSeconds(5));
-        await bench.GrantAsync(new { holder = client.Holder, role = "analyst", validFrom = from, validTo = to, reason = "Two seconds" });
+        var (from, to) = (DateTimeOffset.UtcNow.AddSeconds(3), DateTimeOffset.UtcNow.AddSeconds(7));
+        await bench.GrantAsync(new { holder = client.Holder, role = "analyst", validFrom = from, validTo = to, reason = "Four seconds" });
 
         var seen = new List<(DateTimeOffset At, bool Holds)>();
         while (DateTimeOffset.UtcNow < to.AddSeconds(2))
