@@ -32,7 +32,7 @@ internal sealed class ApiKeyReading(Db db, CallerReading callers, AccessWatch wa
         if (await db.QueryPrimaryAsync<Row>(Sql, new { prefix }, cancellationToken) is not [var row])
             return new KeptKey(0, NoHash, null, [], null, generation, readAt, TimeSpan.MaxValue);
         var refusal = RefusalOf(row);
-        var caller = refusal is null ? await CallerOfAsync(row, cancellationToken) : null;
+        var caller = refusal is null ? await CallerOfAsync(prefix, row, cancellationToken) : null;
         return new KeptKey(row.ApiKeyId, row.SecretHash, refusal, [.. row.Networks.Select(IPNetwork.Parse)], caller, generation, readAt, TimeSpan.FromSeconds(row.Seconds));
     }
 
@@ -43,10 +43,11 @@ internal sealed class ApiKeyReading(Db db, CallerReading callers, AccessWatch wa
         : row.IsDemo && !environment.IsEnvironment("Local") ? "The key is one of a local try-out, and is accepted there only."
         : null;
 
-    private Task<Caller> CallerOfAsync(Row row, CancellationToken cancellationToken)
+    private Task<Caller> CallerOfAsync(string prefix, Row row, CancellationToken cancellationToken)
     {
         var actor = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"client:{row.ApiClientId}");
-        return callers.ReadAsync(Caller.Anonymous with { Kind = CallerKind.Client, Actor = actor, Name = row.Name, LimitKey = actor }, null, row.ApiClientId, [], row.Scopes, cancellationToken);
+        var known = Caller.Anonymous with { Kind = CallerKind.Client, Actor = actor, Name = row.Name, LimitKey = actor, KeyPrefix = prefix };
+        return callers.ReadAsync(known, null, row.ApiClientId, [], row.Scopes, cancellationToken);
     }
 
     [method: ExplicitConstructor]

@@ -22,9 +22,8 @@ internal sealed class ClientReading(Db db)
 
     private const string KeysSql = """
         select k.api_key_id as number, k.prefix, case when k.revoked_at is not null then 'revoked' when k.expires_at <= now() then 'expired' else 'active' end as state, k.scopes,
-               k.networks::text[] as networks, r.prefix as replaces, k.created_at, k.created_by, k.expires_at, k.last_used_at, k.revoked_at, k.revoked_by, k.revoke_reason
+               k.networks::text[] as networks, (select r.prefix from api_key r where r.api_key_id = k.replaces_id) as replaces, k.created_at, k.created_by, k.expires_at, k.last_used_at, k.revoked_at, k.revoked_by, k.revoke_reason
         from api_key k
-        left join api_key r on r.api_key_id = k.replaces_id
         where k.api_client_id = @clientId
           and (@prefix::text is null or k.prefix = @prefix)
           and (@before::bigint is null or k.api_key_id < @before)

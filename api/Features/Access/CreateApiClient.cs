@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
@@ -39,9 +40,9 @@ internal static class CreateApiClient
         });
     }
 
-    internal sealed class Handler(Db db, ClientReading reading, Caller caller) : IRequestHandler<Command, ApiClient>
+    internal sealed class Handler(Db db, ClientReading reading, Caller caller, AuditTrail audit) : IRequestHandler<Command, ApiClient>
     {
-        private const string BeforeSql = "select c.api_client_id::bigint as id, c.request_hash from api_client c where c.idempotency_key = @idempotencyKey";
+        private const string BeforeSql = "select c.api_client_id::bigint as id, coalesce(c.request_hash, '') as request_hash from api_client c where c.idempotency_key = @idempotencyKey";
 
         private const string InsertSql = """
             insert into api_client (name, organisation_id, issuer, subject, disabled_at, created_by, idempotency_key, request_hash)
@@ -66,7 +67,7 @@ internal static class CreateApiClient
                 return await reading.ClientAsync((int)before, cancellationToken);
             if (await transaction.QueryAsync<int>(InsertSql, values, cancellationToken) is not [var id])
                 throw ClientReading.TokenTaken();
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("client.create", FormattableString.Invariant($"client/{id}"), after: settings), cancellationToken);
             return await reading.ClientAsync(id, cancellationToken);
         }
     }

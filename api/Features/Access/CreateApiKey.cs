@@ -1,4 +1,5 @@
 using System.Globalization;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
@@ -62,7 +63,7 @@ internal static class CreateApiKey
         });
     }
 
-    internal sealed class Handler(Db db, ClientReading reading, TimeProvider time, Caller caller) : IRequestHandler<Command, CreatedApiKey>
+    internal sealed class Handler(Db db, ClientReading reading, TimeProvider time, Caller caller, AuditTrail audit) : IRequestHandler<Command, CreatedApiKey>
     {
         private const string BeforeSql = "select k.api_key_id as id, coalesce(k.request_hash, '') as request_hash from api_key k where k.idempotency_key = @idempotencyKey";
 
@@ -110,7 +111,7 @@ internal static class CreateApiKey
             await transaction.ExecuteAsync(InsertSql, values, cancellationToken);
             if (replaced is not null)
                 await transaction.ExecuteAsync(OverlapSql, values, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("key.create", FormattableString.Invariant($"client/{id}/key/{prefix}"), before: replaced, after: settings), cancellationToken);
             return new CreatedApiKey((await reading.KeyAsync(id, prefix, cancellationToken))!, text, replaced is null ? null : await reading.KeyAsync(id, replaced.Prefix, cancellationToken));
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
@@ -74,7 +75,7 @@ internal static class GrantRole
         }
     }
 
-    internal sealed class Handler(Db db, GrantReading reading, Caller caller) : IRequestHandler<Command, RoleGrant>
+    internal sealed class Handler(Db db, GrantReading reading, Caller caller, AuditTrail audit) : IRequestHandler<Command, RoleGrant>
     {
         private const string BeforeSql = "select g.role_grant_id as id, coalesce(g.request_hash, '') as request_hash from role_grant g where g.idempotency_key = @idempotencyKey";
 
@@ -105,7 +106,7 @@ internal static class GrantRole
             if (AccessWriting.Repeated(await transaction.QueryAsync<MadeBefore>(BeforeSql, values, cancellationToken), values.hash, "grant") is { } before)
                 return await reading.OneAsync(before, cancellationToken);
             var id = (await transaction.QueryAsync<long>(InsertSql, values, cancellationToken))[0];
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("role.grant", Holder.Subject(granting.Holder!, id), granting.Reason, after: granting), cancellationToken);
             return await reading.OneAsync(id, cancellationToken);
         }
     }

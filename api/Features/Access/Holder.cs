@@ -7,6 +7,9 @@ namespace Benchlearning.Api.Features.Access;
 /// <param name="ClientId">The client; null: it is a person.</param>
 internal sealed record Holder(long? PersonId, int? ClientId)
 {
+    /// <summary>What the audit log calls a role of theirs: person/17/role/3, so that it is forgotten together with the person.</summary>
+    public static string Subject(string holder, long grantId) => string.Create(CultureInfo.InvariantCulture, $"{holder.Replace(':', '/')}/role/{grantId}");
+
     /// <summary>Null for what names nobody.</summary>
     public static Holder? Read(string? text) => text?.Split(':') switch
     {

@@ -52,7 +52,7 @@ internal sealed class KeyUse(Db db, TimeProvider time, ILogger<KeyUse> log) : Ba
         {
             await using var transaction = await db.BeginAsync(cancellationToken);
             await transaction.ExecuteAsync(Sql, new { keys = gathered.Select(use => use.Key).ToArray(), minutes = gathered.Select(use => use.Value).ToArray() }, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitOwnWorkAsync("The use of a key is noted where it is a deed or a reading; this is when it was last.", cancellationToken);
         }
         catch (Exception failure) when (failure is Npgsql.NpgsqlException or TimeoutException or IOException)
         {

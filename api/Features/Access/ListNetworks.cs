@@ -34,7 +34,7 @@ internal static class ListNetworks
 
     internal sealed record Query(int? Limit, string? Cursor) : IRequest<Page<AccessNetwork>>
     {
-        public string Fingerprint => "networks";
+        public const string Fingerprint = "networks";
     }
 
     internal sealed class Validator : AbstractValidator<Query>
@@ -43,7 +43,7 @@ internal static class ListNetworks
         {
             var findings = new FindingsOf<Query>(context);
             Paging.CheckLimit(query.Limit, AccessRules.MostOnPage, findings.Add);
-            _ = Cursor.Read(watch.Current.CursorKey, query.Fingerprint, query.Cursor, 1, findings.Add);
+            _ = Cursor.Read(watch.Current.CursorKey, Query.Fingerprint, query.Cursor, 1, findings.Add);
         });
     }
 
@@ -52,9 +52,9 @@ internal static class ListNetworks
         public async Task<Page<AccessNetwork>> Handle(Query query, CancellationToken cancellationToken)
         {
             var (key, limit) = (watch.Current.CursorKey, query.Limit ?? AccessRules.MostOnPage);
-            var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1);
+            var after = Cursor.Checked(key, Query.Fingerprint, query.Cursor, 1);
             var found = await reading.NetworksAsync(null, after?[0] ?? "", limit + 1, cancellationToken);
-            return new Page<AccessNetwork>([.. found.Take(limit)], found.Count > limit ? Cursor.After(key, query.Fingerprint, found[limit - 1].Code) : null);
+            return new Page<AccessNetwork>([.. found.Take(limit)], found.Count > limit ? Cursor.After(key, Query.Fingerprint, found[limit - 1].Code) : null);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using MediatR;
@@ -77,7 +78,7 @@ internal static class MakeDemoKeys
             {
                 roles = Role.All, prefixes = Array.ConvertAll(keys, key => key.Key.Prefix), hashes = Array.ConvertAll(keys, key => key.Key.Hash), scopes = Array.ConvertAll(Role.All, ScopesOf), hours = DemoKeys.Hours,
             }, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(AuditNote.Of(AuditOrigin.OfService("start"), "demoKeys.make", "demo-keys", "Try-out of a local start", after: new { keys = made }), cancellationToken);
             return [.. keys.Where(key => made.Contains(key.Key.Prefix)).Select(key => new DemoKey(key.Role, key.Key.Text, HeldFor(key.Role)))];
         }
 

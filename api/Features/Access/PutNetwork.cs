@@ -1,7 +1,7 @@
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
-using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Access;
 using FluentValidation;
 using MediatR;
@@ -70,7 +70,7 @@ internal static class PutNetwork
         private static bool Overlap(MemberSettings one, MemberSettings other) => (one.LeftOn is null || other.JoinedOn < one.LeftOn) && (other.LeftOn is null || one.JoinedOn < other.LeftOn);
     }
 
-    internal sealed class Handler(Db db, AccessReading reading) : IRequestHandler<Command, (AccessNetwork Network, bool IsNew)>
+    internal sealed class Handler(Db db, AccessReading reading, AuditTrail audit) : IRequestHandler<Command, (AccessNetwork Network, bool IsNew)>
     {
         private const string InsertSql = "insert into network (code, name_lv, name_en) values (@code, @nameLv, @nameEn)";
 
@@ -107,7 +107,7 @@ internal static class PutNetwork
             };
             _ = known is null ? await transaction.ExecuteAsync(InsertSql, values, cancellationToken) : await transaction.ExecuteAsync(UpdateSql, values, cancellationToken);
             await transaction.ExecuteAsync(MembersSql, values, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("network.put", $"network/{code}", before: known, after: settings), cancellationToken);
             return ((await reading.NetworkAsync(code, cancellationToken))!, known is null);
         }
     }

@@ -1,7 +1,7 @@
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
-using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Access;
 using FluentValidation;
 using MediatR;
@@ -47,7 +47,7 @@ internal static class PutOrganisation
         });
     }
 
-    internal sealed class Handler(Db db, AccessReading reading) : IRequestHandler<Command, (Organisation Organisation, bool IsNew)>
+    internal sealed class Handler(Db db, AccessReading reading, AuditTrail audit) : IRequestHandler<Command, (Organisation Organisation, bool IsNew)>
     {
         private const string InsertSql = "insert into organisation (code, kind, name_lv, name_en) values (@code, @kind, @nameLv, @nameEn)";
 
@@ -68,7 +68,7 @@ internal static class PutOrganisation
                 throw new ProblemException(ProblemTypes.Unprocessable, $"'{code}' is a municipality: its names come with the territories.");
             var values = new { code, kind = settings.Kind, nameLv = settings.NameLv, nameEn = settings.NameEn };
             _ = known is null ? await transaction.ExecuteAsync(InsertSql, values, cancellationToken) : await transaction.ExecuteAsync(UpdateSql, values, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("organisation.put", $"organisation/{code}", before: known, after: settings), cancellationToken);
             return ((await reading.OrganisationAsync(code, cancellationToken))!, known is null);
         }
     }

@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using MediatR;
 
@@ -27,7 +28,7 @@ internal static class RemoveDemoKeys
             await using var transaction = await db.BeginAsync(cancellationToken);
             var removed = await transaction.QueryAsync<int>(Sql, null, cancellationToken);
             await transaction.ExecuteAsync(ClientsSql, null, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(AuditNote.Of(AuditOrigin.OfService("maintenance"), "demoKeys.remove", "demo-keys", after: new { count = removed[0] }), cancellationToken);
             return removed[0];
         }
     }

@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
@@ -40,7 +41,7 @@ internal static class ReplaceApiClient
             AccessRules.CheckClient(command.Settings, await reading.OrganisationCodesAsync(cancellationToken), new FindingsOf<Command>(context).Add));
     }
 
-    internal sealed class Handler(Db db, ClientReading reading) : IRequestHandler<Command, ApiClient>
+    internal sealed class Handler(Db db, ClientReading reading, AuditTrail audit) : IRequestHandler<Command, ApiClient>
     {
         private const string TakenSql = "select exists (select from api_client c where c.issuer = @issuer and c.subject = @subject and c.api_client_id <> @id)";
 
@@ -66,7 +67,7 @@ internal static class ReplaceApiClient
                 throw ClientReading.TokenTaken();
             if (await transaction.ExecuteAsync(Sql, values, cancellationToken) == 0)
                 throw VersionTag.Stale(FormattableString.Invariant($"The client {id}"), known.Version);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("client.change", FormattableString.Invariant($"client/{id}"), before: known, after: settings), cancellationToken);
             return await reading.ClientAsync(id, cancellationToken);
         }
     }

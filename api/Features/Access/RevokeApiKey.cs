@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
@@ -34,7 +35,7 @@ internal static class RevokeApiKey
             AccessRules.CheckText("/reason", command.Revocation.Reason, AccessRules.LongestReason, new FindingsOf<Command>(context).Add));
     }
 
-    internal sealed class Handler(Db db, ClientReading reading, Caller caller) : IRequestHandler<Command, ApiKey>
+    internal sealed class Handler(Db db, ClientReading reading, Caller caller, AuditTrail audit) : IRequestHandler<Command, ApiKey>
     {
         private const string Sql = """
             update api_key
@@ -46,8 +47,9 @@ internal static class RevokeApiKey
         {
             await using (var transaction = await db.BeginAsync(cancellationToken))
             {
-                await transaction.ExecuteAsync(Sql, new { id = command.Id, prefix = command.Prefix, actor = caller.Actor, reason = command.Revocation.Reason }, cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
+                var revoked = await transaction.ExecuteAsync(Sql, new { id = command.Id, prefix = command.Prefix, actor = caller.Actor, reason = command.Revocation.Reason }, cancellationToken);
+                if (revoked > 0)
+                    await transaction.CommitAsync(audit.Of("key.revoke", FormattableString.Invariant($"client/{command.Id}/key/{command.Prefix}"), command.Revocation.Reason), cancellationToken);
             }
             return await reading.KeyAsync(command.Id, command.Prefix, cancellationToken) ?? throw ClientReading.NoKey(command.Id, command.Prefix);
         }

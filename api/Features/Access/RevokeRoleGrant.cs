@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
@@ -34,7 +35,7 @@ internal static class RevokeRoleGrant
             AccessRules.CheckText("/reason", command.Revocation.Reason, AccessRules.LongestReason, new FindingsOf<Command>(context).Add));
     }
 
-    internal sealed class Handler(Db db, GrantReading reading, Caller caller) : IRequestHandler<Command, RoleGrant>
+    internal sealed class Handler(Db db, GrantReading reading, Caller caller, AuditTrail audit) : IRequestHandler<Command, RoleGrant>
     {
         private const string Sql = """
             update role_grant
@@ -44,10 +45,11 @@ internal static class RevokeRoleGrant
 
         public async Task<RoleGrant> Handle(Command command, CancellationToken cancellationToken)
         {
+            var known = await reading.OneAsync(command.Id, cancellationToken);
             await using (var transaction = await db.BeginAsync(cancellationToken))
             {
-                await transaction.ExecuteAsync(Sql, new { id = command.Id, actor = caller.Actor, reason = command.Revocation.Reason }, cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
+                if (await transaction.ExecuteAsync(Sql, new { id = command.Id, actor = caller.Actor, reason = command.Revocation.Reason }, cancellationToken) > 0)
+                    await transaction.CommitAsync(audit.Of("role.revoke", Holder.Subject(known.Holder, known.Id), command.Revocation.Reason, before: known), cancellationToken);
             }
             var grant = await reading.OneAsync(command.Id, cancellationToken);
             return grant.State == "revoked" ? grant : throw new ProblemException(ProblemTypes.Conflict, FormattableString.Invariant($"The role grant {command.Id} has ended by itself; there is nothing to take back."));

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Npgsql;
-#pragma warning disable RS0030 // listens with a command of its own
+#pragma warning disable RS0030, CA2100 // listens with a command of its own, whose text is a constant
 
 namespace Benchlearning.Api.Platform.Database;
 
