@@ -33,6 +33,7 @@ public sealed partial class MatrixTests
         (callers, lines) = AccessMatrix.Read("access-matrix.csv");
         api = await ApiServer.StartAsync();
         await api.NetworkAsync(AccessMatrix.Network);
+        await api.NetworkAsync("routes");
         foreach (var caller in callers)
             clients[caller] = api.With(caller == "anonymous" ? null : caller == "operator" ? api.OperatorKey() : await api.KeyAsync(AccessMatrix.Roles[caller]));
         await NewData.RunSyncAsync(api);
