@@ -78,7 +78,7 @@ internal sealed class TokenHolders(Db db, CallerReading reading, TimeProvider ti
             return known;
         await using var transaction = await db.BeginAsync(cancellationToken);
         var seen = await transaction.QueryAsync<Person>(SeenSql, subject, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitOwnWorkAsync("That somebody was seen is the service's own note; what they do is noted with the deed.", cancellationToken);
         return seen.Count == 1 ? seen[0] : throw new TokenRefusedException("person is erased");
     }
 
