@@ -49,6 +49,7 @@ internal static class BenchlearningApp
         services.AddHostedService(provider => provider.GetRequiredService<ReadingAudit>());
         services.AddSingleton<OperatorKey>();
         services.AddSingleton<ICredentials>(provider => provider.GetRequiredService<OperatorKey>());
+        services.AddSingleton<ICredentials, ApiKeys>();
         services.AddSingleton<WaitingAnswers>();
         services.AddSingleton<OutgoingHttp>();
         services.AddSingleton<OutgoingTargets>();
@@ -84,6 +85,14 @@ internal static class BenchlearningApp
         services.AddSingleton<TokenVerification>();
         services.AddSingleton<TokenHolders>();
         services.AddSingleton<ICredentials, AccessTokens>();
+        services.AddSingleton<ApiKeyReading>();
+        services.AddSingleton<KeptKeys>();
+        services.AddSingleton<KeyUse>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
+        services.AddSingleton<AccessReading>();
+        services.AddSingleton<ClientReading>();
+        services.AddSingleton<GrantReading>();
+        services.AddSingleton<DemoKeys>();
         services.AddSingleton<RawFiles>();
         services.AddSingleton<ISourceLayout, TidyCsvLayout>();
         services.AddSingleton<ISourceLayout, TidyJsonLayout>();
@@ -167,6 +176,7 @@ internal static class BenchlearningApp
         StewardshipEndpoints.Map(app);
         SyncEndpoints.Map(app);
         WebhookEndpoints.Map(app);
+        AccessEndpoints.Map(app);
         Telemetry.Map(app);
         app.UseOpenApiDescription();
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Benchlearning.Contracts.V1;
+using Benchlearning.Contracts.V1.Access;
 using Benchlearning.Contracts.V1.Changes;
 using Benchlearning.Contracts.V1.Comparisons;
 using Benchlearning.Contracts.V1.Imports;
@@ -85,4 +86,23 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(CorrectionFiling))]
 [JsonSerializable(typeof(CorrectionDecision))]
 [JsonSerializable(typeof(Page<ValidationRule>))]
+[JsonSerializable(typeof(Me))]
+[JsonSerializable(typeof(Organisation))]
+[JsonSerializable(typeof(Page<Organisation>))]
+[JsonSerializable(typeof(OrganisationSettings))]
+[JsonSerializable(typeof(AccessNetwork))]
+[JsonSerializable(typeof(Page<AccessNetwork>))]
+[JsonSerializable(typeof(NetworkSettings))]
+[JsonSerializable(typeof(ApiClient))]
+[JsonSerializable(typeof(Page<ApiClient>))]
+[JsonSerializable(typeof(ApiClientSettings))]
+[JsonSerializable(typeof(ApiKey))]
+[JsonSerializable(typeof(Page<ApiKey>))]
+[JsonSerializable(typeof(ApiKeySettings))]
+[JsonSerializable(typeof(CreatedApiKey))]
+[JsonSerializable(typeof(Revocation))]
+[JsonSerializable(typeof(RoleGrant))]
+[JsonSerializable(typeof(Page<RoleGrant>))]
+[JsonSerializable(typeof(RoleGranting))]
+[JsonSerializable(typeof(Page<KnownPerson>))]
 public sealed partial class ContractJson : JsonSerializerContext;

@@ -23,6 +23,7 @@ public sealed partial class CodeListTests
         ["findingAnswer"] = "import_finding_answer", ["syncAdapter"] = "sync_source_adapter", ["syncTrigger"] = "sync_run_trigger", ["syncState"] = "sync_run_state",
         ["syncStage"] = "sync_run_stage", ["webhookKind"] = "webhook_kinds", ["webhookState"] = "webhook_state", ["webhookDeliveryState"] = "webhook_delivery_state",
         ["webhookDeliveryOutcome"] = "webhook_delivery_last_outcome", ["mappingKind"] = "mapping_rule_kind", ["validationRule"] = "validation_rule_rule",
+        ["organisationKind"] = "organisation_kind", ["role"] = "role_grant_role", ["scope"] = "api_key_scopes",
     };
 
     /// <summary>Each parameter that takes the words of a list, with the column that holds them.</summary>
@@ -30,6 +31,7 @@ public sealed partial class CodeListTests
     {
         ["direction"] = "indicator_version_direction", ["type"] = "territory_version_type", ["kind"] = "territory_change_kind",
         ["state"] = "import_batch_state", ["severity"] = "import_finding_severity", ["deliveryState"] = "webhook_delivery_state",
+        ["organisationKind"] = "organisation_kind", ["role"] = "role_grant_role",
     };
 
     /// <summary>Lists of columns that no answer shows, or that are a part of another list.</summary>

@@ -25,6 +25,13 @@ public sealed partial class ContractTests
         ["QuarantineAnswer"] = "A body that is written by hand; every field that is missing is named.",
         ["CorrectionFiling"] = "A body that is written by hand; every field that is missing is named.",
         ["CorrectionDecision"] = "A body that is written by hand; every field that is missing is named.",
+        ["OrganisationSettings"] = "A body that is written by hand; every field that is missing is named.",
+        ["NetworkSettings"] = "A body that is written by hand; every field that is missing is named.",
+        ["MemberSettings"] = "A part of a body that is written by hand; every field that is missing is named.",
+        ["ApiClientSettings"] = "A body that is written by hand; every field that is missing is named.",
+        ["ApiKeySettings"] = "A body that is written by hand; every field that is missing is named.",
+        ["RoleGranting"] = "A body that is written by hand; every field that is missing is named.",
+        ["Revocation"] = "A body that is written by hand; every field that is missing is named.",
     };
 
     private static readonly Assembly Contracts = typeof(ContractJson).Assembly;

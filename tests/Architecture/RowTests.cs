@@ -112,6 +112,20 @@ public sealed partial class RowTests
         ["CorrectionReading.Row.State"] = "A choice of constants.",
         ["Held.Period"] = "A cast of a column that is never NULL.",
         ["ValidationRule.Reason"] = "A choice of two columns that are never NULL.",
+        ["MyOrganisation.Name"] = "A choice of two columns that are never NULL.",
+        ["MyNetwork.Name"] = "A choice of two columns that are never NULL.",
+        ["ApiKeyReading.Row.Networks"] = "A cast of a column that is never NULL.",
+        ["ApiKeyReading.Row.IsDisabled"] = "Whether there is a value.",
+        ["ApiKeyReading.Row.IsRevoked"] = "Whether there is a value.",
+        ["ApiKeyReading.Row.IsExpired"] = "A comparison of a column that is never NULL.",
+        ["ApiKeyReading.Row.Seconds"] = "The least of instants of which the next day is always one.",
+        ["KeyRow.State"] = "A choice of constants.",
+        ["KeyRow.Networks"] = "A cast of a column that is never NULL.",
+        ["PersonRow.FirstSeenOn"] = "A cast of a column that is never NULL.",
+        ["PersonRow.LastSeenOn"] = "A cast of a column that is never NULL.",
+        ["GrantReading.Row.State"] = "A choice of constants.",
+        ["MadeBefore.Id"] = "A cast of a column that is never NULL.",
+        ["MadeBefore.RequestHash"] = "coalesce.",
     };
 
     /// <summary>Records that a function of the database fills; its text is that of the read model, whose columns are not null.</summary>

@@ -29,15 +29,15 @@ internal sealed class CallerReading(Db db)
         select h.role, h.organisation, h.network, h.source, h.source_id,
                h.organisation_id is not null and h.territory_id is null as is_for_all,
                array(select r.reached_id from reached_territory r where r.territory_id = h.territory_id) as territories,
-               array(select distinct m.network_id
+               array_remove(array(select distinct m.network_id
                      from network_membership m
                      join organisation o on o.organisation_id = m.organisation_id
                      where h.role in ('dataSubmitter', 'municipalCoordinator')
                        and (o.organisation_id = h.organisation_id
                             or o.territory_id in (select r.reached_id from reached_territory r where r.territory_id = h.territory_id))
-                       and m.joined_on <= current_date
-                       and (m.left_on is null or m.left_on > current_date))
-               || h.network_id as networks
+                       and m.joined_on <= (now() at time zone 'Europe/Riga')::date
+                       and (m.left_on is null or m.left_on > (now() at time zone 'Europe/Riga')::date))
+                   || h.network_id, null) as networks
         from held h
         order by array_position(@order, h.role), h.organisation, h.network, h.source
         """;
@@ -52,7 +52,7 @@ internal sealed class CallerReading(Db db)
     public async Task<Caller> ReadAsync(
         Caller known, long? personId, int? clientId, IReadOnlyList<HeldRole> claimed, IReadOnlyCollection<string>? scopes, CancellationToken cancellationToken)
     {
-        var rows = await db.QueryAsync<Row>(Sql, new
+        var rows = await db.QueryPrimaryAsync<Row>(Sql, new
         {
             personId, clientId, order = Role.All,
             roles = claimed.Select(role => role.Role).ToArray(), organisations = claimed.Select(role => role.Organisation).ToArray(),
@@ -66,6 +66,7 @@ internal sealed class CallerReading(Db db)
             Roles = [.. rows.Select(row => new HeldRole(row.Role, row.Organisation, row.Network, row.Source))],
             Permissions = scopes is null ? permissions.ToFrozenSet() : Scope.Narrow(permissions, scopes),
             Reach = mayRead ? ReachOf(rows) : Reach.Public,
+            Scopes = scopes,
             SendsFor = isAdministrator || rows.Any(row => row is { Role: Role.DataSubmitter, IsForAll: true }) ? null
                 : [.. rows.Where(row => row.Role == Role.DataSubmitter).SelectMany(row => row.Territories).Distinct()],
             PushesFor = isAdministrator ? null : [.. rows.Where(row => row.Role == Role.SourceSystem).Select(row => row.SourceId!.Value).Distinct()],

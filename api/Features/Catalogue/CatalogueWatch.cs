@@ -105,7 +105,7 @@ internal sealed class CatalogueWatch(CatalogueReader reader, DatabaseAddress add
 
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
-        await using var line = await ChangeLine.OpenAsync(address, cancellationToken);
+        await using var line = await ChangeLine.OpenAsync(address, ChangeLine.OfData, cancellationToken);
         isListening = true;
         await RefreshAsync(cancellationToken);
         while (true)

@@ -1,3 +1,4 @@
+using Benchlearning.Api.Features.Access;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Sync;
@@ -17,7 +18,7 @@ namespace Benchlearning.Api.Features.Service;
 /// </summary>
 internal sealed class DatabaseStartup(
     IConfiguration configuration, IHostEnvironment environment, DatabaseAddress address, CatalogueWatch watch, IMediator mediator,
-    IOptions<ServiceOptions> options, ILogger<DatabaseStartup> log) : IHostedLifecycleService, IAsyncDisposable
+    IOptions<ServiceOptions> options, DemoKeys demo, ILogger<DatabaseStartup> log) : IHostedLifecycleService, IAsyncDisposable
 {
     public const string ConnectionName = "Benchlearning";
 
@@ -43,9 +44,14 @@ internal sealed class DatabaseStartup(
     {
         address.ConnectionString = NamedDatabase(configuration) ?? await StartClusterAsync(cancellationToken);
         if (environment.IsProduction())
+        {
             await RequireCurrentSchemaAsync(cancellationToken);
+            await RefuseDemoKeysAsync(cancellationToken);
+        }
         else
+        {
             await MigrationRunner.MigrateAsync(address.ConnectionString, line => log.LogInformation("{Step}", line), cancellationToken);
+        }
         await watch.RefreshAsync(cancellationToken);
         if (!environment.IsProduction() && options.Value.LoadSample)
         {
@@ -53,6 +59,8 @@ internal sealed class DatabaseStartup(
             await using var sync = LoadSample.Open("sync.json");
             await mediator.Send(new DefineSyncSources.Command(sync, IsSeed: true), cancellationToken);
         }
+        if (environment.IsEnvironment("Local"))
+            demo.Made = await mediator.Send(new MakeDemoKeys.Command(), cancellationToken);
     }
 
     private async Task<string> StartClusterAsync(CancellationToken cancellationToken)
@@ -69,6 +77,13 @@ internal sealed class DatabaseStartup(
         var schema = await MigrationRunner.InspectAsync(address.ConnectionString, cancellationToken);
         if (schema.State != SchemaState.Current)
             throw new StartRefusedException($"The service does not start: {schema}");
+    }
+
+    private async Task RefuseDemoKeysAsync(CancellationToken cancellationToken)
+    {
+        if (await mediator.Send(new CountDemoKeys.Query(), cancellationToken) is var count and > 0)
+            throw new StartRefusedException(
+                $"The service does not start: its database holds {count} demo keys of a local try-out that have not expired. Remove them with: dotnet Benchlearning.Api.dll remove-demo-keys");
     }
 
     public async Task StoppedAsync(CancellationToken cancellationToken) => await DisposeAsync();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Benchlearning.Api.Features.Access;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
@@ -9,6 +10,7 @@ using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Features.Territories;
 using Benchlearning.Api.Features.Webhooks;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Service;
@@ -53,6 +55,13 @@ internal static class GetConfiguration
                     ["maximumSyncRunsOnPage"] = ListSyncRuns.MaximumLimit,
                     ["maximumWebhooks"] = settings.Webhooks.MaximumWebhooks,
                     ["maximumWebhookDeliveriesOnPage"] = ListWebhookDeliveries.MaximumLimit,
+                    ["maximumAccessEntriesOnPage"] = AccessRules.MostOnPage,
+                    ["maximumKeysOfClient"] = KeyLimits.MostKeys,
+                    ["maximumNetworksOfKey"] = KeyLimits.MostNetworks,
+                    ["defaultKeyDays"] = KeyLimits.UsualDays,
+                    ["maximumKeyDays"] = KeyLimits.MostDays,
+                    ["defaultKeyOverlapDays"] = KeyLimits.UsualOverlapDays,
+                    ["maximumKeyOverlapDays"] = KeyLimits.MostOverlapDays,
                     ["maximumFindingsOnPage"] = ListFindings.MaximumLimit,
                     ["maximumIndicatorsOnPage"] = ListIndicators.MaximumLimit,
                     ["maximumRevisionsOnPage"] = ListRevisions.MaximumRevisions,
@@ -112,6 +121,9 @@ internal static class GetConfiguration
                     ["findingAnswer"] = ["accepted", "corrected", "rejected"],
                     ["mappingKind"] = ["indicator", "territory", "breakdown"],
                     ["validationRule"] = ["range", "jump", "zero", "outlier", "column", "sum", "completeness", "disclosure"],
+                    ["organisationKind"] = ["municipality", "association", "agency", "other"],
+                    ["role"] = Role.All,
+                    ["scope"] = Scope.All,
                 },
                 query.Language == Language.English
                     ? "Benchlearning, the municipal benchmarking database; each figure names its own source."

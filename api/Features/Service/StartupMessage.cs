@@ -1,3 +1,4 @@
+using Benchlearning.Api.Features.Access;
 using Benchlearning.Api.Platform.Auth;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Benchlearning.Api.Features.Service;
 
 /// <summary>Once the local service listens: where to go, and three requests to begin with.</summary>
-internal sealed class StartupMessage(IServer server, IHostEnvironment environment, IHostApplicationLifetime lifetime, OperatorKey key) : BackgroundService
+internal sealed class StartupMessage(IServer server, IHostEnvironment environment, IHostApplicationLifetime lifetime, OperatorKey key, DemoKeys demo) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,10 +29,14 @@ internal sealed class StartupMessage(IServer server, IHostEnvironment environmen
               All municipalities, all years, as CSV:
                 curl '{address}/v1/observations?indicator=unemployment-rate&labels=true&lang=en&format=csv'
 
-              Writes need the operator key{(key.IsGenerated ? $", of this start: {key.Value}" : "")} (Authorization: Bearer KEY).
+              Who may see and do more sends a key (Authorization: Bearer KEY; Swagger UI: Authorize). The operator's{(key.IsGenerated ? $", of this start: {key.Value}" : " is the configured one")}
+              A key of each role, for a day and for this machine only:
+            {string.Join('\n', demo.Made.Select(Line))}
 
               Ctrl-C stops it; the data is kept.
 
             """);
     }
+
+    private static string Line(DemoKey made) => $"    {made.Role,-21}{made.Key}{(made.HeldFor is { } heldFor ? $"  {heldFor}" : "")}";
 }

@@ -45,6 +45,9 @@ internal sealed record Caller(CallerKind Kind, string Actor, string? Name, IRead
     /// <summary>Sources whose batches they may push and whose imports they may follow; null: every one.</summary>
     public int[]? PushesFor { get; init; } = [];
 
+    /// <summary>What their key or token may be used for; null: everything that their roles allow.</summary>
+    public IReadOnlyCollection<string>? Scopes { get; init; }
+
     /// <summary>Whom request limits count; null: the address that they call from.</summary>
     public string? LimitKey { get; init; }
 

@@ -47,4 +47,13 @@ internal static class Role
 
     /// <summary>True when holders read what authorised users read. An auditor and a source system do not.</summary>
     public static bool IsAuthorised(string role) => role is not (Auditor or SourceSystem);
+
+    /// <summary>True for a role that is held for an organisation.</summary>
+    public static bool IsForOrganisation(string role) => role is DataSubmitter or MunicipalCoordinator or Politician;
+
+    /// <summary>True for a role that is held for a network.</summary>
+    public static bool IsForNetwork(string role) => role is NetworkCoordinator or ExternalExpert;
+
+    /// <summary>True for a role that is held for a source.</summary>
+    public static bool IsForSource(string role) => role is SourceSystem;
 }

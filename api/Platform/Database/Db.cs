@@ -34,10 +34,17 @@ internal sealed class Db(DatabaseAddress address)
     static Db() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
     /// <summary>All rows of a query, read into memory: for answers with a published limit.</summary>
-    public async Task<List<T>> QueryAsync<T>([ConstantExpected] string sql, object? arguments, CancellationToken cancellationToken) =>
+    public Task<List<T>> QueryAsync<T>([ConstantExpected] string sql, object? arguments, CancellationToken cancellationToken) =>
+        QueryAsync<T>(address.Reads, sql, arguments, cancellationToken);
+
+    /// <summary>All rows of a query as the primary has them now, where a replica that lags behind must not answer: who may come in.</summary>
+    public Task<List<T>> QueryPrimaryAsync<T>([ConstantExpected] string sql, object? arguments, CancellationToken cancellationToken) =>
+        QueryAsync<T>(address.Writes, sql, arguments, cancellationToken);
+
+    private static async Task<List<T>> QueryAsync<T>(NpgsqlDataSource source, [ConstantExpected] string sql, object? arguments, CancellationToken cancellationToken) =>
         await Retry.ExecuteAsync(async token =>
         {
-            await using var connection = await address.Reads.OpenConnectionAsync(token);
+            await using var connection = await source.OpenConnectionAsync(token);
             return (await connection.QueryAsync<T>(new CommandDefinition(sql, arguments, cancellationToken: token))).AsList();
         }, cancellationToken);
 

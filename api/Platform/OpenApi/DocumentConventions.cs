@@ -10,7 +10,8 @@ internal sealed class DocumentConventions : IDocumentFilter
     {
         swaggerDoc.Servers = [new OpenApiServer { Url = OpenApiDocument.PlaceholderServer, Description = "This service" }];
         swaggerDoc.Tags = new HashSet<OpenApiTag>(DocumentInfo.Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
-        swaggerDoc.Security = [new OpenApiSecurityRequirement()]; // reads are public: nothing is required
+        swaggerDoc.Security = // nothing is required, and who sends a key may see more
+            [new OpenApiSecurityRequirement(), new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(UploadConventions.Bearer, swaggerDoc)] = [] }];
         SharedParts.AddTo(swaggerDoc);
         foreach (var operation in swaggerDoc.Paths.Values.SelectMany(path => path.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>()))
             operation.Description = Reflow(operation.Description ?? "");

@@ -41,6 +41,7 @@ internal static class DocumentInfo
         ("Stewardship", "What waits for a person: names that nobody has mapped, values in quarantine, and corrections. Needs the operator key, but for the rules that values are held to."),
         ("Sync", "Data that are fetched by themselves: where from, when, and what became of it. Needs the operator key."),
         ("Webhooks", "Receivers that are told at once when something changes, and what became of the messages to them. Needs the operator key."),
+        ("Access", "Who may come in, and as what: who I am, organisations, networks, clients and their keys, and roles. Needs an administrator, but for who I am."),
         ("Service", "Limits, formats, code lists and licences."),
     ];
 }

@@ -25,7 +25,7 @@ internal sealed class UploadConventions : IOperationFilter
             parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 200 };
         }
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.Name == "If-Match") ?? [])
-            parameter.Required = true;
+            parameter.Required = operation.Responses?.ContainsKey("201") != true; // what is made anew has no state to be known
         if (metadata.OfType<FileBodyMetadata>().FirstOrDefault() is { } file)
             operation.RequestBody = new OpenApiRequestBody { Required = true, Description = "The file, as itself or as the first file of a form.", Content = ContentOf(file) };
     }

@@ -58,23 +58,25 @@ internal sealed partial class ExampleFile
     ];
 
     /// <summary>Sends the request; where the budget of the minute is used up by the examples before it, after the wait that the answer asks for.</summary>
-    public async Task<HttpResponseMessage> SendAsync(HttpClient client)
+    /// <param name="client">Sends it.</param>
+    /// <param name="without">A header that is left out; null: none.</param>
+    public async Task<HttpResponseMessage> SendAsync(HttpClient client, string? without = null)
     {
-        var response = await SendOnceAsync(client);
+        var response = await SendOnceAsync(client, without);
         if (response is not { StatusCode: HttpStatusCode.TooManyRequests, Headers.RetryAfter.Delta: { } wait })
             return response;
         response.Dispose();
         await Task.Delay(wait + TimeSpan.FromSeconds(1));
-        return await SendOnceAsync(client);
+        return await SendOnceAsync(client, without);
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(HttpClient client)
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpClient client, string? without)
     {
         var request = content["request"]!;
         using var message = new HttpRequestMessage(new HttpMethod((string)request["method"]!), RequestPath);
         foreach (var (name, value) in request["headers"]?.AsObject() ?? [])
-            if (name != "Content-Type")
-                message.Headers.TryAddWithoutValidation(name, (string)value!);
+            if (name != "Content-Type" && name != without)
+                message.Headers.TryAddWithoutValidation(name, (string)value! + (name == (string?)request["fresh"] ? $" {Guid.NewGuid():N}" : ""));
         if (BodyOf(request) is { } body)
         {
             message.Content = new StringContent(body, Encoding.UTF8);
@@ -142,6 +144,7 @@ internal sealed partial class ExampleFile
         text = text.Replace(api.BaseAddress.GetLeftPart(UriPartial.Authority), OpenApiDocument.PlaceholderServer, StringComparison.Ordinal);
         text = text.Replace(ContractServer.Webhooks.Address, WebhooksOfTheExamples.ShownAddress, StringComparison.Ordinal);
         text = Secret().Replace(text, ExampleSecret);
+        text = AccessOfTheExamples.Mask(Operation, text);
         if (Operation == "testWebhook")
             text = Milliseconds().Replace(text, "\"milliseconds\":38");
         text = TraceId().Replace(text, $"\"traceId\":\"{SharedParts.ExampleTraceId}\"");

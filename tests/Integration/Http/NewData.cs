@@ -1,10 +1,12 @@
 using System.Text;
+using Benchlearning.Api.Features.Access;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Stewardship;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Features.Webhooks;
 using Benchlearning.Api.Platform.Auth;
+using Benchlearning.Contracts.V1.Access;
 using Benchlearning.Contracts.V1.Stewardship;
 using Benchlearning.Contracts.V1.Webhooks;
 using Benchlearning.Testing;
@@ -65,6 +67,14 @@ internal static class NewData
     {
         await api.SendAsync(new DefineMappingRule.Command(new MappingRuleDefinition { Source = "raim", Kind = "territory", Name = "Cēsis", Target = "LV0420200", Reason = "Test" }));
         await api.SendAsync(new FileCorrection.Command(new CorrectionFiling { Indicator = "real-estate-tax-per-capita", Territory = "LV0090000", Period = "2009", Value = 25.7m, Reason = "Test" }));
+    }
+
+    /// <summary>Records the network routes, the client 1 and the role grant 1.</summary>
+    public static async Task AdministerAsync(ApiServer api)
+    {
+        await api.SendAsync(new PutNetwork.Command("routes", new NetworkSettings { NameLv = "Tīkls", NameEn = "Network", Members = [] }, null));
+        var client = await api.SendAsync(new CreateApiClient.Command(new ApiClientSettings { Name = "A system", Organisation = "lalrg" }, "first"));
+        await api.SendAsync(new GrantRole.Command(new RoleGranting { Holder = client.Holder, Role = "analyst", Reason = "Test" }, "first"));
     }
 
     /// <summary>Waits until something holds; fails after 20 s.</summary>

@@ -16,6 +16,7 @@ public sealed class SharedServer
         await NewData.SubscribeAsync(Api);
         await NewData.OpenBatchAsync(Api);
         await NewData.StewardAsync(Api);
+        await NewData.AdministerAsync(Api);
     }
 
     [OneTimeTearDown]
