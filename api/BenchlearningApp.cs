@@ -84,6 +84,10 @@ internal static class BenchlearningApp
         services.AddSingleton<CallerReading>();
         services.AddSingleton<AccessWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessWatch>());
+        services.Configure<OpenIdOptions>(builder.Configuration.GetSection(OpenIdOptions.Section));
+        services.AddSingleton<TokenVerification>();
+        services.AddSingleton<TokenHolders>();
+        services.AddSingleton<ICredentials, AccessTokens>();
         services.AddSingleton<ApiKeyReading>();
         services.AddSingleton<KeptKeys>();
         services.AddSingleton<KeyUse>();
@@ -92,10 +96,6 @@ internal static class BenchlearningApp
         services.AddSingleton<ClientReading>();
         services.AddSingleton<GrantReading>();
         services.AddSingleton<DemoKeys>();
-        services.Configure<OpenIdOptions>(builder.Configuration.GetSection(OpenIdOptions.Section));
-        services.AddSingleton<TokenVerification>();
-        services.AddSingleton<TokenHolders>();
-        services.AddSingleton<ICredentials, AccessTokens>();
         services.AddSingleton<ClassificationReading>();
         services.AddSingleton<RawFiles>();
         services.AddSingleton<ISourceLayout, TidyCsvLayout>();

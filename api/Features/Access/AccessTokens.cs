@@ -7,7 +7,7 @@ namespace Benchlearning.Api.Features.Access;
 
 /// <summary>
 /// Access tokens of the OpenID providers that the operator named: people, and systems by client credentials. Who a token's holder is and what they may do is
-/// kept in memory for a moment, under a hash of the token, and forgotten as soon as anybody's access changes.
+/// kept in memory for half a minute at most, under a hash of the token, and forgotten as soon as anybody's access changes.
 /// </summary>
 internal sealed class AccessTokens(TokenVerification verification, TokenHolders holders, AccessWatch watch, TimeProvider time, ILogger<AccessTokens> log) : ICredentials
 {
@@ -23,9 +23,8 @@ internal sealed class AccessTokens(TokenVerification verification, TokenHolders 
     public async ValueTask<Caller> IdentifyAsync(HttpContext http, string credentials, CancellationToken cancellationToken)
     {
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(credentials)));
-        var generation = watch.Generation;
-        var now = time.GetUtcNow();
-        if (kept.TryGetValue(hash, out var known) && known.Generation == generation && now < known.Until)
+        var (generation, now) = (watch.Generation, time.GetUtcNow());
+        if (kept.TryGetValue(hash, out var known) && known.Generation == generation && now < known.Until && now - known.ReadAt < watch.LongestLife)
             return known.Caller;
         try
         {
@@ -33,7 +32,7 @@ internal sealed class AccessTokens(TokenVerification verification, TokenHolders 
             var caller = await holders.FindAsync(token, cancellationToken);
             if (kept.Count >= MostKept)
                 kept.Clear();
-            kept[hash] = new Kept(caller, generation, Earliest(token.ExpiresAt, now + KeptFor, now + watch.LongestLife));
+            kept[hash] = new Kept(caller, generation, now, token.ExpiresAt < now + KeptFor ? token.ExpiresAt : now + KeptFor);
             return caller;
         }
         catch (TokenRefusedException refused)
@@ -43,7 +42,5 @@ internal sealed class AccessTokens(TokenVerification verification, TokenHolders 
         }
     }
 
-    private static DateTimeOffset Earliest(DateTimeOffset first, params DateTimeOffset[] others) => others.Aggregate(first, (earliest, other) => other < earliest ? other : earliest);
-
-    private sealed record Kept(Caller Caller, long Generation, DateTimeOffset Until);
+    private sealed record Kept(Caller Caller, long Generation, DateTimeOffset ReadAt, DateTimeOffset Until);
 }

@@ -40,8 +40,9 @@ internal sealed class TokenHolders(Db db, CallerReading reading, TimeProvider ti
     /// <exception cref="TokenRefusedException">A client that is not known here or was shut out, or a person that was erased.</exception>
     public async Task<Caller> FindAsync(VerifiedToken token, CancellationToken cancellationToken)
     {
-        var caller = await db.FirstOrNullAsync<Client>(ClientSql, new { issuer = token.Issuer.Authority, subject = token.Subject }, cancellationToken) is { } client
-            ? await ReadAsync(client, token, cancellationToken)
+        var clients = await db.QueryPrimaryAsync<Client>(ClientSql, new { issuer = token.Issuer.Authority, subject = token.Subject }, cancellationToken);
+        var caller = clients.Count == 1
+            ? await ReadAsync(clients[0], token, cancellationToken)
             : await ReadAsync(await PersonAsync(token, cancellationToken), token, cancellationToken);
         foreach (var claimed in token.Roles.Except(caller.Roles))
             log.LogInformation("A token of {Issuer} claims the role {Role} for {Part}, which is not known here; it counts for nothing.",
@@ -73,12 +74,12 @@ internal sealed class TokenHolders(Db db, CallerReading reading, TimeProvider ti
             throw new TokenRefusedException("client is not known here");
         var day = Riga.BeginningOf(Riga.Today(time));
         var subject = new { issuer = token.Issuer.Authority, subject = token.Subject, name = token.Name, day };
-        var known = await db.FirstOrNullAsync<Person>(PersonSql, subject, cancellationToken);
-        if (known is not null && known.LastSeenAt >= day && (token.Name is null || token.Name == known.Name))
-            return known;
+        var known = await db.QueryPrimaryAsync<Person>(PersonSql, subject, cancellationToken);
+        if (known.Count == 1 && known[0].LastSeenAt >= day && (token.Name is null || token.Name == known[0].Name))
+            return known[0];
         await using var transaction = await db.BeginAsync(cancellationToken);
         var seen = await transaction.QueryAsync<Person>(SeenSql, subject, cancellationToken);
-        await transaction.CommitOwnWorkAsync("That somebody was seen is the service's own note; what they do is noted with the deed.", cancellationToken);
+        await transaction.CommitOwnWorkAsync("That somebody came in is told by what they then do and read; this is who they are, and the day.", cancellationToken);
         return seen.Count == 1 ? seen[0] : throw new TokenRefusedException("person is erased");
     }
 

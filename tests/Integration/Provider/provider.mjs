@@ -33,7 +33,7 @@ provider.use(async (ctx, next) => {
   if (!ctx.path.startsWith('/sign-in/')) return next();
   const { params } = await provider.interactionDetails(ctx.req, ctx.res);
   const grant = new provider.Grant({ accountId: params.login_hint, clientId: params.client_id });
-  grant.addOIDCScope('openid');
+  grant.addOIDCScope(params.scope);
   grant.addResourceScope(audience, params.scope);
   ctx.respond = false;
   await provider.interactionFinished(ctx.req, ctx.res, { login: { accountId: params.login_hint }, consent: { grantId: await grant.save() } });

@@ -47,6 +47,8 @@ public sealed class AccessTokenTests
             Assert.That(await bench.StatusAsync(submitter), Is.EqualTo(HttpStatusCode.OK));
             Assert.That(await bench.StatusAsync(submitter, "/v1/webhooks"), Is.EqualTo(HttpStatusCode.Forbidden));
         }
+        using var me = await bench.AskAsync(submitter, "/v1/me");
+        Assert.That(await me.Content.ReadAsStringAsync(), Does.Contain("Inese Bērziņa").And.Contain("\"dataSubmitter\"").And.Contain("cesu-novads-2009"));
     }
 
     [Test]

@@ -182,8 +182,11 @@ public sealed class ProviderKeyTests
     private static WireMockServer Pages(SigningKey key, string? issuer, string? keys = null, JsonObject? further = null, int padding = 0, TimeSpan delay = default)
     {
         var server = WireMockServer.Start(new WireMockServerSettings { Urls = ["http://127.0.0.1:0"] });
-        void Page(string path, JsonObject body) => server.Given(Request.Create().WithPath(path))
-            .RespondWith(Response.Create().WithHeader("Content-Type", "application/json").WithDelay(delay).WithBody(body.ToJsonString()));
+        void Page(string path, JsonObject body)
+        {
+            var page = Response.Create().WithHeader("Content-Type", "application/json").WithBody(body.ToJsonString());
+            server.Given(Request.Create().WithPath(path)).RespondWith(delay == default ? page : page.WithDelay(delay));
+        }
         Page("/.well-known/openid-configuration", new JsonObject { ["issuer"] = issuer ?? server.Url!, ["jwks_uri"] = keys ?? $"{server.Url}/keys" });
         var all = new JsonArray(key.Jwk(isPrivate: false));
         if (further is not null)
