@@ -50,12 +50,14 @@ public sealed class ApiServer : IAsyncDisposable
     /// <param name="template">What its database holds; null: the sample.</param>
     /// <param name="settings">Settings over those of the app, such as Benchlearning:MaximumCells.</param>
     /// <param name="connection">What the connection string says besides the address, such as Maximum Pool Size=2; null: nothing.</param>
+    /// <param name="add">Adds services to those of the app, such as another kind of credentials; null: none.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     public static async Task<ApiServer> StartAsync(
-        TestTemplate? template = null, IReadOnlyDictionary<string, string?>? settings = null, string? connection = null, CancellationToken cancellationToken = default)
+        TestTemplate? template = null, IReadOnlyDictionary<string, string?>? settings = null, string? connection = null, Action<IServiceCollection>? add = null,
+        CancellationToken cancellationToken = default)
     {
         var database = await TestCluster.CreateDatabaseAsync(template ?? Sample, cancellationToken);
-        var app = Build($"{database.ConnectionString};{connection}", settings);
+        var app = Build($"{database.ConnectionString};{connection}", settings, add: add);
         await app.StartAsync(cancellationToken);
         return new ApiServer(app, database, database.ConnectionString);
     }
@@ -95,7 +97,7 @@ public sealed class ApiServer : IAsyncDisposable
             await database.DisposeAsync();
     }
 
-    private static WebApplication Build(string connectionString, IReadOnlyDictionary<string, string?>? settings, string environment = "Testing")
+    private static WebApplication Build(string connectionString, IReadOnlyDictionary<string, string?>? settings, string environment = "Testing", Action<IServiceCollection>? add = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(BenchlearningApp).Assembly.GetName().Name });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -116,6 +118,7 @@ public sealed class ApiServer : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>(StringComparer.Ordinal));
         BenchlearningApp.AddServices(builder);
+        add?.Invoke(builder.Services);
         var app = builder.Build();
         BenchlearningApp.Use(app);
         return app;

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Benchlearning.Api.Platform.Auth;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -65,7 +66,7 @@ internal sealed class ReadValidators(RequestDelegate next, IContentVersions vers
         changedAt = new DateTimeOffset(changedAt.Ticks - (changedAt.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
         var tag = Tag(http, version);
 
-        var known = Knowledge(http.Request.Headers, tag, changedAt);
+        var known = Knowledge(http, tag, changedAt);
         var kept = known == Known.ThisVeryAnswer ? null : answers.Find(http.Request, tag);
         if (known == Known.ThisVeryAnswer || (known == Known.SomeAnswer && kept is not null))
         {
@@ -74,7 +75,7 @@ internal sealed class ReadValidators(RequestDelegate next, IContentVersions vers
             return Task.CompletedTask;
         }
         if (kept is not null)
-            return kept.WriteAsync(http.Response, Caching());
+            return kept.WriteAsync(http.Response, Caching(http));
         WriteHeaders(http, tag, changedAt); // before the body begins; a refusal takes them back
         http.Response.Headers.Append(HeaderNames.Link, $"<{RequestAddress.Of(http, options.Value)}>; rel=\"self\"");
         return known == Known.SomeAnswer ? MakeWithoutBodyAsync(http, tag, changedAt) : answers.MakeAsync(http, tag, next);
@@ -84,10 +85,11 @@ internal sealed class ReadValidators(RequestDelegate next, IContentVersions vers
 
     /// <summary>
     /// What the caller says to have. If-None-Match is compared weakly, as RFC 9110 13.1.2 asks, and whole tag by whole tag; where it is
-    /// present, If-Modified-Since says nothing.
+    /// present, If-Modified-Since says nothing; nor does it for callers who are known, who may see more today without that anything was modified.
     /// </summary>
-    private static Known Knowledge(IHeaderDictionary headers, string tag, DateTimeOffset changedAt)
+    private static Known Knowledge(HttpContext http, string tag, DateTimeOffset changedAt)
     {
+        var headers = http.Request.Headers;
         var noneMatch = headers.IfNoneMatch;
         if (noneMatch.Count == 1 && noneMatch[0] == tag)
             return Known.ThisVeryAnswer;
@@ -98,7 +100,7 @@ internal sealed class ReadValidators(RequestDelegate next, IContentVersions vers
             return tags.Any(candidate => candidate.Tag.Equals(tag, StringComparison.Ordinal)) ? Known.ThisVeryAnswer
                 : tags.Contains(EntityTagHeaderValue.Any) ? Known.SomeAnswer : Known.Nothing;
         }
-        return HeaderUtilities.TryParseDate(headers.IfModifiedSince.ToString(), out var since) && since >= changedAt ? Known.SomeAnswer : Known.Nothing;
+        return !CurrentCaller.Of(http).IsKnown && HeaderUtilities.TryParseDate(headers.IfModifiedSince.ToString(), out var since) && since >= changedAt ? Known.SomeAnswer : Known.Nothing;
     }
 
     /// <summary>The answer is made, so that what would be refused is refused, but its body goes nowhere.</summary>
@@ -127,8 +129,8 @@ internal sealed class ReadValidators(RequestDelegate next, IContentVersions vers
         scope == ContentScope.NamedIndicators && (request.Query.ContainsKey("boundaries") || request.Query["territory"].ToString().Contains("group:", StringComparison.Ordinal))
             ? ContentScope.AllData : scope;
 
-    /// <summary>What caches on the way may do: they never keep an answer past the next release.</summary>
-    private string Caching() =>
+    /// <summary>What caches on the way may do: they never keep an answer past the next release, nor one to credentials.</summary>
+    private string Caching(HttpContext http) => CurrentCaller.Of(http).IsKnown ? PrivateReadValidators.Caching :
         versions.NextReleaseAt is { } next && next - time.GetUtcNow() is var left && left.TotalSeconds < LongestAge
             ? string.Create(CultureInfo.InvariantCulture, $"public, max-age={Math.Max(0, (int)left.TotalSeconds)}, must-revalidate") : PublicCaching;
 
@@ -137,16 +139,17 @@ internal sealed class ReadValidators(RequestDelegate next, IContentVersions vers
         var headers = http.Response.Headers;
         headers.ETag = tag;
         headers.LastModified = changedAt.ToString("R", CultureInfo.InvariantCulture);
-        headers.CacheControl = Caching();
+        headers.CacheControl = Caching(http);
         headers.Vary = Vary;
         headers.ContentLanguage = Language.Of(http);
     }
 
-    /// <summary>One tag per representation: build, address, language, accepted format, encoding and content version.</summary>
+    /// <summary>One tag per representation: build, address, language, accepted format, encoding, content version, and what the caller sees.</summary>
     private static string Tag(HttpContext http, string version)
     {
         var request = http.Request;
-        var identity = string.Join('\n', Build, version, request.Scheme, request.Host.Value, request.Path.Value, request.QueryString.Value,
+        var caller = CurrentCaller.Of(http);
+        var identity = string.Join('\n', Build, version, caller.IsKnown ? caller.Reach.Text : "", request.Scheme, request.Host.Value, request.Path.Value, request.QueryString.Value,
             Language.Of(http), request.Headers.Accept.ToString(), request.Headers.AcceptEncoding.ToString());
         Span<byte> hash = stackalloc byte[32];
         SHA256.HashData(Encoding.UTF8.GetBytes(identity), hash);
