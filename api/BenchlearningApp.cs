@@ -124,8 +124,12 @@ internal static class BenchlearningApp
         services.AddSingleton<WebhookMetrics>();
         services.AddSingleton<WebhookSignal>();
         services.AddHostedService<WebhookWorker>();
+        services.AddSingleton<AuditReading>();
+        services.AddSingleton<ChainVerification>();
         services.AddSingleton<AuditChain>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditChain>());
+        services.AddSingleton<Retention>();
+        services.AddHostedService(provider => provider.GetRequiredService<Retention>());
         services.AddHostedService<StartupMessage>();
         services.AddHealthChecks().AddCheck<ReadinessCheck>("ready", tags: ["ready"]).AddCheck<SyncWatch>("sync", tags: ["ready"]);
     }
@@ -161,6 +165,7 @@ internal static class BenchlearningApp
         StewardshipEndpoints.Map(app);
         SyncEndpoints.Map(app);
         WebhookEndpoints.Map(app);
+        AuditEndpoints.Map(app);
         Telemetry.Map(app);
         app.UseOpenApiDescription();
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Benchlearning.Api.Features.Audit;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
@@ -53,6 +54,10 @@ internal static class GetConfiguration
                     ["maximumSyncRunsOnPage"] = ListSyncRuns.MaximumLimit,
                     ["maximumWebhooks"] = settings.Webhooks.MaximumWebhooks,
                     ["maximumWebhookDeliveriesOnPage"] = ListWebhookDeliveries.MaximumLimit,
+                    ["maximumAuditEntriesOnPage"] = ListAuditEntries.MaximumLimit,
+                    ["maximumAuditEntriesInVerification"] = VerifyAuditChain.MostEntries,
+                    ["readAuditDays"] = settings.Retention.ReadAuditDays,
+                    ["personDays"] = settings.Retention.PersonDays,
                     ["maximumFindingsOnPage"] = ListFindings.MaximumLimit,
                     ["maximumIndicatorsOnPage"] = ListIndicators.MaximumLimit,
                     ["maximumRevisionsOnPage"] = ListRevisions.MaximumRevisions,
@@ -110,6 +115,8 @@ internal static class GetConfiguration
                     ["webhookDeliveryOutcome"] = DeliveryOutcome.All,
                     ["findingSeverity"] = ["refused", "waiting", "quarantined", "warning"],
                     ["findingAnswer"] = ["accepted", "corrected", "rejected"],
+                    ["auditActorKind"] = ["operator", "person", "client", "service"],
+                    ["auditOutcome"] = ["done", "refused"],
                     ["mappingKind"] = ["indicator", "territory", "breakdown"],
                     ["validationRule"] = ["range", "jump", "zero", "outlier", "column", "sum", "completeness", "disclosure"],
                 },

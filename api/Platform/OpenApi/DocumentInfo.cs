@@ -41,6 +41,7 @@ internal static class DocumentInfo
         ("Stewardship", "What waits for a person: names that nobody has mapped, values in quarantine, and corrections. Needs the operator key, but for the rules that values are held to."),
         ("Sync", "Data that are fetched by themselves: where from, when, and what became of it. Needs the operator key."),
         ("Webhooks", "Receivers that are told at once when something changes, and what became of the messages to them. Needs the operator key."),
+        ("Audit", "Who did and who read what, chained so that a change is found; and what is kept about persons. Needs the role auditor or administrator, but for one's own data."),
         ("Service", "Limits, formats, code lists and licences."),
     ];
 }

@@ -1,4 +1,5 @@
 using Benchlearning.Testing;
+using Benchlearning.Tests.Integration.Features;
 
 namespace Benchlearning.Tests.Integration.Http;
 
@@ -16,6 +17,7 @@ public sealed class SharedServer
         await NewData.SubscribeAsync(Api);
         await NewData.OpenBatchAsync(Api);
         await NewData.StewardAsync(Api);
+        await Api.SqlAsync("insert into person (issuer, subject, name) values ('https://login.example', 'someone', 'Somebody')");
     }
 
     [OneTimeTearDown]
