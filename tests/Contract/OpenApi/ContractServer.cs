@@ -44,6 +44,7 @@ public sealed class ContractServer
         await SyncRunsOfTheExamples.RunAsync(Api, Operator);
         await Webhooks.SubscribeAsync(Api, Operator);
         await StewardshipOfTheExamples.SendAsync(Operator);
+        await PersonsOfTheExamples.AddAsync(Api, Operator);
         Document = new ServedDocument(JsonNode.Parse(await Api.Client.GetStringAsync("/v1/openapi.json"))!);
     }
 
