@@ -143,8 +143,12 @@ internal static class BenchlearningApp
         services.AddSingleton<WebhookMetrics>();
         services.AddSingleton<WebhookSignal>();
         services.AddHostedService<WebhookWorker>();
+        services.AddSingleton<AuditReading>();
+        services.AddSingleton<ChainVerification>();
         services.AddSingleton<AuditChain>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditChain>());
+        services.AddSingleton<Retention>();
+        services.AddHostedService(provider => provider.GetRequiredService<Retention>());
         services.AddHostedService<StartupMessage>();
         services.AddHealthChecks().AddCheck<ReadinessCheck>("ready", tags: ["ready"]).AddCheck<SyncWatch>("sync", tags: ["ready"]);
     }
@@ -186,6 +190,7 @@ internal static class BenchlearningApp
         WebhookEndpoints.Map(app);
         AccessEndpoints.Map(app);
         ClassificationEndpoints.Map(app);
+        AuditEndpoints.Map(app);
         Telemetry.Map(app);
         app.UseOpenApiDescription();
     }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Access;
 using Benchlearning.Contracts.V1.Analyses;
+using Benchlearning.Contracts.V1.Audit;
 using Benchlearning.Contracts.V1.Changes;
 using Benchlearning.Contracts.V1.Comparisons;
 using Benchlearning.Contracts.V1.Imports;
@@ -75,6 +76,14 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(Page<OpenBatch>))]
 [JsonSerializable(typeof(BatchSeal))]
 [JsonSerializable(typeof(ObservationEntry))]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(Page<AuditEntry>))]
+[JsonSerializable(typeof(AuditChain))]
+[JsonSerializable(typeof(AuditVerification))]
+[JsonSerializable(typeof(AuditRange))]
+[JsonSerializable(typeof(PersonData))]
+[JsonSerializable(typeof(PersonErasure))]
+[JsonSerializable(typeof(ErasedPerson))]
 [JsonSerializable(typeof(ChangePage))]
 [JsonSerializable(typeof(Page<IndicatorReconciliation>))]
 [JsonSerializable(typeof(Release))]

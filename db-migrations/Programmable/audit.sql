@@ -1,12 +1,9 @@
 -- The chain of audit entries: how it is written, and how persons are forgotten in it. docs/access.md says how to verify it without this program.
 
--- The bytes of some fields, so that no two lists of fields have the same: length in bytes, a colon, the text, a comma; a hyphen and a comma for null.
-create or replace function audit_bytes(variadic fields text[]) returns bytea
+-- A field as it enters a hash, so that no two lists of fields have the same bytes: length in bytes, a colon, the text, a comma; a hyphen and a comma for null.
+create or replace function audit_field(field text) returns text
     language sql immutable parallel safe
-as $$
-    select convert_to(string_agg(coalesce(octet_length(f.field)::text || ':' || f.field, '-') || ',', '' order by f.place), 'UTF8')
-    from unnest(fields) with ordinality as f (field, place)
-$$;
+return coalesce(octet_length(field)::text || ':' || field, '-') || ',';
 
 -- Chains what waits, at most so many entries, and answers how many. Another one who is chaining just now is waited for, or left alone: then the answer is 0.
 create or replace function chain_audit_entries(most integer, waits boolean) returns integer
@@ -15,14 +12,11 @@ create or replace function chain_audit_entries(most integer, waits boolean) retu
     set search_path = pg_catalog
 as $$
 declare
-    one public.audit_pending;
+    one record;
     place bigint;
     latest bytea;
-    chained bigint[] := '{}';
-    who_salt bytea;
-    details_salt bytea;
-    who bytea;
-    details bytea;
+    chained public.audit_entry[] := '{}';
+    done bigint[] := '{}';
 begin
     if not exists (select from public.audit_pending) then
         return 0;
@@ -33,26 +27,36 @@ begin
         return 0;
     end if;
     select h.length, h.hash into strict place, latest from public.audit_head h for update;
-    for one in select * from public.audit_pending p order by p.audit_pending_id limit most loop
+    for one in
+        with salted as materialized (
+            select p.*, uuid_send(gen_random_uuid()) as who_salt, uuid_send(gen_random_uuid()) as details_salt
+            from public.audit_pending p
+            order by p.audit_pending_id
+            limit most)
+        select s.*,
+               sha256(s.who_salt || convert_to(
+                   public.audit_field(s.actor) || public.audit_field(s.key_prefix) || public.audit_field(s.address) || public.audit_field(s.user_agent), 'UTF8')) as who_commitment,
+               sha256(s.details_salt || convert_to(
+                   public.audit_field(s.reason) || public.audit_field(s.before::text) || public.audit_field(s.after::text), 'UTF8')) as details_commitment,
+               public.audit_field(to_char(s.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) || public.audit_field(s.actor_kind) || public.audit_field(s.action)
+                   || public.audit_field(s.subject) || public.audit_field(s.outcome) || public.audit_field(s.trace_id) as said
+        from salted s
+        order by s.audit_pending_id
+    loop
         place := place + 1;
-        who_salt := uuid_send(gen_random_uuid());
-        details_salt := uuid_send(gen_random_uuid());
-        who := sha256(who_salt || public.audit_bytes(one.actor, one.key_prefix, one.address, one.user_agent));
-        details := sha256(details_salt || public.audit_bytes(one.reason, one.before::text, one.after::text));
-        latest := sha256(latest || public.audit_bytes(
-            place::text, to_char(one.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), one.actor_kind, one.action, one.subject, one.outcome, one.trace_id,
-            encode(who, 'hex'), encode(details, 'hex')));
-        insert into public.audit_entry (
-            number, occurred_at, actor_kind, action, subject, outcome, trace_id, who_commitment, details_commitment, hash,
-            who_salt, actor, key_prefix, address, user_agent, details_salt, reason, before, after)
-        values (
-            place, one.occurred_at, one.actor_kind, one.action, one.subject, one.outcome, one.trace_id, who, details, latest,
-            who_salt, one.actor, one.key_prefix, one.address, one.user_agent, details_salt, one.reason, one.before, one.after);
-        chained := chained || one.audit_pending_id;
+        latest := sha256(latest || convert_to(
+            public.audit_field(place::text) || one.said || public.audit_field(encode(one.who_commitment, 'hex')) || public.audit_field(encode(one.details_commitment, 'hex')), 'UTF8'));
+        chained := chained || row(
+            place, one.occurred_at, one.actor_kind, one.action, one.subject, one.outcome, one.trace_id, one.who_commitment, one.details_commitment, latest,
+            one.who_salt, one.actor, one.key_prefix, one.address, one.user_agent, null, one.details_salt, one.reason, one.before, one.after, null)::public.audit_entry;
+        done := done || one.audit_pending_id;
     end loop;
-    delete from public.audit_pending where audit_pending_id = any (chained);
+    insert into public.audit_entry
+    select *
+    from unnest(chained);
+    delete from public.audit_pending where audit_pending_id = any (done);
     update public.audit_head set length = place, hash = latest, chained_at = clock_timestamp();
-    return cardinality(chained);
+    return cardinality(done);
 end
 $$;
 
@@ -75,7 +79,7 @@ begin
     where actor = pseudonym and who_forgotten_by is null;
     update public.audit_entry
     set details_salt = null, reason = null, before = null, after = null, details_forgotten_by = erasure
-    where (subject = about or subject like about || '/%') and details_forgotten_by is null;
+    where (subject = about or subject like about || '/%') and action <> 'person.erase' and details_forgotten_by is null;
     select * into entries, digest from public.audit_erasure_digest(erasure);
 end
 $$;
@@ -111,8 +115,9 @@ create or replace function audit_erasure_digest(erasure uuid, out entries bigint
 as $$
     select count(*),
            encode(sha256(coalesce(string_agg(
-               public.audit_bytes(
-                   e.number::text, case when e.who_forgotten_by is distinct from erasure then 'details' when e.details_forgotten_by = erasure then 'both' else 'who' end, e.actor),
+               convert_to(
+                   public.audit_field(e.number::text) || public.audit_field(case when e.who_forgotten_by = erasure then e.actor end)
+                       || public.audit_field(case when e.who_forgotten_by is distinct from erasure then 'details' when e.details_forgotten_by = erasure then 'both' else 'who' end), 'UTF8'),
                ''::bytea order by e.number), ''::bytea)), 'hex')
     from public.audit_entry e
     where e.who_forgotten_by = erasure or e.details_forgotten_by = erasure

@@ -24,13 +24,14 @@ public sealed partial class CodeListTests
         ["syncStage"] = "sync_run_stage", ["webhookKind"] = "webhook_kinds", ["webhookState"] = "webhook_state", ["webhookDeliveryState"] = "webhook_delivery_state",
         ["webhookDeliveryOutcome"] = "webhook_delivery_last_outcome", ["mappingKind"] = "mapping_rule_kind", ["validationRule"] = "validation_rule_rule",
         ["organisationKind"] = "organisation_kind", ["role"] = "role_grant_role", ["scope"] = "api_key_scopes",
+        ["auditActorKind"] = "audit_pending_actor_kind", ["auditOutcome"] = "audit_pending_outcome",
     };
 
     /// <summary>Each parameter that takes the words of a list, with the column that holds them.</summary>
     private static readonly Dictionary<string, string> ParameterColumns = new(StringComparer.Ordinal)
     {
         ["direction"] = "indicator_version_direction", ["type"] = "territory_version_type", ["kind"] = "territory_change_kind",
-        ["state"] = "import_batch_state", ["severity"] = "import_finding_severity", ["deliveryState"] = "webhook_delivery_state",
+        ["state"] = "import_batch_state", ["severity"] = "import_finding_severity", ["deliveryState"] = "webhook_delivery_state", ["outcome"] = "audit_pending_outcome",
         ["organisationKind"] = "organisation_kind", ["role"] = "role_grant_role",
     };
 

@@ -28,6 +28,8 @@ public sealed class DependencyTests
         [("Service", "ListImports")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "OpenBatches")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "EnterObservations")] = "/v1/config publishes the limits that use cases keep.",
+        [("Service", "ListAuditEntries")] = "/v1/config publishes the limits that use cases keep.",
+        [("Service", "VerifyAuditChain")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "ListFindings")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "ListRevisions")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "ListIndicators")] = "/v1/config publishes the limits that use cases keep.",

@@ -39,20 +39,12 @@ internal static class ListFindings
     {
         if (Format.Choose(http.Request, [Format.Json, Format.Csv]) == Format.Csv)
         {
-            RefusePaging(limit, cursor);
+            Format.RefusePaging("csv", limit, cursor);
             return await CsvAsync(http, mediator, id, severity, cancellationToken);
         }
         var page = await mediator.Send(new Query(id, severity, limit, cursor, Language.Of(http)), cancellationToken);
         Paging.Link(http, options.Value, page.Page.Next);
         return TypedResults.Ok(page.Page);
-    }
-
-    private static void RefusePaging(int? limit, string? cursor)
-    {
-        var findings = new Findings();
-        foreach (var name in new[] { limit is null ? null : "limit", cursor is null ? null : "cursor" }.OfType<string>())
-            findings.Add(name, "contradiction", $"{name} belongs to JSON, which is paged; csv comes whole. Leave it out.");
-        findings.ThrowIfAny();
     }
 
     private static async Task<IResult> CsvAsync(HttpContext http, IMediator mediator, long id, string? severity, CancellationToken cancellationToken)

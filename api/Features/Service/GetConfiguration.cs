@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Access;
 using Benchlearning.Api.Features.Analyses.Operations;
+using Benchlearning.Api.Features.Audit;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
@@ -63,6 +64,10 @@ internal static class GetConfiguration
                     ["maximumKeyDays"] = KeyLimits.MostDays,
                     ["defaultKeyOverlapDays"] = KeyLimits.UsualOverlapDays,
                     ["maximumKeyOverlapDays"] = KeyLimits.MostOverlapDays,
+                    ["maximumAuditEntriesOnPage"] = ListAuditEntries.MaximumLimit,
+                    ["maximumAuditEntriesInVerification"] = VerifyAuditChain.MostEntries,
+                    ["readAuditDays"] = settings.Retention.ReadAuditDays,
+                    ["personDays"] = settings.Retention.PersonDays,
                     ["maximumFindingsOnPage"] = ListFindings.MaximumLimit,
                     ["maximumIndicatorsOnPage"] = ListIndicators.MaximumLimit,
                     ["maximumRevisionsOnPage"] = ListRevisions.MaximumRevisions,
@@ -127,6 +132,8 @@ internal static class GetConfiguration
                     ["webhookDeliveryOutcome"] = DeliveryOutcome.All,
                     ["findingSeverity"] = ["refused", "waiting", "quarantined", "warning"],
                     ["findingAnswer"] = ["accepted", "corrected", "rejected"],
+                    ["auditActorKind"] = ["operator", "person", "client", "service"],
+                    ["auditOutcome"] = ["done", "refused"],
                     ["mappingKind"] = ["indicator", "territory", "breakdown"],
                     ["validationRule"] = ["range", "jump", "zero", "outlier", "column", "sum", "completeness", "disclosure"],
                     ["organisationKind"] = ["municipality", "association", "agency", "other"],

@@ -14,6 +14,7 @@ internal sealed record Format(string Name, string MediaType, string ContentType)
     public static readonly Format Csv = new("csv", "text/csv", "text/csv; charset=utf-8; header=present");
     public static readonly Format ExcelLv = new("excel-lv", "text/csv", "text/csv; charset=utf-8; header=present");
     public static readonly Format Xlsx = new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    public static readonly Format JsonLines = new("json-lines", "application/x-ndjson", "application/x-ndjson; charset=utf-8");
     public static readonly Format Svg = new("svg", "image/svg+xml", "image/svg+xml; charset=utf-8");
     public static readonly Format Png = new("png", "image/png", "image/png");
 
@@ -27,6 +28,15 @@ internal sealed record Format(string Name, string MediaType, string ContentType)
         if (offered.Count > 1 && HttpMethods.IsGet(request.Method))
             LinkOthers(request.HttpContext, chosen, offered);
         return chosen;
+    }
+
+    /// <summary>Throws the findings of paging that was asked for with a format that comes whole.</summary>
+    public static void RefusePaging(string format, int? limit, string? cursor)
+    {
+        var findings = new Findings();
+        foreach (var name in new[] { limit is null ? null : "limit", cursor is null ? null : "cursor" }.OfType<string>())
+            findings.Add(name, "contradiction", $"{name} belongs to JSON, which is paged; {format} comes whole. Leave it out.");
+        findings.ThrowIfAny();
     }
 
     private static void LinkOthers(HttpContext http, Format chosen, IReadOnlyList<Format> offered)

@@ -70,6 +70,9 @@ internal sealed class ServiceOptions
     /// <summary>Whom webhooks may reach, and how many there may be.</summary>
     public WebhookLimits Webhooks { get; set; } = new();
 
+    /// <summary>How long what is known of persons is kept.</summary>
+    public RetentionRules Retention { get; set; } = new();
+
     /// <summary>Key that signs paging cursors, base64; all instances share it. Empty: one kept in the database.</summary>
     public string CursorKey { get; set; } = "";
 
@@ -86,6 +89,16 @@ internal sealed class ServiceOptions
         PublicBaseAddress.Length > 0 ? PublicBaseAddress.TrimEnd('/')
         : http.Request.Host.HasValue ? $"{http.Request.Scheme}://{http.Request.Host.ToUriComponent()}"
         : $"{http.Request.Scheme}://{http.Connection.LocalIpAddress}:{http.Connection.LocalPort}"; // HTTP/1.0 names no host
+}
+
+/// <summary>How long what is known of persons is kept. Carried out once a day.</summary>
+internal sealed class RetentionRules
+{
+    /// <summary>Days after which it is forgotten who read what.</summary>
+    public int ReadAuditDays { get; set; } = 730;
+
+    /// <summary>Days after which a person who has not come in any more is erased.</summary>
+    public int PersonDays { get; set; } = 1095;
 }
 
 /// <summary>Requests per minute and caller.</summary>

@@ -43,6 +43,7 @@ internal static class DocumentInfo
         ("Sync", "Data that are fetched by themselves: where from, when, and what became of it. Needs the operator key."),
         ("Webhooks", "Receivers that are told at once when something changes, and what became of the messages to them. Needs the operator key."),
         ("Access", "Who may come in, and as what: who I am, organisations, networks, clients and their keys, and roles. Needs an administrator, but for who I am."),
+        ("Audit", "Who did and who read what, chained so that a change is found; and what is kept about persons. Needs the role auditor or administrator, but for one's own data."),
         ("Service", "Limits, formats, code lists and licences."),
     ];
 }

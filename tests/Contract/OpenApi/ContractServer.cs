@@ -45,6 +45,7 @@ public sealed class ContractServer
         await Webhooks.SubscribeAsync(Api, Operator);
         await StewardshipOfTheExamples.SendAsync(Operator);
         await AccessOfTheExamples.RecordAsync(Api, Operator);
+        await PersonsOfTheExamples.AddAsync(Api, Operator);
         Document = new ServedDocument(JsonNode.Parse(await Api.Client.GetStringAsync("/v1/openapi.json"))!);
     }
 

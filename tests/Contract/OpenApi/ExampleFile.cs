@@ -19,6 +19,11 @@ internal sealed partial class ExampleFile
     /// <summary>The secret of the example that Standard Webhooks publishes.</summary>
     private const string ExampleSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
+    /// <summary>Operations that show the chain: its hashes are salted, and its length is that of what happened before.</summary>
+    private static readonly string[] AuditOperations = ["listAuditEntries", "getAuditEntry", "getAuditChain", "verifyAuditChain", "getPersonData"];
+
+    private const string ExampleHash = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
     private const string MaskedInstant = "2026-03-01T06:00:00";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -147,6 +152,8 @@ internal sealed partial class ExampleFile
         text = AccessOfTheExamples.Mask(Operation, text);
         if (Operation == "testWebhook")
             text = Milliseconds().Replace(text, "\"milliseconds\":38");
+        if (AuditOperations.Contains(Operation))
+            text = MaskChain(text);
         text = TraceId().Replace(text, $"\"traceId\":\"{SharedParts.ExampleTraceId}\"");
         text = Instant().Replace(text, found => RequestPath.Contains(found.Value, StringComparison.Ordinal) ? found.Value
             : found.Value.Contains("%3A", StringComparison.Ordinal) ? Uri.EscapeDataString(MaskedInstant) + found.Groups["zone"].Value
@@ -161,6 +168,17 @@ internal sealed partial class ExampleFile
 
     [GeneratedRegex("\"milliseconds\":\\d+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Milliseconds();
+
+    /// <summary>Numbers of entries above those of the sample depend on what came before.</summary>
+    private static string MaskChain(string text) => ChainNumber().Replace(
+        AuditHash().Replace(text, found => found.Value.Trim('0').Length == 0 ? found.Value : ExampleHash),
+        found => found.Groups["name"].Value is "waiting" ? "\"waiting\":0" : found.Groups["digits"].Value.Length < 2 ? found.Value : $"\"{found.Groups["name"].Value}\":1042");
+
+    [GeneratedRegex("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex AuditHash();
+
+    [GeneratedRegex("\"(?<name>number|length|waiting)\":(?<digits>\\d+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ChainNumber();
 
     [GeneratedRegex("\"traceId\":\"[0-9a-f]{32}\"", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex TraceId();

@@ -1,4 +1,5 @@
 using Benchlearning.Testing;
+using Benchlearning.Tests.Integration.Features;
 
 namespace Benchlearning.Tests.Integration.Http;
 
@@ -17,6 +18,7 @@ public sealed class SharedServer
         await NewData.OpenBatchAsync(Api);
         await NewData.StewardAsync(Api);
         await NewData.AdministerAsync(Api);
+        await Api.SqlAsync("insert into person (issuer, subject, name) values ('https://login.example', 'someone', 'Somebody')");
     }
 
     [OneTimeTearDown]
