@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Benchlearning.Api.Features.Access;
+using Benchlearning.Api.Features.Audit;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
@@ -14,6 +15,7 @@ using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Features.Sync.Adapters;
 using Benchlearning.Api.Features.Territories;
 using Benchlearning.Api.Features.Webhooks;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
@@ -42,6 +44,9 @@ internal static class BenchlearningApp
         services.AddScoped<RequestFindings>();
         services.AddScoped<CurrentCaller>();
         services.AddScoped(provider => provider.GetRequiredService<CurrentCaller>().Caller);
+        services.AddScoped<AuditTrail>();
+        services.AddSingleton<ReadingAudit>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReadingAudit>());
         services.AddSingleton<OperatorKey>();
         services.AddSingleton<ICredentials>(provider => provider.GetRequiredService<OperatorKey>());
         services.AddSingleton<WaitingAnswers>();
@@ -120,6 +125,8 @@ internal static class BenchlearningApp
         services.AddSingleton<WebhookMetrics>();
         services.AddSingleton<WebhookSignal>();
         services.AddHostedService<WebhookWorker>();
+        services.AddSingleton<AuditChain>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditChain>());
         services.AddHostedService<StartupMessage>();
         services.AddHealthChecks().AddCheck<ReadinessCheck>("ready", tags: ["ready"]).AddCheck<SyncWatch>("sync", tags: ["ready"]);
     }
@@ -137,6 +144,7 @@ internal static class BenchlearningApp
         app.Use(RequestNormalisation.RefuseLongAsync);
         app.Use(RequestNormalisation.ReadJsonAsUtf8Async);
         app.UseMiddleware<Authentication>();
+        app.UseMiddleware<AuditedRequests>();
         app.UseMiddleware<RequestBudget>();
         app.UseMiddleware<Authorisation>();
         app.UseMiddleware<CallersCatalogue>();

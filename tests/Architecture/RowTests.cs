@@ -22,6 +22,10 @@ public sealed partial class RowTests
     private static readonly Dictionary<string, string> NeverNull = new(StringComparer.Ordinal)
     {
         ["TerritoryPart.IsWhole"] = "A comparison of a column that is never NULL.",
+        ["CallerReading.Row.Role"] = "A column that is never NULL, or a role that a token claims.",
+        ["CallerReading.Row.IsForAll"] = "A comparison.",
+        ["CallerReading.Row.Territories"] = "An array of a subquery is empty, not NULL.",
+        ["CallerReading.Row.Networks"] = "An array of a subquery, with or without one more.",
         ["TerritoryPart.Year"] = "A cast of a column that is never NULL.",
         ["GroupRow.Version"] = "A cast of a column that is never NULL.",
         ["GroupRow.ListedTerritoryIds"] = "An array of a subquery is empty, not NULL.",
@@ -279,7 +283,7 @@ public sealed partial class RowTests
 
     private static string PostgreSqlType(ITypeSymbol type) => type.ToDisplayString(NullableFlowState.NotNull) switch
     {
-        "string" => "text", "string[]" => "text[]", "int" or "int?" => "integer", "int[]" => "integer[]", "long" or "long?" => "bigint", "long[]" => "bigint[]", "bool" or "bool?" => "boolean", "decimal" or "decimal?" => "numeric",
+        "string" => "text", "string[]" or "string?[]" => "text[]", "int" or "int?" => "integer", "int[]" => "integer[]", "long" or "long?" => "bigint", "long[]" => "bigint[]", "bool" or "bool?" => "boolean", "decimal" or "decimal?" => "numeric",
         "System.DateOnly" or "System.DateOnly?" => "date", "System.DateTime" or "System.DateTime?" => "timestamptz",
         var other => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Say here what {other} is in PostgreSQL.")),
     };

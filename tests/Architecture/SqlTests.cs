@@ -54,6 +54,9 @@ public sealed partial class SqlTests
             internal static class Planted;
             """)), Is.Not.Empty);
 
+    /// <summary>True for a text that is more than a reading one.</summary>
+    internal static bool Writes(string sql) => Writing().IsMatch(sql);
+
     private static IEnumerable<string> WritingSql(IEnumerable<SourceFile> files) =>
         from file in files
         where file.Feature is not null

@@ -2,6 +2,7 @@ using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Stewardship;
 using Benchlearning.Api.Features.Observations.Selecting;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
@@ -69,7 +70,7 @@ internal static class ClassifyObservations
         }
     }
 
-    internal sealed class Handler(Db db, CatalogueWatch watch, ClassificationReading reading, Caller caller) : IRequestHandler<Command, (Classification Classification, bool IsNew)>
+    internal sealed class Handler(Db db, CatalogueWatch watch, ClassificationReading reading, Caller caller, AuditTrail audit) : IRequestHandler<Command, (Classification Classification, bool IsNew)>
     {
         private const string NetworkSql = "select network_id from network where code = @code";
 
@@ -108,7 +109,10 @@ internal static class ClassifyObservations
             if (await transaction.QueryAsync<int>(SameSql, cells, cancellationToken) is [var same])
                 return (await reading.OneAsync(same, cancellationToken), false);
             var id = (await transaction.QueryAsync<int>(ClassifySql, cells, cancellationToken))[0];
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(
+                audit.Of("observation.classify", $"observation/{asked.Indicator}/{asked.Territory ?? "*"}", asked.Reason,
+                    after: new { classification = id, asked.PeriodFrom, asked.PeriodTo, asked.Breakdown, asked.Visibility, asked.Network }),
+                cancellationToken);
             await watch.RefreshAsync(cancellationToken);
             return (await reading.OneAsync(id, cancellationToken), true);
         }

@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
@@ -25,7 +26,7 @@ internal static class CancelImport
 
     internal sealed record Command(long Id, string Language) : IRequest<Import>;
 
-    internal sealed class Handler(Db db, ImportReading reading, TimeProvider time) : IRequestHandler<Command, Import>
+    internal sealed class Handler(Db db, ImportReading reading, TimeProvider time, AuditTrail audit) : IRequestHandler<Command, Import>
     {
         private const string Sql = """
             update import_batch
@@ -40,7 +41,8 @@ internal static class CancelImport
         {
             await using var transaction = await db.BeginAsync(cancellationToken);
             var cancelled = await transaction.ExecuteAsync(Sql, new { id = command.Id, now = time.GetUtcNow().UtcDateTime }, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            if (cancelled == 1)
+                await transaction.CommitAsync(audit.Of("import.cancel", $"import/{command.Id}"), cancellationToken);
             var import = await reading.OneAsync(command.Id, command.Language == Language.English, cancellationToken);
             return cancelled == 1 || import.State == "cancelled" ? import : throw new ProblemException(ProblemTypes.Conflict, $"Import {command.Id} has ended ({import.State}); what it applied can be corrected, not cancelled.");
         }

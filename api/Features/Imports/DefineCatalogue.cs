@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using MediatR;
 
@@ -16,7 +17,7 @@ internal static class DefineCatalogue
     /// <param name="Indicators">Number of definition versions that were not known before.</param>
     internal sealed record Result(int Indicators);
 
-    internal sealed class Handler(Db db) : IRequestHandler<Command, Result>
+    internal sealed class Handler(Db db, AuditTrail audit) : IRequestHandler<Command, Result>
     {
         private const string Sql = """
             with topics as (
@@ -117,7 +118,7 @@ internal static class DefineCatalogue
             await transaction.ExecuteAsync(LinksSql, new { catalogue }, cancellationToken);
             var versions = await transaction.ExecuteAsync(VersionsSql, new { catalogue }, cancellationToken);
             await transaction.ExecuteAsync(RulesSql, new { catalogue }, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("catalogue.define", "indicators", after: new { versions }), cancellationToken);
             return new Result(versions);
         }
     }

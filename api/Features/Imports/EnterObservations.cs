@@ -1,6 +1,7 @@
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Features.Territories;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
@@ -77,7 +78,7 @@ internal static class EnterObservations
         }
     }
 
-    internal sealed class Handler(SentFiles files, ImportRegistry registry, ImportReading reading, TimeProvider time, Caller caller) : IRequestHandler<Command, Import>
+    internal sealed class Handler(SentFiles files, ImportRegistry registry, ImportReading reading, TimeProvider time, Caller caller, AuditTrail audit) : IRequestHandler<Command, Import>
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
         private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -88,7 +89,7 @@ internal static class EnterObservations
             await using var content = new MemoryStream(FormLayout.Keep(command.Territory, command.Body));
             var source = files.SourceOrNotFound(command.Form.Source!);
             var import = new NewImport("form", source.Id, command.Territory, layout.MediaType, ((ISourceLayout)layout).Name, caller.Actor, command.Form.Reason!, IdempotencyKey: command.IdempotencyKey);
-            var importId = await registry.RegisterAsync(import, content, cancellationToken);
+            var importId = await registry.RegisterAsync(import, content, audit.Origin, cancellationToken);
             var begun = time.GetTimestamp();
             while (true)
             {

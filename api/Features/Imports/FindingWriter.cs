@@ -46,7 +46,7 @@ internal sealed class FindingWriter(Db db, ImportTask task)
     {
         await using var transaction = await db.BeginLongAsync(cancellationToken);
         await transaction.ExecuteAsync(ClearSql, new { importId }, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitOwnWorkAsync("What an import found is the import's own, and told by it.", cancellationToken);
     }
 
     public async Task AddAsync(RowFinding finding, SourceRow row, CancellationToken cancellationToken)
@@ -77,7 +77,7 @@ internal sealed class FindingWriter(Db db, ImportTask task)
         }, cancellationToken);
         if (!task.IsDryRun)
             await KeepWaitingAsync(transaction, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitOwnWorkAsync("What an import found is the import's own, and told by it.", cancellationToken);
         written += waiting.Count;
         waiting.Clear();
     }

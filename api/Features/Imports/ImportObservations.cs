@@ -1,5 +1,6 @@
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports.Layouts;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using MediatR;
 
@@ -36,7 +37,7 @@ internal static class ImportObservations
             var source = watch.Current.Sources.Values.FirstOrDefault(entry => entry.Code == command.Source)
                 ?? throw new InvalidOperationException($"There is no source {command.Source}.");
             var import = new NewImport(command.Door, source.Id, command.Name, "text/csv", ((ISourceLayout)new TidyCsvLayout()).Name, command.Actor, command.Reason, Release: command.Release);
-            var importId = await registry.RegisterAsync(import, command.Content, cancellationToken);
+            var importId = await registry.RegisterAsync(import, command.Content, AuditOrigin.OfService(command.Actor), cancellationToken);
             while (true)
             {
                 await run.RunAsync(importId, cancellationToken); // nothing where the worker has taken it already

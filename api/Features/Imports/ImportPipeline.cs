@@ -1,5 +1,6 @@
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports.Layouts;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Messaging;
 using Benchlearning.Api.Platform.Time;
@@ -55,7 +56,7 @@ internal sealed class ImportPipeline(Db db, RawFiles files, CatalogueWatch watch
             await staging.PublishAsync(cancellationToken);
         }
         await progress.EndAsync(transaction, task.ImportId, counts.State, counts, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(AuditNote.Of(AuditOrigin.OfService(task.Actor), "import.apply", $"import/{task.ImportId}", task.Reason, after: new { counts.State, rows = counts.AsRows() }), cancellationToken);
     }
 
     private async Task<ImportCounts> ParseAsync(ImportTask task, Staging staging, FindingWriter findings, CancellationToken cancellationToken)

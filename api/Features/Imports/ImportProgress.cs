@@ -34,7 +34,7 @@ internal sealed class ImportProgress(Db db, TimeProvider time)
         {
             importId, stage, read = counts.Read, refused = counts.Refused, waiting = counts.Waiting, missing = counts.Missing, values = counts.Values, bytes = counts.Bytes,
         }, cancellationToken)) is [true];
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitOwnWorkAsync("Where an import is; what it applies is noted by the pipeline.", cancellationToken);
         if (isCancelAsked)
             throw new ImportCancelledException();
     }
@@ -52,7 +52,7 @@ internal sealed class ImportProgress(Db db, TimeProvider time)
     {
         await using var transaction = await db.BeginAsync(cancellationToken);
         await EndAsync(transaction, importId, state, failure, new ImportCounts(), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitOwnWorkAsync("Where an import is; what it applies is noted by the pipeline.", cancellationToken);
     }
 
     private Task EndAsync(DbTransaction transaction, long importId, string state, (string Lv, string En)? failure, ImportCounts counts, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Messaging;
@@ -47,7 +48,7 @@ internal sealed class ImportRegistry(Db db, RawFiles files, ImportSignal signal,
         """;
 
     /// <summary>Registers an import and answers its number; the same idempotency key, or batch id of the source, with the same content answers the import that is there.</summary>
-    public async Task<long> RegisterAsync(NewImport import, Stream content, CancellationToken cancellationToken)
+    public async Task<long> RegisterAsync(NewImport import, Stream content, AuditOrigin origin, CancellationToken cancellationToken)
     {
         await using var file = await ReceivedFile.ReceiveAsync(content, cancellationToken);
         if (import.ContentHash is { } stated && stated != file.ContentHash)
@@ -67,7 +68,9 @@ internal sealed class ImportRegistry(Db db, RawFiles files, ImportSignal signal,
             actor = import.Actor, reason = import.Reason, isDryRun = import.IsDryRun, now = time.GetUtcNow().UtcDateTime, idempotencyKey = import.IdempotencyKey,
             release = import.Release,
         }, cancellationToken))[0];
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(
+            AuditNote.Of(origin, "import.register", $"import/{importId}", import.Reason, after: new { import.Door, import.SourceId, import.Name, import.SourceBatch, import.Release, import.IsDryRun, file.ContentHash, file.Size }),
+            cancellationToken);
         signal.Queued();
         return importId;
     }

@@ -69,7 +69,7 @@ internal sealed class ImportRun(
     {
         await using var transaction = await db.BeginAsync(cancellationToken);
         var taken = await transaction.QueryAsync<ImportTask>(TakeSql, new { importId, now = time.GetUtcNow().UtcDateTime }, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitOwnWorkAsync("Who runs an import, and what its file has that no layout reads.", cancellationToken);
         return taken.FirstOrDefault();
     }
 
@@ -77,6 +77,6 @@ internal sealed class ImportRun(
     {
         await using var transaction = await db.BeginAsync(cancellationToken);
         await transaction.ExecuteAsync(FileFindingSql, new { importId, rule = refusal.Rule, lv = refusal.Latvian, en = refusal.Message }, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitOwnWorkAsync("Who runs an import, and what its file has that no layout reads.", cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using MediatR;
 
@@ -21,7 +22,7 @@ internal static class LoadSample
         ("population.csv", "csb-population"), ("registered-population.csv", "pmlp"), ("pupils.csv", "education-ministry"), ("children.csv", "pmlp"), ("raim-2009-2013.csv", "raim"),
     ];
 
-    internal sealed class Handler(IMediator mediator, CatalogueWatch watch, Db db) : IRequestHandler<Command, IReadOnlyList<(string File, ImportObservations.Report Report)>>
+    internal sealed class Handler(IMediator mediator, CatalogueWatch watch, Db db, AuditTrail audit) : IRequestHandler<Command, IReadOnlyList<(string File, ImportObservations.Report Report)>>
     {
         private const string KnownSql = """
             select exists (
@@ -70,7 +71,7 @@ internal static class LoadSample
             }
             await using var transaction = await db.BeginAsync(cancellationToken);
             await transaction.ExecuteAsync(ReleaseSql, null, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("sample.load", "sample"), cancellationToken);
             return reports;
         }
     }

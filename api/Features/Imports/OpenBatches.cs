@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Http;
@@ -73,12 +74,12 @@ internal sealed class OpenBatches(Db db, IOptions<ServiceOptions> options, TimeP
     }
 
     /// <summary>Takes a part in; true when it was not there yet.</summary>
-    public async Task<bool> KeepAsync(int sourceId, string batch, int part, string mediaType, string actor, ReceivedFile file, CancellationToken cancellationToken)
+    public async Task<bool> KeepAsync(int sourceId, string batch, int part, string mediaType, AuditOrigin origin, ReceivedFile file, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
         await using var transaction = await db.BeginLongAsync(cancellationToken);
         await transaction.ExecuteAsync(ExpireSql, new { now }, cancellationToken);
-        var opened = await transaction.QueryAsync<Opened>(OpenSql, new { sourceId, batch, mediaType, actor, now, expires = now.AddHours(options.Value.OpenBatchHours), most = MostOpen }, cancellationToken);
+        var opened = await transaction.QueryAsync<Opened>(OpenSql, new { sourceId, batch, mediaType, actor = origin.Actor, now, expires = now.AddHours(options.Value.OpenBatchHours), most = MostOpen }, cancellationToken);
         if (opened is not [var open])
             throw new ProblemException(ProblemTypes.Conflict, $"The batch was sealed meanwhile, or {MostOpen} others of this source wait to be sealed; /v1/sources/SOURCE/batches lists them.");
         if (open.MediaType != mediaType)
@@ -88,7 +89,7 @@ internal sealed class OpenBatches(Db db, IOptions<ServiceOptions> options, TimeP
         {
             if (there.ContentHash != file.ContentHash)
                 throw new ProblemException(ProblemTypes.BatchReused, $"Part {part} of the batch {batch} is there already, with the sha-256 {there.ContentHash}.");
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitOwnWorkAsync("The part is there already; what has expired goes.", cancellationToken);
             return false;
         }
         if (parts.Sum(known => known.Size) + file.Size > options.Value.MaximumUploadBytes)
@@ -97,7 +98,7 @@ internal sealed class OpenBatches(Db db, IOptions<ServiceOptions> options, TimeP
         var (content, buffer) = (file.Content, new byte[ChunkBytes]);
         for (var number = 0; await content.ReadAtLeastAsync(buffer, ChunkBytes, throwOnEndOfStream: false, cancellationToken) is > 0 and var length; number++)
             await transaction.ExecuteAsync(ChunkSql, new { id = open.OpenBatchId, part, number, content = length == ChunkBytes ? buffer : buffer[..length] }, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(AuditNote.Of(origin, "batch.putPart", $"source/{sourceId}/batch/{batch}/part/{part}", after: new { file.ContentHash, file.Size }), cancellationToken);
         return true;
     }
 
@@ -122,7 +123,7 @@ internal sealed class OpenBatches(Db db, IOptions<ServiceOptions> options, TimeP
     {
         await using var transaction = await db.BeginLongAsync(cancellationToken);
         await transaction.ExecuteAsync(RemoveSql, new { sourceId, batch }, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitOwnWorkAsync("The parts of a batch that is an import by now, which was noted.", cancellationToken);
     }
 
     private async Task<byte[]> ReadAsync(int sourceId, string batch, int part, int number, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
@@ -52,7 +53,7 @@ internal static class PushBatch
         });
     }
 
-    internal sealed class Handler(SentFiles files, OpenBatches batches, ImportRegistry registry, ImportReading reading, Caller caller) : IRequestHandler<Command, Import>
+    internal sealed class Handler(SentFiles files, OpenBatches batches, ImportRegistry registry, ImportReading reading, Caller caller, AuditTrail audit) : IRequestHandler<Command, Import>
     {
         public async Task<Import> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -62,7 +63,7 @@ internal static class PushBatch
             if (await batches.FindAsync(source.Id, command.Batch, cancellationToken) is not null)
                 throw new ProblemException(ProblemTypes.Conflict, $"Parts of the batch {command.Batch} wait to be sealed; seal it, or push the whole under another id.");
             var import = new NewImport("push", source.Id, command.Batch, file.MediaType, layout.Name, caller.Actor, command.Reason ?? $"Batch {command.Batch} of {source.Code}", SourceBatch: command.Batch, Release: command.Release);
-            var importId = await registry.RegisterAsync(import, file.Content, cancellationToken);
+            var importId = await registry.RegisterAsync(import, file.Content, audit.Origin, cancellationToken);
             return await reading.OneAsync(importId, command.Language == Language.English, cancellationToken);
         }
     }

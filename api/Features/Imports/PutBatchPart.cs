@@ -1,4 +1,4 @@
-using Benchlearning.Api.Platform.Auth;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Contracts.V1.Imports;
@@ -45,7 +45,7 @@ internal static class PutBatchPart
         });
     }
 
-    internal sealed class Handler(SentFiles files, OpenBatches batches, BatchReading reading, ImportRegistry registry, Caller caller) : IRequestHandler<Command, (Batch Batch, bool IsNew)>
+    internal sealed class Handler(SentFiles files, OpenBatches batches, BatchReading reading, ImportRegistry registry, AuditTrail audit) : IRequestHandler<Command, (Batch Batch, bool IsNew)>
     {
         public async Task<(Batch Batch, bool IsNew)> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -56,7 +56,7 @@ internal static class PutBatchPart
                 throw Findings.One("file", "required", "The part is empty.");
             if (await registry.FindBatchAsync(source.Id, command.Batch, cancellationToken) is { } sealedAs)
                 throw new ProblemException(ProblemTypes.Conflict, $"The batch {command.Batch} is sealed: it is import {sealedAs.ImportId}.");
-            var isNew = await batches.KeepAsync(source.Id, command.Batch, command.Part, body.MediaType, caller.Actor, file, cancellationToken);
+            var isNew = await batches.KeepAsync(source.Id, command.Batch, command.Part, body.MediaType, audit.Origin, file, cancellationToken);
             return (await reading.OneAsync(source, command.Batch, cancellationToken), isNew);
         }
     }

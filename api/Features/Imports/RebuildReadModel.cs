@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using MediatR;
 
@@ -8,7 +9,7 @@ internal static class RebuildReadModel
 {
     internal sealed record Command : IRequest<int>;
 
-    internal sealed class Handler(Db db) : IRequestHandler<Command, int>
+    internal sealed class Handler(Db db, AuditTrail audit) : IRequestHandler<Command, int>
     {
         private const string Sql = """
             select publish_observation_cubes(array(select indicator_id from indicator order by indicator_id))
@@ -22,7 +23,7 @@ internal static class RebuildReadModel
             await using var transaction = await db.BeginAsync(cancellationToken);
             await transaction.ExecuteAsync(Sql, null, cancellationToken);
             var cubes = (await transaction.QueryAsync<int>(CountSql, null, cancellationToken))[0];
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("readModel.rebuild", "observation-cubes", after: new { cubes }), cancellationToken);
             return cubes;
         }
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
@@ -60,7 +61,7 @@ internal static class SealBatch
         });
     }
 
-    internal sealed class Handler(SentFiles files, OpenBatches batches, ImportRegistry registry, ImportReading reading, Caller caller) : IRequestHandler<Command, Import>
+    internal sealed class Handler(SentFiles files, OpenBatches batches, ImportRegistry registry, ImportReading reading, Caller caller, AuditTrail audit) : IRequestHandler<Command, Import>
     {
         public async Task<Import> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -84,7 +85,7 @@ internal static class SealBatch
             await using var content = batches.Open(sourceId, command.Batch, parts);
             return await registry.RegisterAsync(
                 new NewImport("push", sourceId, command.Batch, mediaType, layout.Name, caller.Actor, command.Reason ?? $"Batch {command.Batch} of {source}", SourceBatch: command.Batch, Release: command.Release, ContentHash: hash),
-                content, cancellationToken);
+                content, audit.Origin, cancellationToken);
         }
 
         private static void CheckParts(int stated, int[] there)

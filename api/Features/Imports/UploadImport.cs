@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
@@ -59,7 +60,7 @@ internal static class UploadImport
         });
     }
 
-    internal sealed class Handler(SentFiles files, ImportRegistry registry, ImportReading reading, Caller caller) : IRequestHandler<Command, Import>
+    internal sealed class Handler(SentFiles files, ImportRegistry registry, ImportReading reading, Caller caller, AuditTrail audit) : IRequestHandler<Command, Import>
     {
         public async Task<Import> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -67,7 +68,7 @@ internal static class UploadImport
             var file = await command.Body.OpenAsync(files.MediaTypes, cancellationToken);
             var layout = files.LayoutOf(file.MediaType, command.Layout);
             var import = new NewImport("upload", source.Id, command.Name ?? file.Name, file.MediaType, layout.Name, caller.Actor, command.Reason!, command.IsDryRun, command.IdempotencyKey, Release: command.Release);
-            var importId = await registry.RegisterAsync(import, file.Content, cancellationToken);
+            var importId = await registry.RegisterAsync(import, file.Content, audit.Origin, cancellationToken);
             return await reading.OneAsync(importId, command.Language == Language.English, cancellationToken);
         }
     }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Observations.Selecting;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
@@ -95,7 +96,7 @@ internal static class AnnounceRelease
         }
     }
 
-    internal sealed class Handler(Db db, CatalogueWatch watch, ReleaseReading reading, Caller caller) : IRequestHandler<Command, (Release Release, bool IsNew)>
+    internal sealed class Handler(Db db, CatalogueWatch watch, ReleaseReading reading, Caller caller, AuditTrail audit) : IRequestHandler<Command, (Release Release, bool IsNew)>
     {
         private const string AnnounceSql = """
             insert into release (code, title_lv, title_en, releases_at, quality, periods, announced_by)
@@ -124,6 +125,7 @@ internal static class AnnounceRelease
         public async Task<(Release Release, bool IsNew)> Handle(Command command, CancellationToken cancellationToken)
         {
             var announcement = command.Announcement;
+            var known = (await reading.ListAsync(command.Code, released: null, before: null, 1, command.Language, cancellationToken)).FirstOrDefault();
             await using var transaction = await db.BeginAsync(cancellationToken);
             var outcome = await transaction.QueryAsync<bool>(AnnounceSql, new
             {
@@ -139,7 +141,7 @@ internal static class AnnounceRelease
                 throw new ProblemException(ProblemTypes.Conflict, $"The release '{command.Code}' was carried out already: what is public stays. Announce another one for new figures.");
             await transaction.ExecuteAsync(IndicatorsSql, new { code = command.Code, indicators = announcement.Indicators!.Distinct().ToArray() }, cancellationToken);
             await transaction.ExecuteAsync(ChangeSql, new { code = command.Code, action = isNew ? "created" : "changed" }, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("release.announce", $"release/{command.Code}", before: known, after: announcement), cancellationToken);
             await watch.RefreshAsync(cancellationToken);
             return ((await reading.ListAsync(command.Code, released: null, before: null, 1, command.Language, cancellationToken))[0], isNew);
         }

@@ -1,4 +1,5 @@
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Messaging;
 using Npgsql;
@@ -24,7 +25,7 @@ internal sealed partial class ReleaseClock(Db db, CatalogueWatch watch, ILogger<
             return 0;
         await using var transaction = await db.BeginLongAsync(cancellationToken);
         var carriedOut = (await transaction.QueryAsync<int>(CarryOutSql, null, cancellationToken))[0];
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(AuditNote.Of(AuditOrigin.OfService(), "release.carryOut", "releases", after: new { carriedOut }), cancellationToken);
         if (carriedOut > 0)
         {
             await watch.RefreshAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using MediatR;
@@ -19,7 +20,7 @@ internal static class DefineSyncSources
     /// <param name="Rules">Mapping rules that were not known before.</param>
     internal sealed record Result(int Sources, int Rules);
 
-    internal sealed class Handler(Db db, TimeProvider time) : IRequestHandler<Command, Result>
+    internal sealed class Handler(Db db, TimeProvider time, AuditTrail audit) : IRequestHandler<Command, Result>
     {
         private const string SourcesSql = """
             insert into sync_source (code, source_id, adapter, settings, cron, time_zone, is_enabled, stale_after_hours, created_at)
@@ -63,7 +64,7 @@ internal static class DefineSyncSources
             await transaction.ExecuteAsync(MovedSql, new { definitions, isSeed = command.IsSeed }, cancellationToken);
             var sources = await transaction.ExecuteAsync(SourcesSql, new { definitions, isSeed = command.IsSeed, now = time.GetUtcNow().UtcDateTime }, cancellationToken);
             var rules = await transaction.ExecuteAsync(RulesSql, new { definitions }, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("syncSource.define", "sync-sources", after: new { sources, rules }), cancellationToken);
             return new Result(sources, rules);
         }
 

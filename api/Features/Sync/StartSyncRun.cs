@@ -1,4 +1,4 @@
-using Benchlearning.Api.Platform.Auth;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
@@ -41,12 +41,12 @@ internal static class StartSyncRun
         });
     }
 
-    internal sealed class Handler(SyncReading reading, SyncRuns runs, SyncSignal signal, Caller caller) : IRequestHandler<Command, SyncRun>
+    internal sealed class Handler(SyncReading reading, SyncRuns runs, SyncSignal signal, AuditTrail audit) : IRequestHandler<Command, SyncRun>
     {
         public async Task<SyncRun> Handle(Command command, CancellationToken cancellationToken)
         {
             var isEnglish = command.Language == Language.English;
-            if (await runs.MakeAsync(command.Code, "manual", null, command.IdempotencyKey, caller.Actor, cancellationToken) is { } runId)
+            if (await runs.MakeAsync(command.Code, "manual", null, command.IdempotencyKey, audit.Origin, cancellationToken) is { } runId)
             {
                 signal.Made();
                 return await reading.RunAsync(runId, isEnglish, cancellationToken);

@@ -75,7 +75,7 @@ internal sealed class SyncPages(Db db, TimeProvider time)
             await transaction.ExecuteAsync(AdoptSql, new { runId = task.RunId, syncSourceId = task.SyncSourceId, startCursor = task.StartCursor, fingerprint }, cancellationToken);
         }
         var held = await transaction.QueryAsync<Held>(HeldSql, new { runId = task.RunId }, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitOwnWorkAsync("Pages on their way; the import that they become is noted.", cancellationToken);
         return held;
     }
 
@@ -95,7 +95,7 @@ internal sealed class SyncPages(Db db, TimeProvider time)
         }, cancellationToken);
         if (reached == 0)
             throw new OperationCanceledException("Another instance has taken the run over.");
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitOwnWorkAsync("Pages on their way; the import that they become is noted.", cancellationToken);
     }
 
     /// <summary>Records that a page came once more.</summary>
@@ -103,7 +103,7 @@ internal sealed class SyncPages(Db db, TimeProvider time)
     {
         await using var transaction = await db.BeginAsync(cancellationToken);
         await transaction.ExecuteAsync(RepeatSql, new { runId }, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitOwnWorkAsync("Pages on their way; the import that they become is noted.", cancellationToken);
     }
 
     /// <summary>The pages one after another: the raw file. Memory holds a page.</summary>

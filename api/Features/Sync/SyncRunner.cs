@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Features.Sync.Adapters;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Messaging;
 using Npgsql;
@@ -78,13 +79,13 @@ internal sealed class SyncRunner(
             }
             await using var content = pages.Open(task.RunId, held);
             importId = await registry.RegisterAsync(
-                new NewImport("pull", task.SourceId, source.FileName, layout.MediaType, layout.Name, task.Actor, $"Sync {task.Code}", IdempotencyKey: $"sync/{task.Code}/{task.RunId}"), content, cancellationToken);
+                new NewImport("pull", task.SourceId, source.FileName, layout.MediaType, layout.Name, task.Actor, $"Sync {task.Code}", IdempotencyKey: $"sync/{task.Code}/{task.RunId}"), content, AuditOrigin.OfService(task.Actor), cancellationToken);
             await runs.AtAsync(task.RunId, "import", importId, cancellationToken);
         }
         var state = await FollowAsync(importId.Value, cancellationToken);
         await runs.EndAsync(task.RunId, state, adapter.IsIncremental, source?.Catalogue, cancellationToken);
         if (source?.HasMoreFiles == true)
-            await runs.MakeAsync(task.Code, task.Trigger, null, null, task.Actor, cancellationToken);
+            await runs.MakeAsync(task.Code, task.Trigger, null, null, AuditOrigin.OfService(task.Actor), cancellationToken);
     }
 
     private async Task<ISourcePages> FetchAsync(ISourceAdapter adapter, SyncTask task, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Messaging;
 
@@ -63,12 +64,14 @@ internal sealed class SyncRuns(Db db, TimeProvider time)
         """;
 
     /// <summary>Makes a run; null when the source has one under way, or had one for this instant or idempotency key, or is not enabled.</summary>
-    public async Task<long?> MakeAsync(string code, string trigger, DateTimeOffset? scheduledFor, string? idempotencyKey, string actor, CancellationToken cancellationToken)
+    public async Task<long?> MakeAsync(string code, string trigger, DateTimeOffset? scheduledFor, string? idempotencyKey, AuditOrigin origin, CancellationToken cancellationToken)
     {
         await using var transaction = await db.BeginAsync(cancellationToken);
-        var made = await transaction.QueryAsync<long>(InsertSql, new { code, trigger, scheduledFor = scheduledFor?.UtcDateTime, idempotencyKey, actor, now = Now }, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return made is [var runId] ? runId : null;
+        var made = await transaction.QueryAsync<long>(InsertSql, new { code, trigger, scheduledFor = scheduledFor?.UtcDateTime, idempotencyKey, actor = origin.Actor, now = Now }, cancellationToken);
+        if (made is not [var runId])
+            return null;
+        await transaction.CommitAsync(AuditNote.Of(origin, "sync.start", $"sync/{code}/run/{runId}", after: new { trigger, scheduledFor }), cancellationToken);
+        return runId;
     }
 
     /// <summary>Begins a run, or goes on with it; null when it has ended.</summary>
@@ -76,7 +79,7 @@ internal sealed class SyncRuns(Db db, TimeProvider time)
     {
         await using var transaction = await db.BeginAsync(cancellationToken);
         var taken = await transaction.QueryAsync<SyncTask>(TakeSql, new { runId, now = Now }, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitOwnWorkAsync("Where a run is; its start and its import are noted.", cancellationToken);
         return taken.FirstOrDefault();
     }
 
@@ -85,7 +88,7 @@ internal sealed class SyncRuns(Db db, TimeProvider time)
     {
         await using var transaction = await db.BeginAsync(cancellationToken);
         await transaction.ExecuteAsync(StageSql, new { runId, stage, importId, now = Now }, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitOwnWorkAsync("Where a run is; its start and its import are noted.", cancellationToken);
     }
 
     /// <summary>A good end: the next run begins where this one ended.</summary>
@@ -94,7 +97,7 @@ internal sealed class SyncRuns(Db db, TimeProvider time)
         await using var transaction = await db.BeginAsync(cancellationToken);
         await transaction.ExecuteAsync(EndSql, new { runId, state, isIncremental, catalogue = catalogue?.Json, catalogueTag = catalogue?.Tag, now = Now }, cancellationToken);
         await transaction.ExecuteAsync(ForgetSql, new { runId }, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitOwnWorkAsync("Where a run is; its start and its import are noted.", cancellationToken);
     }
 
     /// <summary>An end at which nothing was applied: the source stays where it was.</summary>
@@ -103,7 +106,7 @@ internal sealed class SyncRuns(Db db, TimeProvider time)
         await using var transaction = await db.BeginAsync(cancellationToken);
         await transaction.ExecuteAsync(FailSql, new { runId, code = why.Code, lv = why.Latvian, en = why.Message, isResumable = why.IsResumable, now = Now }, cancellationToken);
         await transaction.ExecuteAsync(ForgetSql, new { runId }, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitOwnWorkAsync("Where a run is; its start and its import are noted.", cancellationToken);
     }
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;

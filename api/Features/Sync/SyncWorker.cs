@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Npgsql;
 
@@ -57,7 +58,7 @@ internal sealed class SyncWorker(Db db, SyncRuns runs, SyncRunner runner, SyncWa
         var now = time.GetUtcNow();
         foreach (var source in await db.QueryAsync<Scheduled>(ScheduledSql, null, cancellationToken))
             if (Schedule.Parse(source.Schedule, source.TimeZone)?.LastDue(new DateTimeOffset(source.KnownUntil), now) is { } due)
-                await runs.MakeAsync(source.Code, now - due <= Punctual ? "schedule" : "catchUp", due, null, "schedule", cancellationToken);
+                await runs.MakeAsync(source.Code, now - due <= Punctual ? "schedule" : "catchUp", due, null, AuditOrigin.OfService("schedule"), cancellationToken);
     }
 
     private async Task RunAsync(OpenRun run, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
@@ -50,7 +51,7 @@ internal static class CreateWebhook
         });
     }
 
-    internal sealed class Handler(Db db, WebhookReading reading, IOptions<ServiceOptions> options) : IRequestHandler<Command, CreatedWebhook>
+    internal sealed class Handler(Db db, WebhookReading reading, IOptions<ServiceOptions> options, AuditTrail audit) : IRequestHandler<Command, CreatedWebhook>
     {
         private const string LockSql = "select pg_advisory_xact_lock(hashtext('benchlearning.webhook'))::text";
 
@@ -75,7 +76,7 @@ internal static class CreateWebhook
             if (made is not [var id])
                 throw new ProblemException(ProblemTypes.Unprocessable, $"There are {most} webhooks already, and no more may be (published at /v1/config). Delete one that nobody needs.");
             var secret = await WebhookSecrets.AddAsync(transaction, id, command.IdempotencyKey!, command.Hash, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("webhook.create", $"webhook/{id}", after: WebhookReading.Noted(settings)), cancellationToken);
             return new CreatedWebhook(await reading.OneAsync(id, cancellationToken), secret.Secret);
         }
     }

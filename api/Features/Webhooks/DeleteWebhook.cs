@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Formats;
 using MediatR;
@@ -22,16 +23,17 @@ internal static class DeleteWebhook
 
     internal sealed record Command(long Id) : IRequest;
 
-    internal sealed class Handler(Db db) : IRequestHandler<Command, Unit>
+    internal sealed class Handler(Db db, WebhookReading reading, AuditTrail audit) : IRequestHandler<Command, Unit>
     {
         private const string Sql = "delete from webhook where webhook_id = @id";
 
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
         {
+            var known = await reading.OneAsync(command.Id, cancellationToken);
             await using var transaction = await db.BeginAsync(cancellationToken);
             if (await transaction.ExecuteAsync(Sql, new { id = command.Id }, cancellationToken) == 0)
                 throw WebhookReading.NotFound(command.Id);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("webhook.delete", $"webhook/{command.Id}", before: WebhookReading.Noted(known)), cancellationToken);
             return Unit.Value;
         }
     }

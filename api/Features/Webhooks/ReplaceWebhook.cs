@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
@@ -38,7 +39,7 @@ internal static class ReplaceWebhook
             await WebhookRules.CheckAsync(command.Settings, targets, new FindingsOf<Command>(context).Add, cancellationToken));
     }
 
-    internal sealed class Handler(Db db, WebhookReading reading, WebhookSignal signal) : IRequestHandler<Command, Webhook>
+    internal sealed class Handler(Db db, WebhookReading reading, WebhookSignal signal, AuditTrail audit) : IRequestHandler<Command, Webhook>
     {
         private const string Sql = """
             update webhook
@@ -58,7 +59,7 @@ internal static class ReplaceWebhook
             }, cancellationToken);
             if (changed == 0)
                 throw VersionTag.Stale($"The webhook {command.Id}", known.Version);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("webhook.change", $"webhook/{command.Id}", before: WebhookReading.Noted(known), after: WebhookReading.Noted(settings)), cancellationToken);
             signal.Wake();
             return await reading.OneAsync(command.Id, cancellationToken);
         }

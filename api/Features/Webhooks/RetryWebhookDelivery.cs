@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
@@ -30,7 +31,7 @@ internal static class RetryWebhookDelivery
 
     internal sealed record Command(long Id, string DeliveryId, string Language) : IRequest<WebhookDelivery>;
 
-    internal sealed class Handler(Db db, WebhookReading reading, WebhookSignal signal) : IRequestHandler<Command, WebhookDelivery>
+    internal sealed class Handler(Db db, WebhookReading reading, WebhookSignal signal, AuditTrail audit) : IRequestHandler<Command, WebhookDelivery>
     {
         private const string Sql = """
             update webhook_delivery
@@ -43,7 +44,8 @@ internal static class RetryWebhookDelivery
             var webhook = await reading.OneAsync(command.Id, cancellationToken);
             await using var transaction = await db.BeginAsync(cancellationToken);
             var isOnItsWay = await transaction.ExecuteAsync(Sql, new { id = webhook.Id, deliveryId = command.DeliveryId }, cancellationToken) == 1;
-            await transaction.CommitAsync(cancellationToken);
+            if (isOnItsWay)
+                await transaction.CommitAsync(audit.Of("webhook.retry", $"webhook/{webhook.Id}/delivery/{command.DeliveryId}"), cancellationToken);
             signal.Wake();
             if (await reading.DeliveriesAsync(webhook.Id, command.DeliveryId, state: null, before: null, 1, command.Language, cancellationToken) is not [var (_, delivery)])
                 throw new ProblemException(ProblemTypes.NotFound, $"No message '{Excerpt.Of(command.DeliveryId)}' went to webhook {webhook.Id}; GET /v1/webhooks/{webhook.Id}/deliveries lists those that did.");

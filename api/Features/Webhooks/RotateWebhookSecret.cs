@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
@@ -38,7 +39,7 @@ internal static class RotateWebhookSecret
         public Validator() => RuleFor(command => command).Custom((command, context) => WebhookSecrets.CheckKey(command.IdempotencyKey, new FindingsOf<Command>(context).Add));
     }
 
-    internal sealed class Handler(Db db) : IRequestHandler<Command, WebhookSecret>
+    internal sealed class Handler(Db db, AuditTrail audit) : IRequestHandler<Command, WebhookSecret>
     {
         /// <summary>The lock keeps two rotations of a webhook apart.</summary>
         private const string LockSql = "select webhook_id from webhook where webhook_id = @id for update";
@@ -57,7 +58,7 @@ internal static class RotateWebhookSecret
                 if ((await transaction.QueryAsync<int>(SigningSql, new { id = command.Id }, cancellationToken))[0] >= MostSecrets)
                     throw new ProblemException(ProblemTypes.Conflict, $"{MostSecrets} secrets of this webhook sign already; the first of them runs out 24 hours after it was replaced.");
                 secret = await WebhookSecrets.AddAsync(transaction, command.Id, command.IdempotencyKey!, request, cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
+                await transaction.CommitAsync(audit.Of("webhook.rotateSecret", $"webhook/{command.Id}"), cancellationToken);
             }
             return new WebhookSecret(secret.Secret, new DateTimeOffset(secret.EarlierSignUntil));
         }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
@@ -27,7 +28,7 @@ internal static class TestWebhook
 
     internal sealed record Command(long Id, string Language) : IRequest<WebhookAttempt>;
 
-    internal sealed class Handler(Db db, WebhookOutbox outbox, WebhookSender sender, WebhookMetrics metrics, TimeProvider time) : IRequestHandler<Command, WebhookAttempt>
+    internal sealed class Handler(Db db, WebhookOutbox outbox, WebhookSender sender, WebhookMetrics metrics, TimeProvider time, AuditTrail audit) : IRequestHandler<Command, WebhookAttempt>
     {
         private const string Sql = """
             select w.url, w.kinds, latest_change_number() as latest,
@@ -44,6 +45,8 @@ internal static class TestWebhook
             var body = ChangeSummary.Body(ChangeSummary.Test, time.GetUtcNow(), new WebhookMessageData(outbox.AddressAfter(target.Kinds, target.Latest), target.Latest, target.Latest, []));
             var attempt = await sender.SendAsync(new OutgoingMessage($"msg_{Guid.NewGuid():N}", target.Url, target.Secrets, body), cancellationToken);
             metrics.Count(attempt);
+            await using var transaction = await db.BeginAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("webhook.test", $"webhook/{command.Id}", after: new { attempt.Outcome, attempt.Status }), cancellationToken);
             return attempt.ToContract(command.Language);
         }
 

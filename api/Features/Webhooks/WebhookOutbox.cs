@@ -172,7 +172,7 @@ internal sealed class WebhookOutbox(Db db, CatalogueWatch watch, IOptions<Servic
                 await transaction.ExecuteAsync(MoveSql, new { webhookId = webhook.WebhookId, latest }, cancellationToken);
             }
         }
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitOwnWorkAsync("Messages of webhooks, and what became of them; the webhooks' own changes are noted.", cancellationToken);
     }
 
     /// <summary>Where in the change feed a reader of some kinds goes on after a change: an address, or a path where the service does not know its own.</summary>
@@ -209,7 +209,7 @@ internal sealed class WebhookOutbox(Db db, CatalogueWatch watch, IOptions<Servic
     {
         await using var transaction = await db.BeginAsync(cancellationToken);
         var result = await write(transaction);
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitOwnWorkAsync("Messages of webhooks, and what became of them; the webhooks' own changes are noted.", cancellationToken);
         return result;
     }
 

@@ -45,6 +45,13 @@ internal sealed class WebhookReading(Db db)
         long webhookId, string? messageId, string? state, long? before, int limit, string language, CancellationToken cancellationToken) =>
         (await db.QueryAsync<DeliveryRow>(DeliveriesSql, new { webhookId, messageId, state, before, limit }, cancellationToken)).ConvertAll(row => (row.Number, row.ToContract(language)));
 
+    /// <summary>What the audit log keeps of settings: the address without its query, where receivers may have put a secret.</summary>
+    public static object Noted(WebhookSettings settings) => new { url = WithoutQuery(settings.Url!), kinds = WebhookRules.KindsOf(settings), settings.Description, enabled = settings.Enabled ?? true };
+
+    public static object Noted(Webhook webhook) => new { url = WithoutQuery(webhook.Url), webhook.Kinds, webhook.Description, enabled = webhook.State != "paused" };
+
+    private static string WithoutQuery(string url) => new Uri(url).GetLeftPart(UriPartial.Path);
+
     public static ProblemException NotFound(long id) => new(ProblemTypes.NotFound, $"There is no webhook {id}; GET /v1/webhooks lists them.");
 
     private async Task<List<Webhook>> ReadAsync(long? id, CancellationToken cancellationToken) =>

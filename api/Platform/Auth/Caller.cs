@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace Benchlearning.Api.Platform.Auth;
 
@@ -46,6 +47,12 @@ internal sealed record Caller(CallerKind Kind, string Actor, string? Name, IRead
 
     /// <summary>Whom request limits count; null: the address that they call from.</summary>
     public string? LimitKey { get; init; }
+
+    /// <summary>Prefix of the API key that they came in with; null: came in otherwise.</summary>
+    public string? KeyPrefix { get; init; }
+
+    /// <summary>Number of the person; null: not a person.</summary>
+    public long? PersonId => Kind == CallerKind.Person && Actor.Split(':') is [_, var number] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     /// <summary>True when something is known of them.</summary>
     public bool IsKnown => Kind != CallerKind.Anonymous;

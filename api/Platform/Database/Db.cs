@@ -1,6 +1,7 @@
 using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Dapper;
 using Npgsql;
@@ -105,9 +106,16 @@ internal sealed class Db(DatabaseAddress address)
     }
 }
 
-/// <summary>A unit of work on the primary. Everything or nothing.</summary>
+/// <summary>
+/// A unit of work on the primary. Everything or nothing. It is committed with a note for the audit log, or with the reason why it is nobody's deed.
+/// </summary>
 internal sealed class DbTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, TimeSpan? patience) : IAsyncDisposable
 {
+    private const string NoteSql = """
+        insert into audit_pending (actor_kind, actor, key_prefix, address, user_agent, action, subject, reason, before, after, trace_id)
+        values (@kind, @actor, @keyPrefix, @address, @userAgent, @action, @subject, @reason, @before::json, @after::json, @traceId)
+        """;
+
     private readonly int? seconds = patience is { } limit ? (int)limit.TotalSeconds : null;
 
     public async Task<int> ExecuteAsync([ConstantExpected] string sql, object? arguments, CancellationToken cancellationToken) =>
@@ -125,7 +133,24 @@ internal sealed class DbTransaction(NpgsqlConnection connection, NpgsqlTransacti
         return new DbCopy(importer);
     }
 
-    public Task CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
+    /// <summary>Commits the work and its note: neither is there without the other.</summary>
+    public async Task CommitAsync(AuditNote note, CancellationToken cancellationToken)
+    {
+        await NoteAsync(note, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>One more note, where a unit of work is several deeds.</summary>
+    public Task NoteAsync(AuditNote note, CancellationToken cancellationToken) => ExecuteAsync(NoteSql, new
+    {
+        kind = note.Origin.Kind, actor = note.Origin.Actor, keyPrefix = note.Origin.KeyPrefix, address = note.Origin.Address, userAgent = note.Origin.UserAgent,
+        action = note.Action, subject = note.Subject, reason = note.Reason, before = note.Before, after = note.After, traceId = note.Origin.TraceId,
+    }, cancellationToken);
+
+    /// <summary>Commits what the service does for itself: progress, leases, the making of what was asked for and noted before. Nothing is recorded of it.</summary>
+    /// <param name="because">Why it is nobody's deed; said for the reader of the code.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task CommitOwnWorkAsync([ConstantExpected] string because, CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

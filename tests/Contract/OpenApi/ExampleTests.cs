@@ -12,7 +12,7 @@ namespace Benchlearning.Tests.Contract.OpenApi;
 public sealed class ExampleTests
 {
     /// <summary>Answers that have nothing to do with what was asked; the contract shows one shared example of each problem.</summary>
-    private static readonly string[] WithoutExample = ["304", "401", "429", "500", "503"];
+    private static readonly string[] WithoutExample = ["304", "401", "403", "429", "500", "503"];
 
     /// <summary>Answers that need two requests at the same time, or that only the first of equal requests gets.</summary>
     private static readonly string[] BeyondARequest =

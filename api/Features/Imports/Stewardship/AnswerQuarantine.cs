@@ -1,5 +1,6 @@
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
@@ -61,7 +62,7 @@ internal static class AnswerQuarantine
         });
     }
 
-    internal sealed class Handler(Db db, CatalogueWatch watch, TimeProvider time, Caller caller) : IRequestHandler<Command, QuarantineOutcome>
+    internal sealed class Handler(Db db, CatalogueWatch watch, TimeProvider time, Caller caller, AuditTrail audit) : IRequestHandler<Command, QuarantineOutcome>
     {
         private const string ByIdsSql = """
             select w.id, q.import_id, q.superseded_at is null as is_open,
@@ -108,7 +109,7 @@ internal static class AnswerQuarantine
             var open = asked.Where(value => value.IsOpen == true).ToArray();
             var correction = open.Length == 0 ? null : await new QuarantineDecision(transaction, time.GetUtcNow().UtcDateTime, caller.Actor).CarryOutAsync(
                 [.. open.Select(value => value.Id)], answer, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("quarantine.answer", "quarantined-values", answer.Reason, after: new { answer.Answer, answer.Value, answer.Import, answer.Rule, values = open.Select(value => value.Id) }), cancellationToken);
             await watch.RefreshAsync(cancellationToken);
             return new QuarantineOutcome(answer.Answer!, open.Length, [.. asked.Select(value => value.ImportId!.Value).Distinct().Order()], correction);
         }

@@ -1,4 +1,5 @@
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
@@ -35,7 +36,7 @@ internal static class ChangeMappingRule
     /// <param name="Versions">The version that it must be; null: any.</param>
     internal sealed record Command(int Id, MappingRuleChange Change, IReadOnlyList<int>? Versions) : IRequest<MappingAnswer>;
 
-    internal sealed class Handler(Db db, CatalogueWatch watch, MappingReading reading, WaitingRows waiting, TimeProvider time, Caller caller) : IRequestHandler<Command, MappingAnswer>
+    internal sealed class Handler(Db db, CatalogueWatch watch, MappingReading reading, WaitingRows waiting, TimeProvider time, Caller caller, AuditTrail audit) : IRequestHandler<Command, MappingAnswer>
     {
         private const string HeldSql = """
             select source_id, kind, source_name, version
@@ -72,8 +73,9 @@ internal static class ChangeMappingRule
                 id = command.Id, indicatorId, territoryId, breakdown, factor = change.Factor ?? 1, unitNote = change.UnitNote, isIgnored = target.IsIgnored, reason = change.Reason,
                 now = time.GetUtcNow().UtcDateTime, actor = caller.Actor,
             }, cancellationToken);
+            var known = await reading.OneAsync(command.Id, cancellationToken); // as committed: before the change
             var counts = await waiting.ApplyAsync(transaction, held.SourceId, held.Kind, held.SourceName, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("mapping.change", $"mapping-rule/{command.Id}", change.Reason, known, change), cancellationToken);
             await watch.RefreshAsync(cancellationToken);
             return new MappingAnswer(await reading.OneAsync(command.Id, cancellationToken), counts.AsRows());
         }

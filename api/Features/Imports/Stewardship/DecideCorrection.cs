@@ -1,4 +1,5 @@
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
@@ -45,7 +46,7 @@ internal static class DecideCorrection
         });
     }
 
-    internal sealed class Handler(Db db, CatalogueWatch watch, CorrectionReading reading, TimeProvider time, Caller caller) : IRequestHandler<Command, Correction>
+    internal sealed class Handler(Db db, CatalogueWatch watch, CorrectionReading reading, TimeProvider time, Caller caller, AuditTrail audit) : IRequestHandler<Command, Correction>
     {
         private const string HeldSql = """
             select c.indicator_id, c.territory_id, c.period::text as period, c.breakdown, c.decision, c.decision_reason, p.original_revision, n.revision as conflict_revision,
@@ -91,7 +92,7 @@ internal static class DecideCorrection
                 await writer.ReturnAsync(cell, reason, cancellationToken);
                 await transaction.ExecuteAsync(EndSql, new { id = command.Id, decision, actor = caller.Actor, now, reason }, cancellationToken);
             }
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("correction.decide", $"correction/{command.Id}", reason, after: new { decision }), cancellationToken);
             await watch.RefreshAsync(cancellationToken);
             return await reading.OneAsync(command.Id, cancellationToken);
         }

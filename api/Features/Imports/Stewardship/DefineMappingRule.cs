@@ -1,4 +1,5 @@
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
@@ -54,7 +55,7 @@ internal static class DefineMappingRule
         });
     }
 
-    internal sealed class Handler(Db db, CatalogueWatch watch, MappingReading reading, WaitingRows waiting, TimeProvider time, Caller caller) : IRequestHandler<Command, (MappingAnswer Answer, bool IsNew)>
+    internal sealed class Handler(Db db, CatalogueWatch watch, MappingReading reading, WaitingRows waiting, TimeProvider time, Caller caller, AuditTrail audit) : IRequestHandler<Command, (MappingAnswer Answer, bool IsNew)>
     {
         private const string InsertSql = """
             insert into mapping_rule (source_id, kind, source_name, indicator_id, territory_id, breakdown, factor, unit_note, is_ignored, reason, recorded_at, recorded_by)
@@ -88,7 +89,7 @@ internal static class DefineMappingRule
             if (!known.MeansTheSame)
                 throw new ProblemException(ProblemTypes.Conflict, $"'{Excerpt.Of(definition.Name!)}' has a rule with another meaning: change /v1/mapping-rules/{known.MappingRuleId}.");
             var counts = await waiting.ApplyAsync(transaction, sourceId, definition.Kind!, definition.Name!, cancellationToken); // none wait for a rule that is known, unless it was set up otherwise
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(audit.Of("mapping.define", $"mapping-rule/{known.MappingRuleId}", definition.Reason, after: definition), cancellationToken);
             await watch.RefreshAsync(cancellationToken);
             return (new MappingAnswer(await reading.OneAsync(known.MappingRuleId, cancellationToken), counts.AsRows()), made.Count > 0);
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Observations.Selecting;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
@@ -59,7 +60,7 @@ internal static class FileCorrection
         });
     }
 
-    internal sealed class Handler(Db db, CatalogueWatch watch, CorrectionReading reading, TimeProvider time, Caller caller) : IRequestHandler<Command, (Correction Correction, bool IsNew)>
+    internal sealed class Handler(Db db, CatalogueWatch watch, CorrectionReading reading, TimeProvider time, Caller caller, AuditTrail audit) : IRequestHandler<Command, (Correction Correction, bool IsNew)>
     {
         private const string HeldSql = """
             select o.revision, o.workflow, o.value, o.missing_reason, o.original_revision, o.correction_id, c.reason as correction_reason
@@ -85,7 +86,10 @@ internal static class FileCorrection
                     : throw new ProblemException(ProblemTypes.Conflict, "What is published says the same already; there is nothing to correct.");
             var cell = new CorrectedCell(indicatorId, territoryId, filing.Period!, breakdown, published.CorrectionId is null ? published.Revision : published.OriginalRevision!.Value);
             var id = await new CorrectionWriter(transaction, time.GetUtcNow().UtcDateTime, caller.Actor).FileAsync(cell, filing.Value, filing.MissingReason, filing.Reason!, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await transaction.CommitAsync(
+                audit.Of("correction.file", $"observation/{filing.Indicator}/{filing.Territory}/{filing.Period}/{breakdown}".TrimEnd('/'), filing.Reason,
+                    before: new { published.Value, published.MissingReason }, after: new { filing.Value, filing.MissingReason, correction = id }),
+                cancellationToken);
             await watch.RefreshAsync(cancellationToken);
             return (await reading.OneAsync(id, cancellationToken), true);
         }

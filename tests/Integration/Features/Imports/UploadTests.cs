@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Benchlearning.Api.Features.Imports;
+using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Contracts.V1;
@@ -451,7 +452,7 @@ public sealed class UploadTests
         await using var content = new MemoryStream(file);
         var source = int.Parse((await api.SqlAsync("select source_id from source where code = 'raim'")).Single()[0]!, System.Globalization.CultureInfo.InvariantCulture);
         await using var held = await HoldWorkAsync();
-        var id = await api.Services.GetRequiredService<ImportRegistry>().RegisterAsync(new NewImport("upload", source, "left.csv", "text/csv", "tidy-csv/1", "test", "test"), content, CancellationToken.None);
+        var id = await api.Services.GetRequiredService<ImportRegistry>().RegisterAsync(new NewImport("upload", source, "left.csv", "text/csv", "tidy-csv/1", "test", "test"), content, AuditOrigin.OfService("test"), CancellationToken.None);
         await api.SqlAsync($"update import_batch set state = 'running', stage = 'apply', started_at = now(), attempts = {attempts} where import_id = {id}");
         return id;
     }
