@@ -6,7 +6,11 @@ grant select, insert, update, delete on all tables in schema public to benchlear
 grant usage on all sequences in schema public to benchlearning_api;
 
 -- Only ever added to.
-revoke update, delete on change, level_change, classification, mapping_rule_version, raw_content, raw_content_chunk, raw_file from benchlearning_api;
+revoke update, delete on change, level_change, classification, mapping_rule_version, raw_content, raw_content_chunk, raw_file, audit_pending,
+    audit_verification from benchlearning_api;
+
+-- Written by functions that are named.
+revoke insert, update, delete on audit_entry, audit_head from benchlearning_api;
 
 -- The migrations' own.
 revoke insert, update, delete on schema_version, programmable_version from benchlearning_api;

@@ -43,6 +43,8 @@ internal static class Benchmark
         if (arguments.Wants("export"))
             report.AddAll(await StreamedExport.RunAsync(StartOursAsync, arguments.Rounds, cancellationToken));
 
+        if (arguments.Wants("access"))
+            report.AddAll(await AccessCost.RunAsync(connectionString, StartOursAsync, new Load(folder), arguments, cancellationToken));
         if (arguments.Wants("import"))
             report.AddAll(await ImportLoad.RunAsync(folder, StartOnAsync, cancellationToken));
 

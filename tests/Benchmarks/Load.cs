@@ -10,7 +10,8 @@ namespace Benchlearning.Benchmarks;
 /// <param name="Status">The status that every answer must have.</param>
 /// <param name="IfNoneMatch">Value of If-None-Match; null: not sent.</param>
 /// <param name="IsVaried">True: every request also accepts a type of its own, that does not exist: to a cache it is a request like no other.</param>
-internal sealed record LoadRequest(string Path, HttpStatusCode Status = HttpStatusCode.OK, string? IfNoneMatch = null, bool IsVaried = false);
+/// <param name="Authorization">Credentials; null: none.</param>
+internal sealed record LoadRequest(string Path, HttpStatusCode Status = HttpStatusCode.OK, string? IfNoneMatch = null, bool IsVaried = false, string? Authorization = null);
 
 /// <summary>What a load saw.</summary>
 /// <param name="Requests">Answers.</param>
@@ -61,6 +62,7 @@ internal sealed class Load(string folder)
     private string Script(LoadRequest request) => string.Create(CultureInfo.InvariantCulture, $$"""
         local number = {{(number += 1_000_000)}}
         local headers = { {{(request.IfNoneMatch is { } tag ? $"[\"If-None-Match\"] = '{tag}'" : "")}} }
+        {{(request.Authorization is { } credentials ? $"headers[\"Authorization\"] = '{credentials}'" : "")}}
         function request()
             {{(request.IsVaried ? "number = number + 1; headers[\"Accept\"] = \"*/*, x/\" .. string.format(\"%d\", number)" : "")}}
             return wrk.format("GET", "{{request.Path}}", headers)
@@ -95,6 +97,8 @@ internal sealed class Load(string folder)
         using var message = new HttpRequestMessage(HttpMethod.Get, request.Path);
         if (request.IfNoneMatch is { } tag)
             message.Headers.TryAddWithoutValidation("If-None-Match", tag);
+        if (request.Authorization is { } credentials)
+            message.Headers.TryAddWithoutValidation("Authorization", credentials);
         if (request.IsVaried)
             message.Headers.TryAddWithoutValidation("Accept", string.Create(CultureInfo.InvariantCulture, $"*/*, x/{Interlocked.Increment(ref number)}"));
         using var answer = await client.SendAsync(message, cancellationToken);

@@ -109,7 +109,10 @@ internal static class ClassifyObservations
             if (await transaction.QueryAsync<int>(SameSql, cells, cancellationToken) is [var same])
                 return (await reading.OneAsync(same, cancellationToken), false);
             var id = (await transaction.QueryAsync<int>(ClassifySql, cells, cancellationToken))[0];
-            await transaction.CommitAsync(audit.Of("observation.classify", $"observation/{asked.Indicator}/{asked.Territory ?? "*"}", asked.Reason, before: null, after: asked), cancellationToken);
+            await transaction.CommitAsync(
+                audit.Of("observation.classify", $"observation/{asked.Indicator}/{asked.Territory ?? "*"}", asked.Reason,
+                    after: new { classification = id, asked.PeriodFrom, asked.PeriodTo, asked.Breakdown, asked.Visibility, asked.Network }),
+                cancellationToken);
             await watch.RefreshAsync(cancellationToken);
             return (await reading.OneAsync(id, cancellationToken), true);
         }
