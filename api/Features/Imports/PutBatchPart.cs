@@ -1,4 +1,5 @@
 using Benchlearning.Api.Platform.Audit;
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Contracts.V1.Imports;
@@ -45,7 +46,7 @@ internal static class PutBatchPart
         });
     }
 
-    internal sealed class Handler(SentFiles files, OpenBatches batches, BatchReading reading, ImportRegistry registry, AuditTrail audit) : IRequestHandler<Command, (Batch Batch, bool IsNew)>
+    internal sealed class Handler(SentFiles files, OpenBatches batches, BatchReading reading, ImportRegistry registry, Caller caller, AuditTrail audit) : IRequestHandler<Command, (Batch Batch, bool IsNew)>
     {
         public async Task<(Batch Batch, bool IsNew)> Handle(Command command, CancellationToken cancellationToken)
         {
