@@ -29,7 +29,7 @@ internal sealed class CallerReading(Db db)
         select h.role, h.organisation, h.network, h.source, h.source_id,
                h.organisation_id is not null and h.territory_id is null as is_for_all,
                array(select r.reached_id from reached_territory r where r.territory_id = h.territory_id) as territories,
-               array(select distinct m.network_id
+               array_remove(array(select distinct m.network_id
                      from network_membership m
                      join organisation o on o.organisation_id = m.organisation_id
                      where h.role in ('dataSubmitter', 'municipalCoordinator')
@@ -37,7 +37,7 @@ internal sealed class CallerReading(Db db)
                             or o.territory_id in (select r.reached_id from reached_territory r where r.territory_id = h.territory_id))
                        and m.joined_on <= (now() at time zone 'Europe/Riga')::date
                        and (m.left_on is null or m.left_on > (now() at time zone 'Europe/Riga')::date))
-               || h.network_id as networks
+                   || h.network_id, null) as networks
         from held h
         order by array_position(@order, h.role), h.organisation, h.network, h.source
         """;

@@ -44,8 +44,8 @@ internal static class MakeDemoKeys
             """;
 
         private const string GrantsSql = """
-            insert into role_grant (api_client_id, role, organisation_id, network_id, source_id, valid_to, granted_by, reason)
-            select c.api_client_id, r.role, o.organisation_id, n.network_id, s.source_id, now() + make_interval(hours => @hours), 'start', 'Try-out of a local start'
+            insert into role_grant (api_client_id, role, organisation_id, network_id, source_id, valid_from, valid_to, granted_by, reason)
+            select c.api_client_id, r.role, o.organisation_id, n.network_id, s.source_id, now(), now() + make_interval(hours => @hours), 'start', 'Try-out of a local start'
             from unnest(@roles) as r (role)
             join api_client c on c.is_demo and c.name = 'Demo: ' || r.role
             left join organisation o on r.role in ('dataSubmitter', 'municipalCoordinator', 'politician')

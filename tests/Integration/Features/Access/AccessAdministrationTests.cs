@@ -190,7 +190,7 @@ public sealed class AccessAdministrationTests
             Assert.That(await again.Content.ReadAsStringAsync() + listed, Does.Not.Contain(secret));
             Assert.That((await bench.AskAsync<Page<ApiKey>>(path)).Items, Has.Count.EqualTo(1));
             Assert.That((await bench.Api.SqlAsync($"select k::text from api_key k where k.prefix = '{made.Key.Prefix}'"))[0][0], Does.Not.Contain(secret));
-            Assert.That(made.Key.ExpiresAt, Is.EqualTo(DateTimeOffset.UtcNow.AddDays(365)).Within(TimeSpan.FromMinutes(1)));
+            Assert.That(made.Key.ExpiresAt, Is.EqualTo(TimeProvider.System.GetUtcNow().AddDays(365)).Within(TimeSpan.FromMinutes(1)));
         });
     }
 
@@ -200,7 +200,7 @@ public sealed class AccessAdministrationTests
         var client = await bench.NewClientAsync();
         using var wrong = await bench.SendAsync(HttpMethod.Post, $"/v1/api-clients/{client.Id.ToString(CultureInfo.InvariantCulture)}/keys", new
         {
-            scopes = new[] { "read", "everything" }, networks = new[] { "10.0.0.0/8", "10.0.0.1/8", "intranet", "::ffff:10.0.0.0/104" }, expiresAt = DateTimeOffset.UtcNow.AddYears(3), overlapDays = 3,
+            scopes = new[] { "read", "everything" }, networks = new[] { "10.0.0.0/8", "10.0.0.1/8", "intranet", "::ffff:10.0.0.0/104" }, expiresAt = TimeProvider.System.GetUtcNow().AddYears(3), overlapDays = 3,
         });
         using var nothing = await bench.SendAsync(HttpMethod.Post, $"/v1/api-clients/{client.Id.ToString(CultureInfo.InvariantCulture)}/keys", new { expiresAt = "2020-01-01T00:00:00Z" }, ("Idempotency-Key", "nothing"));
         using var assigned = await bench.SendAsync(HttpMethod.Post, $"/v1/api-clients/{client.Id.ToString(CultureInfo.InvariantCulture)}/keys", new { scopes = new[] { "read" }, secret = "mine", clientId = 1 }, ("Idempotency-Key", "assigned"));
@@ -228,7 +228,7 @@ public sealed class AccessAdministrationTests
             Assert.That((renewed.Key.Replaces, renewed.Replaced!.Prefix), Is.EqualTo((old.Key.Prefix, old.Key.Prefix)));
             Assert.That(renewed.Key.Scopes, Is.EqualTo(old.Key.Scopes));
             Assert.That(renewed.Key.Networks, Is.EqualTo(old.Key.Networks));
-            Assert.That(renewed.Replaced!.ExpiresAt, Is.EqualTo(DateTimeOffset.UtcNow.AddDays(7)).Within(TimeSpan.FromMinutes(1)));
+            Assert.That(renewed.Replaced!.ExpiresAt, Is.EqualTo(TimeProvider.System.GetUtcNow().AddDays(7)).Within(TimeSpan.FromMinutes(1)));
             Assert.That((await bench.ComesInAsync(old.Secret)).Status, Is.EqualTo(HttpStatusCode.OK));
             Assert.That((await bench.ComesInAsync(renewed.Secret)).Status, Is.EqualTo(HttpStatusCode.OK));
         });
@@ -306,8 +306,8 @@ public sealed class AccessAdministrationTests
     public async Task Roles_are_listed_by_holder_role_and_organisation_also_those_that_ended()
     {
         var client = await bench.NewClientAsync();
-        var coming = await bench.GrantAsync(new { holder = client.Holder, role = "analyst", validFrom = DateTimeOffset.UtcNow.AddDays(1), reason = "Next day" });
-        var ended = await bench.GrantAsync(new { holder = client.Holder, role = "politician", organisation = "riga", validTo = DateTimeOffset.UtcNow.AddSeconds(1), reason = "A second" });
+        var coming = await bench.GrantAsync(new { holder = client.Holder, role = "analyst", validFrom = TimeProvider.System.GetUtcNow().AddDays(1), reason = "Next day" });
+        var ended = await bench.GrantAsync(new { holder = client.Holder, role = "politician", organisation = "riga", validTo = TimeProvider.System.GetUtcNow().AddSeconds(1), reason = "A second" });
         var revoked = await bench.GrantAsync(new { holder = client.Holder, role = "politician", organisation = "valmiera", reason = "To be taken back" });
         using var answer = await bench.SendAsync(HttpMethod.Post, $"/v1/role-grants/{revoked.Id.ToString(CultureInfo.InvariantCulture)}/revocation", new { reason = "Left" });
         var taken = await AccessBench.ReadAsync<RoleGrant>(answer, HttpStatusCode.OK);

@@ -63,7 +63,7 @@ internal sealed class AccessBench : IAsyncDisposable
     public async Task<(ApiClient Client, CreatedApiKey Key)> ClientWithAsync(string role, string? organisation = null, string? network = null, string? source = null, params string[] scopes)
     {
         var client = await NewClientAsync();
-        await GrantAsync(new { holder = client.Holder, role, organisation, network, source, validTo = role == "externalExpert" ? DateTimeOffset.UtcNow.AddDays(1) : (DateTimeOffset?)null, reason = "A test" });
+        await GrantAsync(new { holder = client.Holder, role, organisation, network, source, validTo = role == "externalExpert" ? TimeProvider.System.GetUtcNow().AddDays(1) : (DateTimeOffset?)null, reason = "A test" });
         return (client, await KeyAsync(client.Id, new { scopes = scopes.Length == 0 ? ["read"] : scopes }));
     }
 

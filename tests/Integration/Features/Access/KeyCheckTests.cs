@@ -128,19 +128,19 @@ public sealed class KeyCheckTests
     public async Task A_key_expires_to_the_second_also_while_it_is_kept_in_memory()
     {
         var client = await bench.NewClientAsync();
-        var end = DateTimeOffset.UtcNow.AddSeconds(3);
+        var end = TimeProvider.System.GetUtcNow().AddSeconds(3);
         var key = await bench.KeyAsync(client.Id, new { scopes = new[] { "read" }, expiresAt = end });
         using var carrying = AccessBench.With(bench.Api, key.Secret);
 
         DateTimeOffset lastAccepted = default, firstRefused = default;
-        while (firstRefused == default && DateTimeOffset.UtcNow < end.AddSeconds(5))
+        while (firstRefused == default && TimeProvider.System.GetUtcNow() < end.AddSeconds(5))
         {
-            var asked = DateTimeOffset.UtcNow;
+            var asked = TimeProvider.System.GetUtcNow();
             using var answer = await carrying.GetAsync("/v1/me");
             if (answer.StatusCode == HttpStatusCode.OK)
                 lastAccepted = asked;
             else
-                firstRefused = DateTimeOffset.UtcNow;
+                firstRefused = TimeProvider.System.GetUtcNow();
             await Task.Delay(50);
         }
 
@@ -157,13 +157,13 @@ public sealed class KeyCheckTests
     {
         var client = await bench.NewClientAsync();
         var key = await bench.KeyAsync(client.Id, new { scopes = new[] { "read" } });
-        var (from, to) = (DateTimeOffset.UtcNow.AddSeconds(3), DateTimeOffset.UtcNow.AddSeconds(7));
+        var (from, to) = (TimeProvider.System.GetUtcNow().AddSeconds(3), TimeProvider.System.GetUtcNow().AddSeconds(7));
         await bench.GrantAsync(new { holder = client.Holder, role = "analyst", validFrom = from, validTo = to, reason = "Four seconds" });
 
         var seen = new List<(DateTimeOffset At, bool Holds)>();
-        while (DateTimeOffset.UtcNow < to.AddSeconds(2))
+        while (TimeProvider.System.GetUtcNow() < to.AddSeconds(2))
         {
-            var at = DateTimeOffset.UtcNow;
+            var at = TimeProvider.System.GetUtcNow();
             seen.Add((at, (await bench.MeAsync(key.Secret)).Roles.Count > 0));
             await Task.Delay(50);
         }
@@ -219,7 +219,7 @@ public sealed class KeyCheckTests
     public async Task The_last_use_is_written_to_the_minute_and_empties_no_memory()
     {
         var (client, key) = await bench.ClientWithAsync("analyst");
-        var before = DateTimeOffset.UtcNow.AddMinutes(-1);
+        var before = TimeProvider.System.GetUtcNow().AddMinutes(-1);
         _ = await bench.MeAsync(key.Secret);
         var watch = bench.Api.Services.GetRequiredService<AccessWatch>();
         await Task.Delay(500); // what making the client told has arrived
@@ -230,7 +230,7 @@ public sealed class KeyCheckTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(used, Is.GreaterThan(before).And.LessThan(DateTimeOffset.UtcNow.AddSeconds(1)));
+            Assert.That(used, Is.GreaterThan(before).And.LessThan(TimeProvider.System.GetUtcNow().AddSeconds(1)));
             Assert.That((used.Second, used.Millisecond), Is.EqualTo((0, 0)));
             Assert.That(watch.Generation, Is.EqualTo(generation));
         });
