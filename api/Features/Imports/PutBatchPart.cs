@@ -46,7 +46,7 @@ internal static class PutBatchPart
         });
     }
 
-    internal sealed class Handler(SentFiles files, OpenBatches batches, BatchReading reading, ImportRegistry registry, AuditTrail audit, Caller caller) : IRequestHandler<Command, (Batch Batch, bool IsNew)>
+    internal sealed class Handler(SentFiles files, OpenBatches batches, BatchReading reading, ImportRegistry registry, Caller caller, AuditTrail audit) : IRequestHandler<Command, (Batch Batch, bool IsNew)>
     {
         public async Task<(Batch Batch, bool IsNew)> Handle(Command command, CancellationToken cancellationToken)
         {
