@@ -126,8 +126,8 @@ internal static class BenchlearningApp
         services.AddHostedService<WebhookWorker>();
         services.AddSingleton<AuditReading>();
         services.AddSingleton<ChainVerification>();
-        services.AddSingleton<AuditChain>();
-        services.AddHostedService(provider => provider.GetRequiredService<AuditChain>());
+        services.AddSingleton<AuditChainWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditChainWriter>());
         services.AddSingleton<Retention>();
         services.AddHostedService(provider => provider.GetRequiredService<Retention>());
         services.AddHostedService<StartupMessage>();

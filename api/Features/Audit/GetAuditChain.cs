@@ -37,7 +37,7 @@ internal static class GetAuditChain
         {
             var head = (await db.FirstOrNullAsync<HeadRow>(Sql, null, cancellationToken))!;
             var verified = await db.FirstOrNullAsync<VerificationRow>(VerifiedSql, null, cancellationToken);
-            return new AuditChain(head.Length, Convert.ToHexStringLower(head.Hash), head.ChainedAt is { } at ? at : null, head.Waiting, verified?.ToContract());
+            return new AuditChain(head.Length, Convert.ToHexStringLower(head.Hash), head.ChainedAt is { } at ? new DateTimeOffset(at) : null, head.Waiting, verified?.ToContract());
         }
 
         private sealed record HeadRow(long Length, byte[] Hash, DateTime? ChainedAt, long Waiting);
@@ -45,7 +45,7 @@ internal static class GetAuditChain
         private sealed record VerificationRow(DateTime VerifiedAt, string VerifiedBy, long FromNumber, long ToNumber, byte[]? Hash, long? BrokenNumber, string? Finding, long? NextNumber)
         {
             public AuditVerification ToContract() => new(
-                VerifiedAt, VerifiedBy, FromNumber, ToNumber, Finding is null, Hash is null ? null : Convert.ToHexStringLower(Hash), BrokenNumber, Finding, NextNumber);
+                new DateTimeOffset(VerifiedAt), VerifiedBy, FromNumber, ToNumber, Finding is null, Hash is null ? null : Convert.ToHexStringLower(Hash), BrokenNumber, Finding, NextNumber);
         }
     }
 }

@@ -79,7 +79,7 @@ internal static class GetPersonData
             var entries = await reading.ListAsync(new AuditFilter(PersonId: personId), isOldestFirst: false, beyond, limit + 1, cancellationToken);
             var next = entries.Count > limit ? Cursor.After(key, query.Fingerprint, entries[limit - 1].Number.ToString(CultureInfo.InvariantCulture)) : null;
             return new PersonData(
-                person.Id, person.Issuer, person.ErasedAt is null ? person.Subject : null, person.Name, person.FirstSeenAt, person.LastSeenAt, person.ErasedAt is { } at ? at : null,
+                person.Id, person.Issuer, person.ErasedAt is null ? person.Subject : null, person.Name, new DateTimeOffset(person.FirstSeenAt), new DateTimeOffset(person.LastSeenAt), person.ErasedAt is { } at ? new DateTimeOffset(at) : null,
                 roles.ConvertAll(role => role.ToContract()), [.. entries.Take(limit)], next);
         }
 
@@ -88,7 +88,7 @@ internal static class GetPersonData
         private sealed record RoleRow(
             string Role, string? Organisation, string? Network, DateTime ValidFrom, DateTime? ValidTo, string GrantedBy, string Reason, DateTime? RevokedAt, string? RevokeReason)
         {
-            public PersonRole ToContract() => new(Role, Organisation, Network, ValidFrom, ValidTo is { } to ? to : null, GrantedBy, Reason, RevokedAt is { } at ? at : null, RevokeReason);
+            public PersonRole ToContract() => new(Role, Organisation, Network, new DateTimeOffset(ValidFrom), ValidTo is { } to ? new DateTimeOffset(to) : null, GrantedBy, Reason, RevokedAt is { } at ? new DateTimeOffset(at) : null, RevokeReason);
         }
     }
 }

@@ -11,9 +11,9 @@ using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Audit;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Benchlearning.Api.Features.Audit;
 

@@ -28,7 +28,7 @@ internal sealed class Auditor(ApiServer api) : IDisposable
     /// <summary>Chains what waits; when somebody else is at it, waits for them.</summary>
     public async Task ChainAsync() => await Asking.WithinAsync(TimeSpan.FromSeconds(20), async () =>
     {
-        await api.Services.GetRequiredService<AuditChain>().ChainAsync(CancellationToken.None);
+        await api.Services.GetRequiredService<AuditChainWriter>().ChainAsync(CancellationToken.None);
         return (await api.SqlAsync("select count(*) from audit_pending"))[0][0] == "0";
     }, "everything is chained");
 

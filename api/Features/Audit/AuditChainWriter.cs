@@ -9,7 +9,7 @@ namespace Benchlearning.Api.Features.Audit;
 /// with its number and hash: whoever keeps the log elsewhere can tell a chain that was made anew.
 /// </summary>
 [CommandPart]
-internal sealed partial class AuditChain(Db db, TimeProvider time, ILogger<AuditChain> log) : BackgroundService
+internal sealed partial class AuditChainWriter(Db db, TimeProvider time, ILogger<AuditChainWriter> log) : BackgroundService
 {
     private const int MostAtOnce = 5000;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
