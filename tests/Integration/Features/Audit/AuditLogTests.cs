@@ -44,7 +44,7 @@ public sealed class AuditLogTests
             Assert.That((entry.Kind, entry.Actor, entry.Outcome), Is.EqualTo(("operator", "operator", "done")));
             Assert.That((entry.Address, entry.UserAgent), Is.EqualTo(("127.0.0.1", "auditing-tests/1.0")));
             Assert.That(entry.TraceId, Has.Length.EqualTo(32));
-            Assert.That(entry.At, Is.EqualTo(DateTimeOffset.UtcNow).Within(TimeSpan.FromMinutes(1)));
+            Assert.That(entry.At, Is.EqualTo(TimeProvider.System.GetUtcNow()).Within(TimeSpan.FromMinutes(1)));
             Assert.That(entry.After!.Value.GetProperty("description").GetString(), Is.EqualTo("For a test"));
         });
     }

@@ -74,7 +74,7 @@ public sealed class ReadingAuditTests
         {
             var note = AuditNote.Of(new AuditOrigin("client", "client:4"), "read.planted", "test/1");
             for (var number = 0; number < ReadingAudit.Capacity; number++)
-                readings.Record(new Reading(DateTime.UtcNow, note, "done"));
+                readings.Record(new Reading(TimeProvider.System.GetUtcNow().UtcDateTime, note, "done"));
             using var refused = await auditor.Operator.GetAsync("/v1/webhooks");
             using var open = await api.Client.GetAsync("/v1/config");
             Assert.That((refused.StatusCode, open.StatusCode), Is.EqualTo((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK)));
