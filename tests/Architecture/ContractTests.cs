@@ -24,6 +24,7 @@ public sealed partial class ContractTests
         ["MappingRuleChange"] = "A body that is written by hand; every field that is missing is named.",
         ["QuarantineAnswer"] = "A body that is written by hand; every field that is missing is named.",
         ["CorrectionFiling"] = "A body that is written by hand; every field that is missing is named.",
+        ["ClassificationRequest"] = "A body that is written by hand; every field that is missing is named.",
         ["CorrectionDecision"] = "A body that is written by hand; every field that is missing is named.",
     };
 

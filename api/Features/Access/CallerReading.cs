@@ -29,15 +29,15 @@ internal sealed class CallerReading(Db db)
         select h.role, h.organisation, h.network, h.source, h.source_id,
                h.organisation_id is not null and h.territory_id is null as is_for_all,
                array(select r.reached_id from reached_territory r where r.territory_id = h.territory_id) as territories,
-               array(select distinct m.network_id
+               array_remove(array(select distinct m.network_id
                      from network_membership m
                      join organisation o on o.organisation_id = m.organisation_id
                      where h.role in ('dataSubmitter', 'municipalCoordinator')
                        and (o.organisation_id = h.organisation_id
                             or o.territory_id in (select r.reached_id from reached_territory r where r.territory_id = h.territory_id))
-                       and m.joined_on <= current_date
-                       and (m.left_on is null or m.left_on > current_date))
-               || h.network_id as networks
+                       and m.joined_on <= (now() at time zone 'Europe/Riga')::date
+                       and (m.left_on is null or m.left_on > (now() at time zone 'Europe/Riga')::date))
+                   || h.network_id, null) as networks
         from held h
         order by array_position(@order, h.role), h.organisation, h.network, h.source
         """;
