@@ -34,6 +34,7 @@ public sealed partial class MatrixTests
         api = await ApiServer.StartAsync();
         await api.NetworkAsync(AccessMatrix.Network);
         await api.NetworkAsync("routes");
+        await api.SqlAsync("insert into person (issuer, subject) values ('https://issuer.example', 'one'), ('https://issuer.example', 'two')");
         foreach (var caller in callers)
             clients[caller] = api.With(caller == "anonymous" ? null : caller == "operator" ? api.OperatorKey() : await api.KeyAsync(AccessMatrix.Roles[caller]));
         await NewData.RunSyncAsync(api);
@@ -124,6 +125,7 @@ public sealed partial class MatrixTests
             "enterObservations" => JsonContent.Create(new { source = "raim", reason = "test", values = new[] { new { indicator = "unemployment-rate", period = "2013", value = 7.3 } } }),
             "sealBatch" => JsonContent.Create(new { parts = 9, sha256 = new string('0', 64) }),
             "uploadImport" => new StringContent($"{Header}{territory},2013,unemployment-rate,,7.3\n", Encoding.UTF8, "text/csv"),
+            "erasePerson" => JsonContent.Create(new { reason = "test" }),
             "pushBatch" or "putBatchPart" => new StringContent(Header, Encoding.UTF8, "text/csv"),
             _ => null,
         };

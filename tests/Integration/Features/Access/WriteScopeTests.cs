@@ -97,15 +97,15 @@ public sealed class WriteScopeTests
     [Test]
     public async Task Nothing_of_another_municipality_comes_into_quarantine_where_an_answer_would_publish_it()
     {
-        var import = await UploadAsync(cesis, Header + $"{Smiltene},2013,unemployment-rate,,99.9\n{Cesis},2010,unemployment-rate,,99.9\n");
+        var import = await UploadAsync(cesis, Header + $"{Smiltene},2013,unemployment-rate,,999\n{Cesis},2010,unemployment-rate,,999\n");
         var waiting = await api.SqlAsync($"select v.code from observation_revision r join territory_version v on v.territory_version_id = r.territory_version_id where r.import_id = {import.Id} and r.workflow = 'quarantined'");
-        using var answer = await admin.PostAsync("/v1/quarantine-answers", JsonContent.Create(new { answer = "accepted", import = import.Id, rule = "jump", reason = "Test" }));
+        using var answer = await admin.PostAsync("/v1/quarantine-answers", JsonContent.Create(new { answer = "accepted", import = import.Id, rule = "range", reason = "Test" }));
 
         Assert.Multiple(async () =>
         {
             Assert.That(import.Counts, Has.Property("Refused").EqualTo(1).And.Property("Quarantined").EqualTo(1));
             Assert.That(waiting, Is.EqualTo(new[] { new[] { Cesis } }));
-            Assert.That(await ValueAsync(Smiltene, "unemployment-rate", "2013"), Is.Not.EqualTo("99.9"), await answer.Content.ReadAsStringAsync());
+            Assert.That(await ValueAsync(Smiltene, "unemployment-rate", "2013"), Is.Not.EqualTo("999"), await answer.Content.ReadAsStringAsync());
         });
     }
 
