@@ -40,6 +40,7 @@ public sealed partial class MatrixTests
         await NewData.SubscribeAsync(api);
         await NewData.OpenBatchAsync(api);
         await NewData.StewardAsync(api);
+        await api.SqlAsync("insert into person (issuer, subject, name) values ('https://login.example', 'first', 'First'), ('https://login.example', 'second', 'Second')");
         await OfAnotherSourceAsync();
         var (ofRaim, ofMinistry) = (await UploadAsync("operator", "raim"), await UploadAsync("operator", "education-ministry"));
         foreach (var caller in callers)
@@ -124,6 +125,7 @@ public sealed partial class MatrixTests
             "enterObservations" => JsonContent.Create(new { source = "raim", reason = "test", values = new[] { new { indicator = "unemployment-rate", period = "2013", value = 7.3 } } }),
             "sealBatch" => JsonContent.Create(new { parts = 9, sha256 = new string('0', 64) }),
             "uploadImport" => new StringContent($"{Header}{territory},2013,unemployment-rate,,7.3\n", Encoding.UTF8, "text/csv"),
+            "erasePerson" => JsonContent.Create(new { reason = "test" }),
             "pushBatch" or "putBatchPart" => new StringContent(Header, Encoding.UTF8, "text/csv"),
             _ => null,
         };
