@@ -8,6 +8,7 @@ using Benchlearning.Api.Platform.Database;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Audit;
 using Benchlearning.Testing;
+using Benchlearning.Tests.Integration.Features.Access;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Benchlearning.Tests.Integration.Features.Audit;
@@ -136,6 +137,32 @@ public sealed class AuditLogTests
     {
         using (await auditor.Operator.GetAsync("/v1/observations?indicator=unemployment-rate&period=2012"))
             Assert.That((await auditor.EntriesAsync("action=read.readObservations")).Select(entry => entry.After!.Value.GetProperty("query").GetString()), Does.Contain("?indicator=unemployment-rate&period=2012"));
+    }
+
+    [Test]
+    public async Task A_refused_attempt_of_a_known_caller_is_told_with_the_prefix_of_their_key()
+    {
+        var key = await api.KeyAsync(new Granted("analyst"));
+        using var analyst = api.With(key);
+        using var write = await analyst.PostAsJsonAsync("/v1/webhooks", new { url = "https://receiver.example/hooks", kinds = new[] { "group" } });
+        using var read = await analyst.GetAsync("/v1/audit-entries");
+        var refused = await auditor.EntriesAsync($"outcome=refused&actor={await api.ActorAsync(key)}");
+
+        Assert.That((write.StatusCode, read.StatusCode), Is.EqualTo((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)));
+        Assert.That(refused.Select(entry => (entry.Action, entry.Subject)), Is.EqualTo(new[] { ("write.createWebhook", "v1/webhooks"), ("read.listAuditEntries", "v1/audit-entries") }));
+        Assert.That(refused.Select(entry => entry.KeyPrefix), Has.All.EqualTo(key.Substring(4, 10)));
+    }
+
+    [Test]
+    public async Task An_auditor_reads_and_verifies_the_log_and_sees_no_more_figures_than_the_public()
+    {
+        using var reader = api.With(await api.KeyAsync(new Granted("auditor")));
+        foreach (var address in new[] { "/v1/audit-entries", "/v1/audit-entries/1", "/v1/audit-chain" })
+            using (var answer = await reader.GetAsync(address))
+                Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK), address);
+        using var verified = await reader.PostAsJsonAsync("/v1/audit-chain/verifications", new { to = 3 });
+        using var webhooks = await reader.GetAsync("/v1/webhooks");
+        Assert.That((verified.StatusCode, webhooks.StatusCode), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.Forbidden)));
     }
 
     [Test]
