@@ -109,7 +109,7 @@ public sealed partial class MatrixTests
             address = path.Replace("{source}", path.StartsWith("/v1/sync", StringComparison.Ordinal) ? "ministry-export" : "education-ministry", StringComparison.Ordinal).Replace("{batch}", "routes", StringComparison.Ordinal)
                 .Replace("{part}", "1", StringComparison.Ordinal).Replace("{code}", "LV0941600", StringComparison.Ordinal).Replace("{id}", "2", StringComparison.Ordinal);
         else if (method == HttpMethod.Get || line.Relation.Length > 0)
-            address = Route.All(api).First(route => Unconstrained().Replace(route.Pattern, "}") == path && route.Methods.Contains(method.Method)).Address;
+            address = (Route.All(api).FirstOrDefault(route => Unconstrained().Replace(route.Pattern, "}") == path && route.Methods.Contains(method.Method)) ?? throw new ArgumentException($"{method} {path} is no route.")).Address;
         address = Parameter().Replace(address, "999999");
         var request = new HttpRequestMessage(method, address);
         if (method != HttpMethod.Get && line.Relation.Length > 0)
