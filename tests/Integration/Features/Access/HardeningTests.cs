@@ -24,7 +24,7 @@ public sealed class HardeningTests
         {
             await using (var api = await ApiServer.StartOnAsync(database.ConnectionString))
                 key = await api.KeyAsync(new Granted("dataSubmitter", Callers.CesisNow));
-            await using var service = await ApiProcess.StartAsync(new Launch(AppContext.BaseDirectory, log), database.ConnectionString, ("Logging__LogLevel__Default", "Debug"), ("Logging__LogLevel__Microsoft", "Debug"), ("Logging__LogLevel__Npgsql", "Debug"));
+            await using var service = await ApiProcess.StartAsync(new Launch(AppContext.BaseDirectory, log), database.ConnectionString, ("Benchlearning__RefusedCredentialsPerMinute", "1000000"), ("Logging__LogLevel__Default", "Debug"), ("Logging__LogLevel__Microsoft", "Debug"), ("Logging__LogLevel__Npgsql", "Debug"));
             using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = service.Operator.BaseAddress };
             string[] credentials = [key, Token, Guess, ApiProcess.OperatorKey, "wrong " + Token];
             string[] addresses =
