@@ -122,10 +122,10 @@ public sealed class AuditLogTests
         using (await auditor.Operator.GetAsync("/v1/imports?limit=7"))
         using (await api.Client.GetAsync("/v1/observations?indicator=unemployment-rate&period=2013"))
         {
-            var reads = (await auditor.EntriesAsync("outcome=done")).Where(entry => entry.Action.StartsWith("read.", StringComparison.Ordinal)).ToArray();
+            await auditor.ToldAsync("action=read.listImports", entry => entry.Subject == "v1/imports" && entry.After!.Value.GetProperty("query").GetString() == "?limit=7", "the reading of imports");
+            var reads = (await auditor.EntriesAsync("outcome=done&limit=1000")).Where(entry => entry.Action.StartsWith("read.", StringComparison.Ordinal)).ToArray();
             Assert.Multiple(() =>
             {
-                Assert.That(reads.Where(entry => entry.Action == "read.listImports").Select(entry => (entry.Subject, entry.After!.Value.GetProperty("query").GetString())), Does.Contain(("v1/imports", "?limit=7")));
                 Assert.That(reads.Select(entry => entry.Action), Has.None.EqualTo("read.listTerritories"));
                 Assert.That(reads.Select(entry => entry.Actor), Has.None.EqualTo("anonymous"));
             });
@@ -136,7 +136,7 @@ public sealed class AuditLogTests
     public async Task A_reading_of_figures_by_who_sees_more_than_the_public_is_told()
     {
         using (await auditor.Operator.GetAsync("/v1/observations?indicator=unemployment-rate&period=2012"))
-            Assert.That((await auditor.EntriesAsync("action=read.readObservations")).Select(entry => entry.After!.Value.GetProperty("query").GetString()), Does.Contain("?indicator=unemployment-rate&period=2012"));
+            await auditor.ToldAsync("action=read.readObservations", entry => entry.After!.Value.GetProperty("query").GetString() == "?indicator=unemployment-rate&period=2012", "the reading of figures");
     }
 
     [Test]
@@ -169,7 +169,7 @@ public sealed class AuditLogTests
     public async Task Reading_the_audit_log_is_in_the_audit_log()
     {
         using (await auditor.Operator.GetAsync("/v1/audit-entries?action=nobody.did"))
-            Assert.That((await auditor.EntriesAsync("action=read.listAuditEntries")).Select(entry => entry.After!.Value.GetProperty("query").GetString()), Does.Contain("?action=nobody.did"));
+            await auditor.ToldAsync("action=read.listAuditEntries", entry => entry.After!.Value.GetProperty("query").GetString() == "?action=nobody.did", "the reading of the log");
     }
 
     [Test]
