@@ -2,8 +2,33 @@
 CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
+CREATE DOMAIN public.audit_action AS text COLLATE pg_catalog."C"
+	CONSTRAINT audit_action_check CHECK (((VALUE ~ '^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$'::text) AND (length(VALUE) <= 80)));
 CREATE DOMAIN public.period_code AS text COLLATE pg_catalog."C"
 	CONSTRAINT period_code_check CHECK ((VALUE ~ '^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$'::text));
+CREATE FUNCTION public.access_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform pg_notify('benchlearning_access', '');
+    return null;
+end
+$$;
+CREATE FUNCTION public.audit_erasure_digest(erasure uuid, OUT entries bigint, OUT digest text) RETURNS record
+    LANGUAGE sql STABLE
+    AS $$
+    select count(*),
+           encode(sha256(coalesce(string_agg(
+               convert_to(
+                   public.audit_field(e.number::text) || public.audit_field(case when e.who_forgotten_by = erasure then e.actor end)
+                       || public.audit_field(case when e.who_forgotten_by is distinct from erasure then 'details' when e.details_forgotten_by = erasure then 'both' else 'who' end), 'UTF8'),
+               ''::bytea order by e.number), ''::bytea)), 'hex')
+    from public.audit_entry e
+    where e.who_forgotten_by = erasure or e.details_forgotten_by = erasure
+$$;
+CREATE FUNCTION public.audit_field(field text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (COALESCE((((octet_length(field))::text || ':'::text) || field), '-'::text) || ','::text);
 CREATE FUNCTION public.carry_out_releases() RETURNS integer
     LANGUAGE plpgsql
     AS $$
@@ -34,13 +59,13 @@ begin
           and o.superseded_at is null and (o.workflow = 'published' or o.revision = d.revision);
         insert into observation_revision (
             indicator_id, territory_id, period, breakdown, revision, indicator_version_id, territory_version_id, value, missing_reason, workflow, quality,
-            flags, flag_reason_lv, flag_reason_en, visibility, source_id, import_id, release_id, original_revision, recorded_at,
+            flags, flag_reason_lv, flag_reason_en, visibility, network_id, source_id, import_id, release_id, original_revision, recorded_at,
             recorded_by, reason)
         select d.indicator_id, d.territory_id, d.period, d.breakdown,
                (select max(o.revision) + 1 from observation_revision o
                 where o.indicator_id = d.indicator_id and o.territory_id = d.territory_id and o.period = d.period and o.breakdown = d.breakdown),
                d.indicator_version_id, d.territory_version_id, d.value,
-               d.missing_reason, 'published', due.quality, d.flags, d.flag_reason_lv, d.flag_reason_en, d.visibility, d.source_id, d.import_id,
+               d.missing_reason, 'published', due.quality, d.flags, d.flag_reason_lv, d.flag_reason_en, d.visibility, d.network_id, d.source_id, d.import_id,
                due.release_id, d.original_revision, at, d.recorded_by, d.reason
         from due_observation d
         order by d.indicator_id, d.territory_id, d.period, d.breakdown;
@@ -65,9 +90,180 @@ begin
     return null;
 end
 $$;
+CREATE FUNCTION public.cells_by_level(of_indicator_id integer, by_territory_id integer, by_from text, by_to text, by_breakdown text) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+select coalesce(jsonb_object_agg(l.visibility, l.cells), '{}')
+from (select c.visibility, count(*) as cells
+      from (select distinct o.territory_id, o.period, o.breakdown, o.visibility
+            from observation_revision o
+            where o.indicator_id = of_indicator_id and o.superseded_at is null and o.workflow in ('published', 'verified')
+              and is_covered(o.territory_id, o.period, o.breakdown, by_territory_id, by_from, by_to, by_breakdown)) c
+      group by c.visibility) l
+$$;
+CREATE FUNCTION public.chain_audit_entries(most integer, waits boolean) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+    one record;
+    place bigint;
+    latest bytea;
+    chained public.audit_entry[] := '{}';
+    done bigint[] := '{}';
+begin
+    if not exists (select from public.audit_pending) then
+        return 0;
+    end if;
+    if waits then
+        perform pg_advisory_xact_lock(hashtext('benchlearning.audit_chain'));
+    elsif not pg_try_advisory_xact_lock(hashtext('benchlearning.audit_chain')) then
+        return 0;
+    end if;
+    select h.length, h.hash into strict place, latest from public.audit_head h for update;
+    for one in
+        with salted as materialized (
+            select p.*, uuid_send(gen_random_uuid()) as who_salt, uuid_send(gen_random_uuid()) as details_salt
+            from public.audit_pending p
+            order by p.audit_pending_id
+            limit most)
+        select s.*,
+               sha256(s.who_salt || convert_to(
+                   public.audit_field(s.actor) || public.audit_field(s.key_prefix) || public.audit_field(s.address) || public.audit_field(s.user_agent), 'UTF8')) as who_commitment,
+               sha256(s.details_salt || convert_to(
+                   public.audit_field(s.reason) || public.audit_field(s.before::text) || public.audit_field(s.after::text), 'UTF8')) as details_commitment,
+               public.audit_field(to_char(s.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) || public.audit_field(s.actor_kind) || public.audit_field(s.action)
+                   || public.audit_field(s.subject) || public.audit_field(s.outcome) || public.audit_field(s.trace_id) as said
+        from salted s
+        order by s.audit_pending_id
+    loop
+        place := place + 1;
+        latest := sha256(latest || convert_to(
+            public.audit_field(place::text) || one.said || public.audit_field(encode(one.who_commitment, 'hex')) || public.audit_field(encode(one.details_commitment, 'hex')), 'UTF8'));
+        chained := chained || row(
+            place, one.occurred_at, one.actor_kind, one.action, one.subject, one.outcome, one.trace_id, one.who_commitment, one.details_commitment, latest,
+            one.who_salt, one.actor, one.key_prefix, one.address, one.user_agent, null, one.details_salt, one.reason, one.before, one.after, null)::public.audit_entry;
+        done := done || one.audit_pending_id;
+    end loop;
+    insert into public.audit_entry
+    select *
+    from unnest(chained);
+    delete from public.audit_pending where audit_pending_id = any (done);
+    update public.audit_head set length = place, hash = latest, chained_at = clock_timestamp();
+    return cardinality(done);
+end
+$$;
+CREATE FUNCTION public.classify_observations(of_indicator_id integer, by_territory_id integer, by_from text, by_to text, by_breakdown text, to_visibility text, to_network_id integer, by_reason text, by_actor text) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+declare
+    at constant timestamptz := clock_timestamp();
+    before constant jsonb := cells_by_level(of_indicator_id, by_territory_id, by_from, by_to, by_breakdown);
+    history_changed boolean;
+    number integer;
+begin
+    create temporary table reclassified on commit drop as
+    select o.territory_id, o.territory_version_id, o.period, o.breakdown, o.revision, o.workflow, o.superseded_at, o.visibility, o.network_id
+    from observation_revision o
+    where o.indicator_id = of_indicator_id
+      and is_covered(o.territory_id, o.period, o.breakdown, by_territory_id, by_from, by_to, by_breakdown)
+      and (o.visibility, o.network_id) is distinct from (to_visibility, to_network_id);
+    analyze reclassified;
+    update observation_revision o
+    set visibility = to_visibility, network_id = to_network_id
+    from reclassified r
+    where o.indicator_id = of_indicator_id and o.territory_id = r.territory_id and o.period = r.period and o.breakdown = r.breakdown and o.revision = r.revision;
+    insert into level_change (
+        indicator_id, territory_id, territory_version_id, period, breakdown, revision, is_waiting, from_visibility, from_network_id, to_visibility, to_network_id, recorded_at)
+    select of_indicator_id, r.territory_id, r.territory_version_id, r.period, r.breakdown, r.revision, r.workflow = 'verified', r.visibility, r.network_id, to_visibility, to_network_id, at
+    from reclassified r
+    where r.superseded_at is null and r.workflow in ('published', 'verified')
+    order by r.territory_id, r.period, r.breakdown;
+    select exists (select from reclassified r where r.workflow in ('published', 'withdrawn') and (r.visibility = 'public') <> (to_visibility = 'public'))
+    into history_changed;
+    drop table reclassified;
+    insert into classification (
+        indicator_id, territory_id, period_from, period_to, breakdown, visibility, network_id, reason, cells_before, cells_after, classified_at, classified_by)
+    values (
+        of_indicator_id, by_territory_id, by_from, by_to, by_breakdown, to_visibility, to_network_id, by_reason, before,
+        cells_by_level(of_indicator_id, by_territory_id, by_from, by_to, by_breakdown), at, by_actor)
+    returning classification_id into number;
+    perform publish_observation_cubes(array[of_indicator_id], history_changed);
+    return number;
+end
+$$;
+CREATE FUNCTION public.corrected_original(of_indicator_id integer, of_territory_id integer, of_period text, of_breakdown text, of_revision integer) RETURNS TABLE(value numeric, missing_reason text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+select h.value, h.missing_reason
+from seen_observation o
+join observation_revision h
+    on h.indicator_id = o.indicator_id and h.territory_id = o.territory_id and h.period = o.period and h.breakdown = o.breakdown and h.revision = o.original_revision
+where o.indicator_id = of_indicator_id and o.territory_id = of_territory_id and o.period = of_period and o.breakdown = of_breakdown and o.revision = of_revision
+  and o.correction_id is not null
+$$;
 CREATE FUNCTION public.folded(words text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(public.unaccent('public.unaccent'::regdictionary, words));
+CREATE FUNCTION public.forget_old_readers(before_instant timestamp with time zone, most integer, OUT erasure uuid, OUT entries bigint, OUT digest text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+    salt bytea := uuid_send(gen_random_uuid());
+begin
+    perform pg_advisory_xact_lock(hashtext('benchlearning.audit_chain'));
+    erasure := gen_random_uuid();
+    update public.audit_entry e
+    set actor = case when e.actor_kind = 'person' then 'reader:' || left(encode(sha256(salt || convert_to(e.actor, 'UTF8')), 'hex'), 12) else e.actor end,
+        who_salt = null, key_prefix = null, address = null, user_agent = null, who_forgotten_by = erasure
+    where e.number in (
+        select o.number
+        from public.audit_entry o
+        where o.occurred_at < before_instant and o.action like 'read.%' and o.who_forgotten_by is null
+        order by o.occurred_at
+        limit most);
+    select * into entries, digest from public.audit_erasure_digest(erasure);
+end
+$$;
+CREATE FUNCTION public.forget_person_in_audit(forgotten bigint, OUT erasure uuid, OUT entries bigint, OUT digest text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+    pseudonym text := 'person:' || forgotten;
+    about text := 'person/' || forgotten;
+begin
+    perform public.chain_audit_entries(2147483647, true);
+    perform pg_advisory_xact_lock(hashtext('benchlearning.audit_chain'));
+    erasure := gen_random_uuid();
+    update public.audit_entry
+    set who_salt = null, key_prefix = null, address = null, user_agent = null, who_forgotten_by = erasure
+    where actor = pseudonym and who_forgotten_by is null;
+    update public.audit_entry
+    set details_salt = null, reason = null, before = null, after = null, details_forgotten_by = erasure
+    where (subject = about or subject like about || '/%') and action <> 'person.erase' and details_forgotten_by is null;
+    select * into entries, digest from public.audit_erasure_digest(erasure);
+end
+$$;
+CREATE FUNCTION public.guard_audit() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog'
+    AS $$
+declare
+    calls text;
+begin
+    get diagnostics calls = pg_context;
+    if not exists (select from unnest(tg_argv) allowed where strpos(E'\n' || calls, E'\nPL/pgSQL function public.' || allowed || ' line ') > 0) then
+        raise exception 'Nobody may % % but: %.', lower(tg_op), tg_table_name, array_to_string(tg_argv, ', ') using errcode = 'insufficient_privilege';
+    end if;
+    return null;
+end
+$$;
+CREATE FUNCTION public.is_covered(territory_id integer, period text, breakdown text, by_territory_id integer, by_from text, by_to text, by_breakdown text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (((by_territory_id IS NULL) OR (by_territory_id = territory_id)) AND ((by_from IS NULL) OR ((period COLLATE "C") >= (by_from COLLATE "C"))) AND ((by_to IS NULL) OR (("left"(period, length(by_to)) COLLATE "C") <= (by_to COLLATE "C"))) AND ((by_breakdown IS NULL) OR (by_breakdown = breakdown)));
 CREATE FUNCTION public.keep_mapping_rule_version() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -80,14 +276,42 @@ begin
     return null;
 end
 $$;
-CREATE FUNCTION public.latest_change_number() RETURNS bigint
+CREATE FUNCTION public.last_followed_number() RETURNS bigint
     LANGUAGE sql STABLE
     AS $$
-select greatest((select max(change_number) from observation_revision), (select max(change_number) from change), 0)
+select greatest((select max(change_number) from followed_observation), (select max(change_number) from followed_level_change), (select max(change_number) from change), 0)
+$$;
+CREATE FUNCTION public.latest_change_number() RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+select greatest((select max(change_number) from observation_revision), (select max(change_number) from level_change), (select max(change_number) from change), 0)
 $$;
 CREATE FUNCTION public.latvian_order(words text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(regexp_replace(translate(lower(words), 'āčēģīķļņšūž'::text, 'ACEGIKLNSUZ'::text), '([ACEGIKLNSUZ])'::text, '\1{'::text, 'g'::text));
+CREATE FUNCTION public.level_new_observations() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if exists (select from classification) then
+        update observation_revision o
+        set visibility = l.visibility, network_id = l.network_id
+        from new_observation n
+        cross join lateral (
+            select c.visibility, c.network_id
+            from classification c
+            where c.indicator_id = n.indicator_id
+              and is_covered(n.territory_id, n.period, n.breakdown, c.territory_id, c.period_from, c.period_to, c.breakdown)
+            order by c.classification_id desc
+            limit 1) l
+        where n.indicator_id in (select c.indicator_id from classification c)
+          and o.indicator_id = n.indicator_id and o.territory_id = n.territory_id and o.period = n.period and o.breakdown = n.breakdown and o.revision = n.revision
+          and (o.visibility, o.network_id) is distinct from (l.visibility, l.network_id);
+    end if;
+    return null;
+end
+$$;
 CREATE FUNCTION public.lock_change_numbers() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -100,7 +324,15 @@ CREATE FUNCTION public.observation_cubes(wanted integer[], as_of timestamp with 
     LANGUAGE sql STABLE
     SET jit TO 'off'
     AS $$
-with published as materialized (
+with waiting as materialized (
+    select o.indicator_id, o.territory_id, o.period, o.breakdown
+    from seen_observation o
+    where o.indicator_id = any (wanted)
+      and o.workflow = 'verified'
+      and case when as_of is null then o.superseded_at is null
+               else o.recorded_at <= as_of and (o.superseded_at is null or o.superseded_at > as_of) end
+),
+published as materialized (
     select o.indicator_id, o.breakdown, o.territory_id, t.identity, o.period::text as period,
            coalesce(case when rounded then round(o.value, v.decimals) else o.value end, 'NaN')::double precision as figure,
            case o.missing_reason when 'notAvailable' then 1 when 'notApplicable' then 2 when 'notYetPublished' then 3
@@ -110,15 +342,15 @@ with published as materialized (
            (o.flags @> array['suspect'])::int + 2 * (o.flags @> array['estimated'])::int
                + 4 * (o.flags @> array['break'])::int + 8 * (o.flags @> array['roundedByProvider'])::int as flags,
            o.indicator_version_id, o.source_id, o.flag_reason_lv, o.flag_reason_en
-    from observation_revision o
+    from seen_observation o
     join indicator_version v on v.indicator_version_id = o.indicator_version_id
     join territory t on t.territory_id = o.territory_id
     where o.indicator_id = any (wanted)
-      and o.workflow = 'published'
+      and (o.workflow = 'verified'
+           or (o.workflow = 'published'
+               and (o.indicator_id, o.territory_id, o.period, o.breakdown) not in (select w.indicator_id, w.territory_id, w.period, w.breakdown from waiting w)))
       and case when as_of is null then o.superseded_at is null
                else o.recorded_at <= as_of and (o.superseded_at is null or o.superseded_at > as_of) end
-      and o.visibility = 'public'
-      and (o.embargo_until is null or o.embargo_until <= now())
 ),
 placed as materialized (
     select p.*,
@@ -188,21 +420,84 @@ $$;
 CREATE FUNCTION public.period_end(period text) RETURNS date
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE WHEN (period ~~ '____-Q_'::text) THEN ((make_date(("left"(period, 4))::integer, (("right"(period, 1))::integer * 3), 1) + '1 mon -1 days'::interval))::date WHEN (period ~~ '____-__'::text) THEN ((make_date(("left"(period, 4))::integer, ("right"(period, 2))::integer, 1) + '1 mon -1 days'::interval))::date ELSE make_date((period)::integer, 12, 31) END;
-CREATE FUNCTION public.publish_observation_cubes(changed integer[]) RETURNS void
+CREATE TABLE public.observation_cube (
+    indicator_id integer NOT NULL,
+    breakdown text NOT NULL COLLATE pg_catalog."C",
+    data_version bigint NOT NULL,
+    territory_ids integer[] NOT NULL,
+    periods text[] NOT NULL,
+    figures double precision[] NOT NULL,
+    cells smallint[] NOT NULL,
+    revisions integer[] NOT NULL,
+    qualities smallint[] NOT NULL,
+    flags smallint[] NOT NULL,
+    indicator_version_ids integer[] NOT NULL,
+    source_ids integer[] NOT NULL,
+    note_positions integer[] NOT NULL,
+    notes_lv text[] NOT NULL,
+    notes_en text[] NOT NULL
+);
+CREATE FUNCTION public.public_observation_cubes(wanted integer[]) RETURNS SETOF public.observation_cube
     LANGUAGE plpgsql
     AS $$
+declare
+    reach constant text := current_setting('benchlearning.reach', true);
+begin
+    perform set_config('benchlearning.reach', '', true);
+    return query select * from observation_cubes(wanted, null, true);
+    perform set_config('benchlearning.reach', coalesce(reach, ''), true);
+end
+$$;
+CREATE FUNCTION public.publish_observation_cubes(changed integer[], history_changed boolean DEFAULT false) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    differing integer[];
 begin
     perform pg_advisory_xact_lock(hashtext('benchlearning.publish'));
-    insert into indicator_state (indicator_id, data_version, changed_at)
-    select c.indicator_id, nextval('data_version_sequence'), clock_timestamp()
+    create temporary table fresh_cube on commit drop as select * from public_observation_cubes(changed);
+    if history_changed then
+        differing := changed;
+    else
+        differing := array(
+            select distinct coalesce(f.indicator_id, h.indicator_id)
+            from fresh_cube f
+            full join (select * from observation_cube c where c.indicator_id = any (changed)) h on h.indicator_id = f.indicator_id and h.breakdown = f.breakdown
+            where (f.territory_ids, f.periods, f.figures, f.cells, f.revisions, f.qualities, f.flags, f.indicator_version_ids, f.source_ids, f.note_positions,
+                   f.notes_lv, f.notes_en)
+                is distinct from (h.territory_ids, h.periods, h.figures, h.cells, h.revisions, h.qualities, h.flags, h.indicator_version_ids, h.source_ids,
+                   h.note_positions, h.notes_lv, h.notes_en));
+    end if;
+    insert into indicator_state (indicator_id, data_version, changed_at, protected_version, protected_changed_at, is_protected)
+    select c.indicator_id,
+           case when c.indicator_id = any (differing) then nextval('data_version_sequence') else 0 end,
+           case when c.indicator_id = any (differing) then clock_timestamp() else 'epoch' end,
+           nextval('data_version_sequence'), clock_timestamp(),
+           exists (select from observation_revision o
+                   where o.indicator_id = c.indicator_id and o.superseded_at is null
+                     and (o.workflow = 'verified' or (o.workflow = 'published' and (o.visibility <> 'public' or o.embargo_until > now()))))
     from unnest(changed) as c (indicator_id)
     order by c.indicator_id
-    on conflict (indicator_id) do update set data_version = excluded.data_version, changed_at = excluded.changed_at;
-    delete from observation_cube where indicator_id = any (changed);
-    insert into observation_cube select * from observation_cubes(changed, null, true);
+    on conflict (indicator_id) do update
+    set data_version = case when excluded.data_version > 0 then excluded.data_version else indicator_state.data_version end,
+        changed_at = case when excluded.data_version > 0 then excluded.changed_at else indicator_state.changed_at end,
+        protected_version = excluded.protected_version, protected_changed_at = excluded.protected_changed_at, is_protected = excluded.is_protected;
+    delete from observation_cube where indicator_id = any (differing);
+    insert into observation_cube
+    select f.indicator_id, f.breakdown, coalesce(s.data_version, 0), f.territory_ids, f.periods, f.figures, f.cells, f.revisions, f.qualities, f.flags,
+           f.indicator_version_ids, f.source_ids, f.note_positions, f.notes_lv, f.notes_en
+    from fresh_cube f
+    left join indicator_state s on s.indicator_id = f.indicator_id
+    where f.indicator_id = any (differing);
+    drop table fresh_cube;
     perform pg_notify('benchlearning_changed', 'data');
 end
 $$;
+CREATE FUNCTION public.reach_level() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $_$
+select coalesce(substring(current_setting('benchlearning.reach', true) from '^\{"level":"([a-z]+)","territories":\[[0-9,]*\],"networks":\[[0-9,]*\]\}$'), 'public')
+$_$;
 CREATE FUNCTION public.record_group_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -238,11 +533,183 @@ begin
     return null;
 end
 $$;
+CREATE FUNCTION public.seen_levels() RETURNS text[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+select case reach_level()
+           when 'authorised' then array['public', 'authorised']
+           when 'analyst' then array['public', 'authorised', 'network']
+           when 'administrator' then array['public', 'authorised', 'network', 'ownMunicipality', 'administrators']
+           when 'service' then array['public', 'authorised', 'network', 'ownMunicipality', 'administrators']
+           else array['public'] end
+$$;
+CREATE FUNCTION public.seen_networks() RETURNS integer[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $_$
+select coalesce(string_to_array(nullif(substring(current_setting('benchlearning.reach', true)
+           from '^\{"level":"[a-z]+","territories":\[[0-9,]*\],"networks":\[([0-9,]*)\]\}$'), ''), ',')::integer[], '{}')
+$_$;
+CREATE FUNCTION public.seen_territories() RETURNS integer[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $_$
+select coalesce(string_to_array(nullif(substring(current_setting('benchlearning.reach', true)
+           from '^\{"level":"[a-z]+","territories":\[([0-9,]*)\],"networks":\[[0-9,]*\]\}$'), ''), ',')::integer[], '{}')
+$_$;
+CREATE FUNCTION public.sees_embargoed() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+select reach_level() in ('analyst', 'administrator', 'service')
+$$;
 CREATE FUNCTION public.uniform(elements anyarray) RETURNS anyarray
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
     select case when elements = array_fill(elements[1], array[cardinality(elements)]) then elements[1:1] else elements end
 $$;
+CREATE TABLE public.api_client (
+    api_client_id integer NOT NULL,
+    name text NOT NULL,
+    organisation_id integer NOT NULL,
+    issuer text,
+    subject text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    created_by text NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    disabled_at timestamp with time zone,
+    is_demo boolean DEFAULT false NOT NULL,
+    idempotency_key text,
+    request_hash text,
+    CONSTRAINT api_client_check CHECK (((issuer IS NULL) = (subject IS NULL))),
+    CONSTRAINT api_client_check1 CHECK (((request_hash IS NULL) = (idempotency_key IS NULL))),
+    CONSTRAINT api_client_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
+    CONSTRAINT api_client_name_check CHECK ((length(name) <= 200))
+);
+ALTER TABLE public.api_client ALTER COLUMN api_client_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.api_client_api_client_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.api_key (
+    api_key_id bigint NOT NULL,
+    api_client_id integer NOT NULL,
+    prefix text NOT NULL COLLATE pg_catalog."C",
+    secret_hash bytea NOT NULL,
+    scopes text[] NOT NULL,
+    networks cidr[] DEFAULT '{}'::cidr[] NOT NULL,
+    idempotency_key text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    created_by text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    revoked_by text,
+    revoke_reason text,
+    last_used_at timestamp with time zone,
+    request_hash text,
+    replaces_id bigint,
+    CONSTRAINT api_key_check CHECK ((expires_at > created_at)),
+    CONSTRAINT api_key_check1 CHECK (((revoked_by IS NULL) = (revoked_at IS NULL))),
+    CONSTRAINT api_key_check2 CHECK (((revoke_reason IS NULL) = (revoked_at IS NULL))),
+    CONSTRAINT api_key_check3 CHECK (((request_hash IS NULL) = (idempotency_key IS NULL))),
+    CONSTRAINT api_key_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
+    CONSTRAINT api_key_prefix_check CHECK ((prefix ~ '^[a-z0-9]{10}$'::text)),
+    CONSTRAINT api_key_scopes_check CHECK (((scopes <@ ARRAY['read'::text, 'submit'::text, 'push'::text, 'audit'::text, 'administer'::text]) AND (cardinality(scopes) > 0))),
+    CONSTRAINT api_key_secret_hash_check CHECK ((length(secret_hash) = 32))
+);
+ALTER TABLE public.api_key ALTER COLUMN api_key_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.api_key_api_key_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.audit_entry (
+    number bigint NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    actor_kind text NOT NULL,
+    action public.audit_action NOT NULL,
+    subject text NOT NULL,
+    outcome text NOT NULL,
+    trace_id text,
+    who_commitment bytea NOT NULL,
+    details_commitment bytea NOT NULL,
+    hash bytea NOT NULL,
+    who_salt bytea,
+    actor text NOT NULL,
+    key_prefix text,
+    address text,
+    user_agent text,
+    who_forgotten_by uuid,
+    details_salt bytea,
+    reason text,
+    before json,
+    after json,
+    details_forgotten_by uuid,
+    CONSTRAINT audit_entry_check CHECK (((who_salt IS NULL) = (who_forgotten_by IS NOT NULL))),
+    CONSTRAINT audit_entry_check1 CHECK (((details_salt IS NULL) = (details_forgotten_by IS NOT NULL))),
+    CONSTRAINT audit_entry_hash_check CHECK ((length(hash) = 32)),
+    CONSTRAINT audit_entry_number_check CHECK ((number >= 1))
+);
+CREATE TABLE public.audit_head (
+    is_head boolean DEFAULT true NOT NULL,
+    length bigint NOT NULL,
+    hash bytea NOT NULL,
+    chained_at timestamp with time zone,
+    CONSTRAINT audit_head_hash_check CHECK ((length(hash) = 32)),
+    CONSTRAINT audit_head_is_head_check CHECK (is_head)
+);
+CREATE TABLE public.audit_pending (
+    audit_pending_id bigint NOT NULL,
+    occurred_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    actor_kind text NOT NULL,
+    actor text NOT NULL,
+    key_prefix text,
+    address text,
+    user_agent text,
+    action public.audit_action NOT NULL,
+    subject text NOT NULL,
+    outcome text DEFAULT 'done'::text NOT NULL,
+    reason text,
+    before json,
+    after json,
+    trace_id text,
+    CONSTRAINT audit_pending_actor_check CHECK ((length(actor) <= 200)),
+    CONSTRAINT audit_pending_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['operator'::text, 'person'::text, 'client'::text, 'service'::text]))),
+    CONSTRAINT audit_pending_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text]))),
+    CONSTRAINT audit_pending_subject_check CHECK ((length(subject) <= 500)),
+    CONSTRAINT audit_pending_user_agent_check CHECK ((length(user_agent) <= 200))
+);
+ALTER TABLE public.audit_pending ALTER COLUMN audit_pending_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_pending_audit_pending_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.audit_verification (
+    audit_verification_id bigint NOT NULL,
+    verified_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    verified_by text NOT NULL,
+    from_number bigint NOT NULL,
+    to_number bigint NOT NULL,
+    hash bytea,
+    broken_number bigint,
+    finding text,
+    next_number bigint,
+    CONSTRAINT audit_verification_check CHECK (((finding IS NULL) = (broken_number IS NULL)))
+);
+ALTER TABLE public.audit_verification ALTER COLUMN audit_verification_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_verification_audit_verification_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.breakdown_category (
     dimension text NOT NULL,
     code text NOT NULL,
@@ -278,6 +745,31 @@ CREATE TABLE public.change (
     CONSTRAINT change_action_check CHECK ((action = ANY (ARRAY['created'::text, 'changed'::text, 'withdrawn'::text, 'released'::text]))),
     CONSTRAINT change_kind_check CHECK ((kind = ANY (ARRAY['indicator'::text, 'territory'::text, 'group'::text, 'release'::text])))
 );
+CREATE TABLE public.classification (
+    classification_id integer NOT NULL,
+    indicator_id integer NOT NULL,
+    territory_id integer,
+    period_from public.period_code,
+    period_to public.period_code,
+    breakdown text COLLATE pg_catalog."C",
+    visibility text NOT NULL,
+    network_id integer,
+    reason text NOT NULL,
+    cells_before jsonb NOT NULL,
+    cells_after jsonb NOT NULL,
+    classified_at timestamp with time zone NOT NULL,
+    classified_by text NOT NULL,
+    CONSTRAINT classification_check CHECK (((network_id IS NOT NULL) = (visibility = 'network'::text))),
+    CONSTRAINT classification_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'authorised'::text, 'network'::text, 'ownMunicipality'::text, 'administrators'::text])))
+);
+ALTER TABLE public.classification ALTER COLUMN classification_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.classification_classification_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.correction (
     correction_id integer NOT NULL,
     indicator_id integer NOT NULL,
@@ -308,12 +800,6 @@ ALTER TABLE public.correction ALTER COLUMN correction_id ADD GENERATED ALWAYS AS
     NO MAXVALUE
     CACHE 1
 );
-CREATE SEQUENCE public.data_version_sequence
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
 CREATE TABLE public.observation_revision (
     indicator_id integer NOT NULL,
     territory_id integer NOT NULL,
@@ -341,10 +827,12 @@ CREATE TABLE public.observation_revision (
     release_id integer,
     correction_id integer,
     original_revision integer,
+    network_id integer,
     CONSTRAINT observation_revision_check CHECK ((superseded_at > recorded_at)),
     CONSTRAINT observation_revision_check1 CHECK (((value IS NULL) = (missing_reason IS NOT NULL))),
     CONSTRAINT observation_revision_check2 CHECK ((original_revision < revision)),
     CONSTRAINT observation_revision_check3 CHECK (((correction_id IS NULL) OR (original_revision IS NOT NULL))),
+    CONSTRAINT observation_revision_check4 CHECK (((network_id IS NULL) OR (visibility = 'network'::text))),
     CONSTRAINT observation_revision_flags_check CHECK ((flags <@ ARRAY['suspect'::text, 'estimated'::text, 'break'::text, 'roundedByProvider'::text])),
     CONSTRAINT observation_revision_missing_reason_check CHECK ((missing_reason = ANY (ARRAY['notAvailable'::text, 'notApplicable'::text, 'notYetPublished'::text, 'suppressed'::text, 'notConvertible'::text]))),
     CONSTRAINT observation_revision_quality_check CHECK ((quality = ANY (ARRAY['provisional'::text, 'final'::text, 'corrected'::text]))),
@@ -353,7 +841,132 @@ CREATE TABLE public.observation_revision (
     CONSTRAINT observation_revision_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'authorised'::text, 'network'::text, 'ownMunicipality'::text, 'administrators'::text]))),
     CONSTRAINT observation_revision_workflow_check CHECK ((workflow = ANY (ARRAY['received'::text, 'quarantined'::text, 'verified'::text, 'published'::text, 'withdrawn'::text])))
 );
-CREATE VIEW public.followed_observation AS
+CREATE VIEW public.seen_observation WITH (security_invoker='true') AS
+ SELECT o.indicator_id,
+    o.territory_id,
+    o.period,
+    o.breakdown,
+    o.revision,
+    o.indicator_version_id,
+    o.territory_version_id,
+    o.value,
+    o.missing_reason,
+    o.workflow,
+    o.quality,
+    o.flags,
+    o.flag_reason_lv,
+    o.flag_reason_en,
+    o.visibility,
+    o.embargo_until,
+    o.source_id,
+    o.import_id,
+    o.recorded_at,
+    o.superseded_at,
+    o.recorded_by,
+    o.reason,
+    o.change_number,
+    o.release_id,
+    o.correction_id,
+    o.original_revision,
+    o.network_id
+   FROM public.observation_revision o
+  WHERE (((o.visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((o.visibility = 'network'::text) AND (o.network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((o.visibility = 'ownMunicipality'::text) AND (o.territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))) AND (((o.workflow = ANY (ARRAY['published'::text, 'withdrawn'::text])) AND ((o.embargo_until IS NULL) OR (o.embargo_until <= now()))) OR ((o.workflow = ANY (ARRAY['published'::text, 'verified'::text])) AND (( SELECT public.sees_embargoed() AS sees_embargoed) OR (o.territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[]))))));
+CREATE VIEW public.current_observation WITH (security_invoker='true') AS
+ SELECT o.indicator_id,
+    o.territory_id,
+    o.period,
+    o.breakdown,
+    o.revision,
+    o.indicator_version_id,
+    o.territory_version_id,
+    o.value,
+    o.missing_reason,
+    o.workflow,
+    o.quality,
+    o.flags,
+    o.flag_reason_lv,
+    o.flag_reason_en,
+    o.visibility,
+    o.embargo_until,
+    o.source_id,
+    o.import_id,
+    o.recorded_at,
+    o.superseded_at,
+    o.recorded_by,
+    o.reason,
+    o.change_number,
+    o.release_id,
+    o.correction_id,
+    o.original_revision,
+    o.network_id
+   FROM public.seen_observation o
+  WHERE ((o.superseded_at IS NULL) AND ((o.workflow = 'verified'::text) OR ((o.workflow = 'published'::text) AND (NOT ((o.indicator_id, o.territory_id, (o.period)::text, o.breakdown) IN ( SELECT w.indicator_id,
+            w.territory_id,
+            w.period,
+            w.breakdown
+           FROM public.seen_observation w
+          WHERE ((w.workflow = 'verified'::text) AND (w.superseded_at IS NULL))))))));
+CREATE SEQUENCE public.data_version_sequence
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+CREATE TABLE public.level_change (
+    change_number bigint DEFAULT nextval('public.change_number_sequence'::regclass) NOT NULL,
+    indicator_id integer NOT NULL,
+    territory_id integer NOT NULL,
+    territory_version_id integer NOT NULL,
+    period public.period_code NOT NULL,
+    breakdown text NOT NULL COLLATE pg_catalog."C",
+    revision integer NOT NULL,
+    is_waiting boolean NOT NULL,
+    from_visibility text NOT NULL,
+    from_network_id integer,
+    to_visibility text NOT NULL,
+    to_network_id integer,
+    recorded_at timestamp with time zone NOT NULL
+);
+CREATE VIEW public.seen_level_change WITH (security_invoker='true') AS
+ SELECT c.change_number,
+    c.indicator_id,
+    c.territory_id,
+    c.territory_version_id,
+    c.period,
+    c.breakdown,
+    c.revision,
+    c.is_waiting,
+    c.from_visibility,
+    c.from_network_id,
+    c.to_visibility,
+    c.to_network_id,
+    c.recorded_at,
+    ((c.to_visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((c.to_visibility = 'network'::text) AND (c.to_network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((c.to_visibility = 'ownMunicipality'::text) AND (c.territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))) AS is_seen
+   FROM public.level_change c
+  WHERE ((((c.from_visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((c.from_visibility = 'network'::text) AND (c.from_network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((c.from_visibility = 'ownMunicipality'::text) AND (c.territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))) <> ((c.to_visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((c.to_visibility = 'network'::text) AND (c.to_network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((c.to_visibility = 'ownMunicipality'::text) AND (c.territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[]))))) AND ((NOT c.is_waiting) OR (( SELECT public.sees_embargoed() AS sees_embargoed) OR (c.territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))));
+CREATE VIEW public.followed_level_change WITH (security_invoker='true') AS
+ SELECT c.change_number,
+    c.recorded_at,
+    c.indicator_id,
+    o.indicator_version_id,
+    c.territory_id,
+    c.territory_version_id,
+    c.period,
+    c.breakdown,
+    c.revision,
+    o.value,
+    COALESCE(o.missing_reason,
+        CASE
+            WHEN (NOT c.is_seen) THEN 'notAvailable'::text
+            ELSE NULL::text
+        END) AS missing_reason,
+    c.is_seen,
+    COALESCE(o.quality, 'final'::text) AS quality,
+    COALESCE(o.flags, '{}'::text[]) AS flags
+   FROM (public.seen_level_change c
+     LEFT JOIN public.seen_observation o ON ((c.is_seen AND (o.indicator_id = c.indicator_id) AND (o.territory_id = c.territory_id) AND ((o.period)::text = (c.period)::text) AND (o.breakdown = c.breakdown) AND (o.revision = c.revision))))
+  WHERE ((NOT c.is_seen) OR (o.revision IS NOT NULL));
+CREATE VIEW public.followed_observation WITH (security_invoker='true') AS
  SELECT o.change_number,
     o.recorded_at,
     o.indicator_id,
@@ -368,8 +981,92 @@ CREATE VIEW public.followed_observation AS
     o.workflow,
     o.quality,
     o.flags
-   FROM public.observation_revision o
-  WHERE ((o.workflow = ANY (ARRAY['published'::text, 'withdrawn'::text])) AND (o.visibility = 'public'::text));
+   FROM public.seen_observation o;
+CREATE TABLE public.network (
+    network_id integer NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT network_code_check CHECK (((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(code) <= 80)))
+);
+CREATE TABLE public.organisation (
+    organisation_id integer NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    territory_id integer,
+    version integer DEFAULT 1 NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT organisation_check CHECK (((kind = 'municipality'::text) = (territory_id IS NOT NULL))),
+    CONSTRAINT organisation_code_check CHECK (((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(code) <= 80))),
+    CONSTRAINT organisation_kind_check CHECK ((kind = ANY (ARRAY['municipality'::text, 'association'::text, 'agency'::text, 'other'::text])))
+);
+CREATE TABLE public.role_grant (
+    role_grant_id bigint NOT NULL,
+    person_id bigint,
+    api_client_id integer,
+    role text NOT NULL,
+    organisation_id integer,
+    network_id integer,
+    source_id integer,
+    valid_from timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    valid_to timestamp with time zone,
+    granted_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    granted_by text NOT NULL,
+    reason text NOT NULL,
+    revoked_at timestamp with time zone,
+    revoked_by text,
+    revoke_reason text,
+    idempotency_key text,
+    request_hash text,
+    CONSTRAINT role_grant_check CHECK ((valid_to > valid_from)),
+    CONSTRAINT role_grant_check1 CHECK (((revoked_by IS NULL) = (revoked_at IS NULL))),
+    CONSTRAINT role_grant_check2 CHECK (((revoke_reason IS NULL) = (revoked_at IS NULL))),
+    CONSTRAINT role_grant_check3 CHECK ((num_nonnulls(person_id, api_client_id) = 1)),
+    CONSTRAINT role_grant_check4 CHECK (((organisation_id IS NOT NULL) = (role = ANY (ARRAY['dataSubmitter'::text, 'municipalCoordinator'::text, 'politician'::text])))),
+    CONSTRAINT role_grant_check5 CHECK (((network_id IS NOT NULL) = (role = ANY (ARRAY['networkCoordinator'::text, 'externalExpert'::text])))),
+    CONSTRAINT role_grant_check6 CHECK (((source_id IS NOT NULL) = (role = 'sourceSystem'::text))),
+    CONSTRAINT role_grant_check7 CHECK (((role <> 'externalExpert'::text) OR (valid_to IS NOT NULL))),
+    CONSTRAINT role_grant_check8 CHECK (((request_hash IS NULL) = (idempotency_key IS NULL))),
+    CONSTRAINT role_grant_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
+    CONSTRAINT role_grant_role_check CHECK ((role = ANY (ARRAY['authorisedUser'::text, 'dataSubmitter'::text, 'municipalCoordinator'::text, 'networkCoordinator'::text, 'politician'::text, 'externalExpert'::text, 'analyst'::text, 'sourceSystem'::text, 'auditor'::text, 'administrator'::text])))
+);
+CREATE TABLE public.source (
+    source_id integer NOT NULL,
+    code text NOT NULL,
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    publisher_lv text NOT NULL,
+    publisher_en text NOT NULL,
+    url text,
+    licence text,
+    attribution_lv text NOT NULL,
+    attribution_en text NOT NULL,
+    CONSTRAINT source_code_check CHECK ((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+CREATE VIEW public.held_role AS
+ SELECT g.role_grant_id,
+    g.person_id,
+    g.api_client_id,
+    g.role,
+    g.organisation_id,
+    o.code AS organisation,
+    o.territory_id,
+    g.network_id,
+    n.code AS network,
+    g.source_id,
+    s.code AS source,
+    g.valid_from,
+    g.valid_to
+   FROM (((public.role_grant g
+     LEFT JOIN public.organisation o ON ((o.organisation_id = g.organisation_id)))
+     LEFT JOIN public.network n ON ((n.network_id = g.network_id)))
+     LEFT JOIN public.source s ON ((s.source_id = g.source_id)))
+  WHERE ((g.revoked_at IS NULL) AND (g.valid_from <= now()) AND ((g.valid_to IS NULL) OR (g.valid_to > now())));
 CREATE TABLE public.import_batch (
     import_id bigint NOT NULL,
     door text NOT NULL,
@@ -403,6 +1100,7 @@ CREATE TABLE public.import_batch (
     rows_changed integer DEFAULT 0 NOT NULL,
     rows_same integer DEFAULT 0 NOT NULL,
     release_id integer,
+    territories integer[],
     CONSTRAINT import_batch_check CHECK (((finished_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'running'::text])))),
     CONSTRAINT import_batch_check1 CHECK (((failure_lv IS NULL) = (failure_en IS NULL))),
     CONSTRAINT import_batch_check2 CHECK (((rows_read = (((rows_refused + rows_waiting) + rows_missing) + rows_value)) OR (state = ANY (ARRAY['queued'::text, 'running'::text])))),
@@ -505,19 +1203,6 @@ CREATE TABLE public.indicator_version (
     CONSTRAINT indicator_version_stock_day_check CHECK ((stock_day ~ '^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'::text)),
     CONSTRAINT indicator_version_version_check CHECK ((version >= 1))
 );
-CREATE TABLE public.source (
-    source_id integer NOT NULL,
-    code text NOT NULL,
-    name_lv text NOT NULL,
-    name_en text NOT NULL,
-    publisher_lv text NOT NULL,
-    publisher_en text NOT NULL,
-    url text,
-    licence text,
-    attribution_lv text NOT NULL,
-    attribution_en text NOT NULL,
-    CONSTRAINT source_code_check CHECK ((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
-);
 CREATE TABLE public.topic (
     topic_id integer NOT NULL,
     code text NOT NULL,
@@ -605,7 +1290,10 @@ ALTER TABLE public.indicator ALTER COLUMN indicator_id ADD GENERATED ALWAYS AS I
 CREATE TABLE public.indicator_state (
     indicator_id integer NOT NULL,
     data_version bigint NOT NULL,
-    changed_at timestamp with time zone NOT NULL
+    changed_at timestamp with time zone NOT NULL,
+    protected_version bigint DEFAULT 0 NOT NULL,
+    protected_changed_at timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
+    is_protected boolean DEFAULT false NOT NULL
 );
 ALTER TABLE public.indicator_version ALTER COLUMN indicator_version_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.indicator_version_indicator_version_id_seq
@@ -659,22 +1347,20 @@ CREATE TABLE public.mapping_rule_version (
     recorded_by text NOT NULL,
     reason text NOT NULL
 );
-CREATE TABLE public.observation_cube (
-    indicator_id integer NOT NULL,
-    breakdown text NOT NULL COLLATE pg_catalog."C",
-    data_version bigint NOT NULL,
-    territory_ids integer[] NOT NULL,
-    periods text[] NOT NULL,
-    figures double precision[] NOT NULL,
-    cells smallint[] NOT NULL,
-    revisions integer[] NOT NULL,
-    qualities smallint[] NOT NULL,
-    flags smallint[] NOT NULL,
-    indicator_version_ids integer[] NOT NULL,
-    source_ids integer[] NOT NULL,
-    note_positions integer[] NOT NULL,
-    notes_lv text[] NOT NULL,
-    notes_en text[] NOT NULL
+CREATE TABLE public.network_membership (
+    network_id integer NOT NULL,
+    organisation_id integer NOT NULL,
+    joined_on date NOT NULL,
+    left_on date,
+    CONSTRAINT network_membership_check CHECK ((left_on > joined_on))
+);
+ALTER TABLE public.network ALTER COLUMN network_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.network_network_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 CREATE TABLE public.open_batch (
     open_batch_id bigint NOT NULL,
@@ -712,6 +1398,31 @@ CREATE TABLE public.open_batch_part (
     CONSTRAINT open_batch_part_number_check CHECK ((number > 0)),
     CONSTRAINT open_batch_part_size_check CHECK ((size > 0))
 );
+ALTER TABLE public.organisation ALTER COLUMN organisation_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.organisation_organisation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.person (
+    person_id bigint NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    name text,
+    first_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    last_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    erased_at timestamp with time zone
+);
+ALTER TABLE public.person ALTER COLUMN person_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.person_person_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.programmable_version (
     name text NOT NULL,
     hash text NOT NULL,
@@ -746,6 +1457,66 @@ ALTER TABLE public.raw_file ALTER COLUMN raw_file_id ADD GENERATED ALWAYS AS IDE
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.territory (
+    territory_id integer NOT NULL,
+    identity text NOT NULL,
+    CONSTRAINT territory_identity_check CHECK ((identity ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+CREATE TABLE public.territory_change_part (
+    territory_change_id integer NOT NULL,
+    from_version_id integer NOT NULL,
+    to_version_id integer NOT NULL,
+    extent text NOT NULL,
+    share numeric,
+    method text,
+    confidence text NOT NULL,
+    note text,
+    CONSTRAINT territory_change_part_check CHECK (((extent = 'part'::text) OR (share = (1)::numeric))),
+    CONSTRAINT territory_change_part_extent_check CHECK ((extent = ANY (ARRAY['whole'::text, 'part'::text]))),
+    CONSTRAINT territory_change_part_share_check CHECK (((share > (0)::numeric) AND (share <= (1)::numeric)))
+);
+CREATE TABLE public.territory_version (
+    territory_version_id integer NOT NULL,
+    territory_id integer NOT NULL,
+    code text COLLATE pg_catalog."C",
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    former_names text[] DEFAULT '{}'::text[] NOT NULL,
+    type text NOT NULL,
+    region_id integer,
+    nuts3 text,
+    iso_3166_2 text,
+    valid_from date NOT NULL,
+    valid_to date,
+    confidence text NOT NULL,
+    note text,
+    CONSTRAINT territory_version_check CHECK ((valid_to >= valid_from)),
+    CONSTRAINT territory_version_code_check CHECK ((code ~ '^LV([0-9]{7}|-[A-Z]+)?$'::text)),
+    CONSTRAINT territory_version_type_check CHECK ((type = ANY (ARRAY['stateCity'::text, 'municipality'::text, 'planningRegion'::text, 'country'::text])))
+);
+CREATE VIEW public.reached_territory AS
+ WITH RECURSIVE predecessor AS (
+         SELECT DISTINCT a.territory_id,
+            b.territory_id AS predecessor_id
+           FROM ((public.territory_change_part p
+             JOIN public.territory_version a ON ((a.territory_version_id = p.to_version_id)))
+             JOIN public.territory_version b ON ((b.territory_version_id = p.from_version_id)))
+          WHERE ((a.territory_id <> b.territory_id) AND (NOT (EXISTS ( SELECT
+                   FROM public.territory_version later
+                  WHERE ((later.territory_id = b.territory_id) AND (later.valid_from > b.valid_to))))) AND (b.valid_to IS NOT NULL))
+        ), reached AS (
+         SELECT t.territory_id,
+            t.territory_id AS reached_id
+           FROM public.territory t
+        UNION
+         SELECT r.territory_id,
+            p.predecessor_id
+           FROM (reached r
+             JOIN predecessor p ON ((p.territory_id = r.reached_id)))
+        )
+ SELECT reached.territory_id,
+    reached.reached_id
+   FROM reached;
 CREATE TABLE public.release (
     release_id integer NOT NULL,
     code text NOT NULL COLLATE pg_catalog."C",
@@ -768,6 +1539,14 @@ CREATE TABLE public.release_indicator (
 );
 ALTER TABLE public.release ALTER COLUMN release_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.release_release_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE public.role_grant ALTER COLUMN role_grant_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.role_grant_role_grant_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -892,11 +1671,6 @@ ALTER TABLE public.sync_source ALTER COLUMN sync_source_id ADD GENERATED ALWAYS 
     NO MAXVALUE
     CACHE 1
 );
-CREATE TABLE public.territory (
-    territory_id integer NOT NULL,
-    identity text NOT NULL,
-    CONSTRAINT territory_identity_check CHECK ((identity ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
-);
 CREATE TABLE public.territory_change (
     territory_change_id integer NOT NULL,
     effective_on date,
@@ -908,19 +1682,6 @@ CREATE TABLE public.territory_change (
     confidence text NOT NULL,
     CONSTRAINT territory_change_check CHECK (((effective_on IS NULL) OR (EXTRACT(year FROM effective_on) = (effective_year)::numeric))),
     CONSTRAINT territory_change_kind_check CHECK ((kind = ANY (ARRAY['reform'::text, 'merger'::text, 'division'::text, 'separation'::text, 'recode'::text, 'rename'::text])))
-);
-CREATE TABLE public.territory_change_part (
-    territory_change_id integer NOT NULL,
-    from_version_id integer NOT NULL,
-    to_version_id integer NOT NULL,
-    extent text NOT NULL,
-    share numeric,
-    method text,
-    confidence text NOT NULL,
-    note text,
-    CONSTRAINT territory_change_part_check CHECK (((extent = 'part'::text) OR (share = (1)::numeric))),
-    CONSTRAINT territory_change_part_extent_check CHECK ((extent = ANY (ARRAY['whole'::text, 'part'::text]))),
-    CONSTRAINT territory_change_part_share_check CHECK (((share > (0)::numeric) AND (share <= (1)::numeric)))
 );
 ALTER TABLE public.territory_change ALTER COLUMN territory_change_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.territory_change_territory_change_id_seq
@@ -971,25 +1732,6 @@ ALTER TABLE public.territory_group_version ALTER COLUMN territory_group_version_
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-CREATE TABLE public.territory_version (
-    territory_version_id integer NOT NULL,
-    territory_id integer NOT NULL,
-    code text COLLATE pg_catalog."C",
-    name_lv text NOT NULL,
-    name_en text NOT NULL,
-    former_names text[] DEFAULT '{}'::text[] NOT NULL,
-    type text NOT NULL,
-    region_id integer,
-    nuts3 text,
-    iso_3166_2 text,
-    valid_from date NOT NULL,
-    valid_to date,
-    confidence text NOT NULL,
-    note text,
-    CONSTRAINT territory_version_check CHECK ((valid_to >= valid_from)),
-    CONSTRAINT territory_version_code_check CHECK ((code ~ '^LV([0-9]{7}|-[A-Z]+)?$'::text)),
-    CONSTRAINT territory_version_type_check CHECK ((type = ANY (ARRAY['stateCity'::text, 'municipality'::text, 'planningRegion'::text, 'country'::text])))
 );
 CREATE VIEW public.territory_in_time AS
  SELECT v.territory_version_id,
@@ -1172,6 +1914,28 @@ ALTER TABLE public.webhook ALTER COLUMN webhook_id ADD GENERATED ALWAYS AS IDENT
 ALTER TABLE ONLY public.schema_version ALTER COLUMN schemaversionsid SET DEFAULT nextval('public.schema_version_schemaversionsid_seq'::regclass);
 ALTER TABLE ONLY public.schema_version
     ADD CONSTRAINT "PK_schema_version_Id" PRIMARY KEY (schemaversionsid);
+ALTER TABLE ONLY public.api_client
+    ADD CONSTRAINT api_client_idempotency_key_key UNIQUE (idempotency_key);
+ALTER TABLE ONLY public.api_client
+    ADD CONSTRAINT api_client_issuer_subject_key UNIQUE (issuer, subject);
+ALTER TABLE ONLY public.api_client
+    ADD CONSTRAINT api_client_pkey PRIMARY KEY (api_client_id);
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_idempotency_key_key UNIQUE (idempotency_key);
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_pkey PRIMARY KEY (api_key_id);
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_prefix_key UNIQUE (prefix);
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_replaces_id_key UNIQUE (replaces_id);
+ALTER TABLE ONLY public.audit_entry
+    ADD CONSTRAINT audit_entry_pkey PRIMARY KEY (number);
+ALTER TABLE ONLY public.audit_head
+    ADD CONSTRAINT audit_head_pkey PRIMARY KEY (is_head);
+ALTER TABLE ONLY public.audit_pending
+    ADD CONSTRAINT audit_pending_pkey PRIMARY KEY (audit_pending_id);
+ALTER TABLE ONLY public.audit_verification
+    ADD CONSTRAINT audit_verification_pkey PRIMARY KEY (audit_verification_id);
 ALTER TABLE ONLY public.breakdown_category
     ADD CONSTRAINT breakdown_category_pkey PRIMARY KEY (dimension, code);
 ALTER TABLE ONLY public.breakdown_dimension
@@ -1180,10 +1944,12 @@ ALTER TABLE ONLY public.catalogue_state
     ADD CONSTRAINT catalogue_state_pkey PRIMARY KEY (only_row);
 ALTER TABLE ONLY public.change
     ADD CONSTRAINT change_pkey PRIMARY KEY (change_number);
+ALTER TABLE ONLY public.classification
+    ADD CONSTRAINT classification_pkey PRIMARY KEY (classification_id);
 ALTER TABLE ONLY public.correction
     ADD CONSTRAINT correction_pkey PRIMARY KEY (correction_id);
 ALTER TABLE ONLY public.import_batch
-    ADD CONSTRAINT import_batch_idempotency_key_key UNIQUE (idempotency_key);
+    ADD CONSTRAINT import_batch_idempotency_key_key UNIQUE (actor, idempotency_key);
 ALTER TABLE ONLY public.import_batch
     ADD CONSTRAINT import_batch_pkey PRIMARY KEY (import_id);
 ALTER TABLE ONLY public.import_batch
@@ -1202,12 +1968,20 @@ ALTER TABLE ONLY public.indicator_version
     ADD CONSTRAINT indicator_version_indicator_id_version_key UNIQUE (indicator_id, version);
 ALTER TABLE ONLY public.indicator_version
     ADD CONSTRAINT indicator_version_pkey PRIMARY KEY (indicator_version_id);
+ALTER TABLE ONLY public.level_change
+    ADD CONSTRAINT level_change_pkey PRIMARY KEY (change_number);
 ALTER TABLE ONLY public.mapping_rule
     ADD CONSTRAINT mapping_rule_pkey PRIMARY KEY (mapping_rule_id);
 ALTER TABLE ONLY public.mapping_rule
     ADD CONSTRAINT mapping_rule_source_id_kind_source_name_key UNIQUE (source_id, kind, source_name);
 ALTER TABLE ONLY public.mapping_rule_version
     ADD CONSTRAINT mapping_rule_version_pkey PRIMARY KEY (mapping_rule_id, version);
+ALTER TABLE ONLY public.network
+    ADD CONSTRAINT network_code_key UNIQUE (code);
+ALTER TABLE ONLY public.network_membership
+    ADD CONSTRAINT network_membership_pkey PRIMARY KEY (network_id, organisation_id, joined_on);
+ALTER TABLE ONLY public.network
+    ADD CONSTRAINT network_pkey PRIMARY KEY (network_id);
 ALTER TABLE ONLY public.observation_cube
     ADD CONSTRAINT observation_cube_pkey PRIMARY KEY (indicator_id, breakdown);
 ALTER TABLE ONLY public.observation_revision
@@ -1220,6 +1994,16 @@ ALTER TABLE ONLY public.open_batch
     ADD CONSTRAINT open_batch_pkey PRIMARY KEY (open_batch_id);
 ALTER TABLE ONLY public.open_batch
     ADD CONSTRAINT open_batch_source_id_source_batch_key UNIQUE (source_id, source_batch);
+ALTER TABLE ONLY public.organisation
+    ADD CONSTRAINT organisation_code_key UNIQUE (code);
+ALTER TABLE ONLY public.organisation
+    ADD CONSTRAINT organisation_pkey PRIMARY KEY (organisation_id);
+ALTER TABLE ONLY public.organisation
+    ADD CONSTRAINT organisation_territory_id_key UNIQUE (territory_id);
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_issuer_subject_key UNIQUE (issuer, subject);
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_pkey PRIMARY KEY (person_id);
 ALTER TABLE ONLY public.programmable_version
     ADD CONSTRAINT programmable_version_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY public.raw_content_chunk
@@ -1234,6 +2018,10 @@ ALTER TABLE ONLY public.release_indicator
     ADD CONSTRAINT release_indicator_pkey PRIMARY KEY (release_id, indicator_id);
 ALTER TABLE ONLY public.release
     ADD CONSTRAINT release_pkey PRIMARY KEY (release_id);
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_idempotency_key_key UNIQUE (idempotency_key);
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_pkey PRIMARY KEY (role_grant_id);
 ALTER TABLE ONLY public.signing_key
     ADD CONSTRAINT signing_key_pkey PRIMARY KEY (key_id);
 ALTER TABLE ONLY public.source
@@ -1300,6 +2088,15 @@ ALTER TABLE ONLY public.webhook_secret
     ADD CONSTRAINT webhook_secret_idempotency_key_key UNIQUE (idempotency_key);
 ALTER TABLE ONLY public.webhook_secret
     ADD CONSTRAINT webhook_secret_pkey PRIMARY KEY (webhook_secret_id);
+CREATE INDEX api_key_of_client ON public.api_key USING btree (api_client_id);
+CREATE INDEX audit_entry_details_forgotten ON public.audit_entry USING btree (details_forgotten_by) WHERE (details_forgotten_by IS NOT NULL);
+CREATE INDEX audit_entry_in_time ON public.audit_entry USING btree (occurred_at);
+CREATE INDEX audit_entry_of_action ON public.audit_entry USING btree (action, number);
+CREATE INDEX audit_entry_of_actor ON public.audit_entry USING btree (actor, number);
+CREATE INDEX audit_entry_of_reader ON public.audit_entry USING btree (occurred_at) WHERE (((action)::text ~~ 'read.%'::text) AND (who_forgotten_by IS NULL));
+CREATE INDEX audit_entry_of_subject ON public.audit_entry USING btree (subject text_pattern_ops, number);
+CREATE INDEX audit_entry_who_forgotten ON public.audit_entry USING btree (who_forgotten_by) WHERE (who_forgotten_by IS NOT NULL);
+CREATE INDEX classification_indicator ON public.classification USING btree (indicator_id, classification_id DESC);
 CREATE INDEX correction_cell ON public.correction USING btree (indicator_id, territory_id, period, breakdown);
 CREATE INDEX import_batch_open ON public.import_batch USING btree (import_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE INDEX import_finding_cell ON public.import_finding USING btree (indicator_id, territory_id, period, breakdown) WHERE (severity = 'quarantined'::text);
@@ -1307,11 +2104,15 @@ CREATE INDEX import_finding_open ON public.import_finding USING btree (import_id
 CREATE UNIQUE INDEX observation_change ON public.observation_revision USING btree (change_number);
 CREATE INDEX observation_correction ON public.observation_revision USING btree (correction_id) WHERE (correction_id IS NOT NULL);
 CREATE INDEX observation_open ON public.observation_revision USING btree (workflow, change_number) WHERE ((workflow = ANY (ARRAY['quarantined'::text, 'received'::text])) AND (superseded_at IS NULL));
+CREATE INDEX observation_protected ON public.observation_revision USING btree (indicator_id) WHERE ((visibility <> 'public'::text) OR (workflow = 'verified'::text) OR (embargo_until IS NOT NULL));
 CREATE UNIQUE INDEX observation_published ON public.observation_revision USING btree (indicator_id, territory_id, period, breakdown) WHERE ((workflow = 'published'::text) AND (superseded_at IS NULL));
 CREATE INDEX observation_waiting ON public.observation_revision USING btree (release_id) WHERE ((workflow = 'verified'::text) AND (superseded_at IS NULL));
 CREATE INDEX open_batch_expires_at ON public.open_batch USING btree (expires_at);
 CREATE INDEX raw_file_content_hash ON public.raw_file USING btree (content_hash);
 CREATE INDEX release_due ON public.release USING btree (releases_at) WHERE (released_at IS NULL);
+CREATE INDEX role_grant_of_client ON public.role_grant USING btree (api_client_id) WHERE (api_client_id IS NOT NULL);
+CREATE INDEX role_grant_of_organisation ON public.role_grant USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
+CREATE INDEX role_grant_of_person ON public.role_grant USING btree (person_id) WHERE (person_id IS NOT NULL);
 CREATE INDEX sync_run_of_source ON public.sync_run USING btree (sync_source_id, sync_run_id DESC);
 CREATE UNIQUE INDEX sync_run_open ON public.sync_run USING btree (sync_source_id) WHERE (state = 'running'::text);
 CREATE UNIQUE INDEX sync_run_scheduled ON public.sync_run USING btree (sync_source_id, scheduled_for) WHERE (scheduled_for IS NOT NULL);
@@ -1320,6 +2121,12 @@ CREATE INDEX webhook_delivery_of_webhook ON public.webhook_delivery USING btree 
 CREATE INDEX webhook_delivery_parked ON public.webhook_delivery USING btree (webhook_id) WHERE (state = 'parked'::text);
 CREATE INDEX webhook_delivery_pending ON public.webhook_delivery USING btree (webhook_id, next_attempt_at) WHERE (state = 'pending'::text);
 CREATE INDEX webhook_secret_of_webhook ON public.webhook_secret USING btree (webhook_id);
+CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.api_client FOR EACH STATEMENT EXECUTE FUNCTION public.access_changed();
+CREATE TRIGGER access_changed AFTER INSERT OR DELETE ON public.api_key FOR EACH STATEMENT EXECUTE FUNCTION public.access_changed();
+CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.network_membership FOR EACH STATEMENT EXECUTE FUNCTION public.access_changed();
+CREATE TRIGGER access_changed AFTER DELETE OR UPDATE OF issuer, subject, erased_at ON public.person FOR EACH STATEMENT EXECUTE FUNCTION public.access_changed();
+CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.role_grant FOR EACH STATEMENT EXECUTE FUNCTION public.access_changed();
+CREATE TRIGGER access_revoked AFTER UPDATE OF revoked_at, expires_at, scopes, networks ON public.api_key FOR EACH STATEMENT EXECUTE FUNCTION public.access_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_category FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_dimension FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.indicator_breakdown FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
@@ -1334,14 +2141,32 @@ CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.terr
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.topic FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.unit FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.validation_rule FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
+CREATE TRIGGER guard_head BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.audit_head FOR EACH STATEMENT EXECUTE FUNCTION public.guard_audit('chain_audit_entries(integer,boolean)');
+CREATE TRIGGER guard_insert BEFORE INSERT OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.guard_audit('chain_audit_entries(integer,boolean)');
+CREATE TRIGGER guard_pending BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_pending FOR EACH STATEMENT EXECUTE FUNCTION public.guard_audit('chain_audit_entries(integer,boolean)');
+CREATE TRIGGER guard_update BEFORE DELETE OR UPDATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.guard_audit('forget_person_in_audit(bigint)', 'forget_old_readers(timestamp with time zone,integer)');
 CREATE TRIGGER keep_version AFTER INSERT OR UPDATE ON public.mapping_rule FOR EACH ROW EXECUTE FUNCTION public.keep_mapping_rule_version();
+CREATE TRIGGER level_new_observations AFTER INSERT ON public.observation_revision REFERENCING NEW TABLE AS new_observation FOR EACH STATEMENT EXECUTE FUNCTION public.level_new_observations();
 CREATE TRIGGER lock_change_numbers BEFORE INSERT ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.lock_change_numbers();
+CREATE TRIGGER lock_change_numbers BEFORE INSERT ON public.level_change FOR EACH STATEMENT EXECUTE FUNCTION public.lock_change_numbers();
 CREATE TRIGGER lock_change_numbers BEFORE INSERT ON public.observation_revision FOR EACH STATEMENT EXECUTE FUNCTION public.lock_change_numbers();
 CREATE TRIGGER record_change AFTER INSERT OR UPDATE ON public.indicator_version FOR EACH ROW EXECUTE FUNCTION public.record_indicator_change();
 CREATE TRIGGER record_change AFTER INSERT OR UPDATE ON public.territory_group_version FOR EACH ROW EXECUTE FUNCTION public.record_group_change();
 CREATE TRIGGER record_change AFTER INSERT OR UPDATE ON public.territory_version FOR EACH ROW EXECUTE FUNCTION public.record_territory_change();
+ALTER TABLE ONLY public.api_client
+    ADD CONSTRAINT api_client_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(organisation_id);
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_api_client_id_fkey FOREIGN KEY (api_client_id) REFERENCES public.api_client(api_client_id);
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_replaces_id_fkey FOREIGN KEY (replaces_id) REFERENCES public.api_key(api_key_id) ON DELETE SET NULL;
 ALTER TABLE ONLY public.breakdown_category
     ADD CONSTRAINT breakdown_category_dimension_fkey FOREIGN KEY (dimension) REFERENCES public.breakdown_dimension(code);
+ALTER TABLE ONLY public.classification
+    ADD CONSTRAINT classification_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.classification
+    ADD CONSTRAINT classification_network_id_fkey FOREIGN KEY (network_id) REFERENCES public.network(network_id);
+ALTER TABLE ONLY public.classification
+    ADD CONSTRAINT classification_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
 ALTER TABLE ONLY public.correction
     ADD CONSTRAINT correction_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.correction
@@ -1378,6 +2203,16 @@ ALTER TABLE ONLY public.indicator_version
     ADD CONSTRAINT indicator_version_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(unit_id);
 ALTER TABLE ONLY public.indicator_version
     ADD CONSTRAINT indicator_version_weight_indicator_id_fkey FOREIGN KEY (weight_indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.level_change
+    ADD CONSTRAINT level_change_from_network_id_fkey FOREIGN KEY (from_network_id) REFERENCES public.network(network_id);
+ALTER TABLE ONLY public.level_change
+    ADD CONSTRAINT level_change_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.level_change
+    ADD CONSTRAINT level_change_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.level_change
+    ADD CONSTRAINT level_change_territory_version_id_fkey FOREIGN KEY (territory_version_id) REFERENCES public.territory_version(territory_version_id);
+ALTER TABLE ONLY public.level_change
+    ADD CONSTRAINT level_change_to_network_id_fkey FOREIGN KEY (to_network_id) REFERENCES public.network(network_id);
 ALTER TABLE ONLY public.mapping_rule
     ADD CONSTRAINT mapping_rule_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.mapping_rule
@@ -1390,6 +2225,10 @@ ALTER TABLE ONLY public.mapping_rule_version
     ADD CONSTRAINT mapping_rule_version_mapping_rule_id_fkey FOREIGN KEY (mapping_rule_id) REFERENCES public.mapping_rule(mapping_rule_id);
 ALTER TABLE ONLY public.mapping_rule_version
     ADD CONSTRAINT mapping_rule_version_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.network_membership
+    ADD CONSTRAINT network_membership_network_id_fkey FOREIGN KEY (network_id) REFERENCES public.network(network_id);
+ALTER TABLE ONLY public.network_membership
+    ADD CONSTRAINT network_membership_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(organisation_id);
 ALTER TABLE ONLY public.observation_cube
     ADD CONSTRAINT observation_cube_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.observation_revision
@@ -1400,6 +2239,8 @@ ALTER TABLE ONLY public.observation_revision
     ADD CONSTRAINT observation_revision_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.observation_revision
     ADD CONSTRAINT observation_revision_indicator_version_id_fkey FOREIGN KEY (indicator_version_id) REFERENCES public.indicator_version(indicator_version_id);
+ALTER TABLE ONLY public.observation_revision
+    ADD CONSTRAINT observation_revision_network_id_fkey FOREIGN KEY (network_id) REFERENCES public.network(network_id);
 ALTER TABLE ONLY public.observation_revision
     ADD CONSTRAINT observation_revision_release_id_fkey FOREIGN KEY (release_id) REFERENCES public.release(release_id);
 ALTER TABLE ONLY public.observation_revision
@@ -1414,6 +2255,8 @@ ALTER TABLE ONLY public.open_batch_part
     ADD CONSTRAINT open_batch_part_open_batch_id_fkey FOREIGN KEY (open_batch_id) REFERENCES public.open_batch(open_batch_id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.open_batch
     ADD CONSTRAINT open_batch_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
+ALTER TABLE ONLY public.organisation
+    ADD CONSTRAINT organisation_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
 ALTER TABLE ONLY public.raw_content_chunk
     ADD CONSTRAINT raw_content_chunk_content_hash_fkey FOREIGN KEY (content_hash) REFERENCES public.raw_content(content_hash);
 ALTER TABLE ONLY public.raw_file
@@ -1422,6 +2265,16 @@ ALTER TABLE ONLY public.release_indicator
     ADD CONSTRAINT release_indicator_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.release_indicator
     ADD CONSTRAINT release_indicator_release_id_fkey FOREIGN KEY (release_id) REFERENCES public.release(release_id);
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_api_client_id_fkey FOREIGN KEY (api_client_id) REFERENCES public.api_client(api_client_id);
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_network_id_fkey FOREIGN KEY (network_id) REFERENCES public.network(network_id);
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(organisation_id);
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(person_id);
+ALTER TABLE ONLY public.role_grant
+    ADD CONSTRAINT role_grant_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
 ALTER TABLE ONLY public.sync_page
     ADD CONSTRAINT sync_page_sync_run_id_fkey FOREIGN KEY (sync_run_id) REFERENCES public.sync_run(sync_run_id);
 ALTER TABLE ONLY public.sync_run
@@ -1462,3 +2315,10 @@ ALTER TABLE ONLY public.webhook_delivery
     ADD CONSTRAINT webhook_delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(webhook_id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.webhook_secret
     ADD CONSTRAINT webhook_secret_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(webhook_id) ON DELETE CASCADE;
+ALTER TABLE public.level_change ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.observation_revision ENABLE ROW LEVEL SECURITY;
+CREATE POLICY seen ON public.level_change FOR SELECT USING (((( SELECT public.reach_level() AS reach_level) = 'service'::text) OR (((from_visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((from_visibility = 'network'::text) AND (from_network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((from_visibility = 'ownMunicipality'::text) AND (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))) <> ((to_visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((to_visibility = 'network'::text) AND (to_network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((to_visibility = 'ownMunicipality'::text) AND (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))))));
+CREATE POLICY seen ON public.observation_revision FOR SELECT USING (((( SELECT public.reach_level() AS reach_level) = 'service'::text) OR (((visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((visibility = 'network'::text) AND (network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((visibility = 'ownMunicipality'::text) AND (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))) AND (((workflow = ANY (ARRAY['published'::text, 'withdrawn'::text])) AND ((embargo_until IS NULL) OR (embargo_until <= now()))) OR ((workflow = ANY (ARRAY['published'::text, 'verified'::text])) AND (( SELECT public.sees_embargoed() AS sees_embargoed) OR (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[]))))))));
+CREATE POLICY superseded ON public.observation_revision FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY written ON public.level_change FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY written ON public.observation_revision FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));

@@ -41,6 +41,7 @@ public sealed partial class ContractTests
         ["CorrectionFiling"] = "A body that is written by hand; every field that is missing is named.",
         ["AuditRange"] = "A body that is written by hand; every field may be left out.",
         ["PersonErasure"] = "A body that is written by hand; every field that is missing is named.",
+        ["ClassificationRequest"] = "A body that is written by hand; every field that is missing is named.",
         ["CorrectionDecision"] = "A body that is written by hand; every field that is missing is named.",
         ["OrganisationSettings"] = "A body that is written by hand; every field that is missing is named.",
         ["NetworkSettings"] = "A body that is written by hand; every field that is missing is named.",

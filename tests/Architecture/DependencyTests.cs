@@ -33,6 +33,8 @@ public sealed class DependencyTests
         [("Service", "ListFindings")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "ListRevisions")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "ListIndicators")] = "/v1/config publishes the limits that use cases keep.",
+        [("Service", "Correlate")] = "/v1/config publishes the limits that use cases keep.",
+        [("Service", "MeasureEfficiency")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "ProfileTerritory")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "TrendTerritory")] = "/v1/config publishes the limits that use cases keep.",
     };

@@ -36,6 +36,11 @@ public sealed partial class RowTests
         ["IndicatorRow.Breakdowns"] = "An array of a subquery is empty, not NULL.",
         ["IndicatorRow.DataVersion"] = "coalesce.",
         ["IndicatorRow.ChangedAt"] = "coalesce.",
+        ["IndicatorRow.ProtectedVersion"] = "coalesce.",
+        ["IndicatorRow.ProtectedChangedAt"] = "coalesce.",
+        ["IndicatorRow.IsProtected"] = "coalesce.",
+        ["ClassificationReading.Row.CellsBefore"] = "A cast of a column that is never NULL.",
+        ["ClassificationReading.Row.CellsAfter"] = "A cast of a column that is never NULL.",
         ["IndicatorDefinitions.Row.Version"] = "A cast of a column that is never NULL.",
         ["IndicatorDefinitions.Row.IsCurrent"] = "A comparison of a column that is never NULL.",
         ["IndicatorDefinitions.Row.Decimals"] = "A cast of a column that is never NULL.",
@@ -298,7 +303,7 @@ public sealed partial class RowTests
     private static string PostgreSqlType(ITypeSymbol type) => type.ToDisplayString(NullableFlowState.NotNull) switch
     {
         "string" => "text", "string[]" or "string?[]" => "text[]", "int" or "int?" => "integer", "int[]" => "integer[]", "long" or "long?" => "bigint", "long[]" => "bigint[]", "bool" or "bool?" => "boolean", "decimal" or "decimal?" => "numeric",
-        "System.DateOnly" or "System.DateOnly?" => "date", "System.DateTime" or "System.DateTime?" => "timestamptz",
+        "System.DateOnly" or "System.DateOnly?" => "date", "System.DateTime" or "System.DateTime?" or "System.DateTimeOffset" or "System.DateTimeOffset?" => "timestamptz",
         var other => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Say here what {other} is in PostgreSQL.")),
     };
 

@@ -14,10 +14,12 @@ public sealed partial class SecretTests
         ("password of a connection", PasswordOfConnection()), ("assigned secret", AssignedSecret()), ("signing secret of a webhook", WebhookSecret()),
     ];
 
-    /// <summary>Texts that look so and are none, and why: the file, and what the text holds.</summary>
-    private static readonly (string File, string Holds, string Why)[] Allowed =
+    /// <summary>What a text holds that looks so and is none, where it is, and why.</summary>
+    private static readonly (string Holds, string Where, string Why)[] Allowed =
     [
-        ("compose.yaml", "BENCHLEARNING_PASSWORD", "A variable whose default is for trying out on one's own machine."),
+        ("BENCHLEARNING_PASSWORD:-", "compose.yaml", "A variable whose default is for trying out on one's own machine."),
+        ("MfKQ9r8GKYqrTwjUPD8ILPZIo2" + "LaLaSw", "openapi.yaml", "The example of the specification of Standard Webhooks, which stands for every secret in examples."),
+        ("blk_k3v9m2x7q1" + "_q5J2mXv0H8s", "openapi.yaml", "Stands for every key in examples; nobody has it."),
     ];
 
     [Test]
@@ -25,7 +27,7 @@ public sealed partial class SecretTests
 
     [Test]
     public void Every_exception_is_still_needed() =>
-        Assert.That(Allowed.Where(allowed => !House.Read(allowed.File).Contains(allowed.Holds, StringComparison.Ordinal)).Select(allowed => allowed.File), Is.Empty);
+        Assert.That(Allowed.Where(allowed => !House.Read(allowed.Where).Contains(allowed.Holds, StringComparison.Ordinal)).Select(allowed => allowed.Holds), Is.Empty);
 
     [TestCase("-----BEGIN RSA PRIV" + "ATE KEY-----")]
     [TestCase("blk_abcdefghij_" + "0123456789012345678901234567890123456789012")]
@@ -34,7 +36,7 @@ public sealed partial class SecretTests
     [TestCase("https://user:" + "hunter2secret@example.lv/")]
     [TestCase("Host=db;Username=x;Pass" + "word=hunter2secret")]
     [TestCase("\"operatorKey\": \"" + "0123456789abcdef0123456789abcdef0123\"")]
-    [TestCase("whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
+    [TestCase("whsec_" + "AAAA9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
     public void A_secret_is_found(string text) => Assert.That(Found("planted.txt", text), Is.Not.Empty);
 
     private static IEnumerable<string> SecretsIn(string file)
@@ -48,7 +50,7 @@ public sealed partial class SecretTests
     private static IEnumerable<string> Found(string file, string text) =>
         from pattern in Patterns
         from match in pattern.Pattern.Matches(text).Cast<Match>()
-        where !Allowed.Any(allowed => allowed.File == file && match.Value.Contains(allowed.Holds, StringComparison.Ordinal))
+        where !Allowed.Any(allowed => match.Value.Contains(allowed.Holds, StringComparison.Ordinal))
         select $"{file}: {pattern.Kind}: {match.Value[..Math.Min(24, match.Value.Length)]}...";
 
     [GeneratedRegex("-----BEGIN (RSA |EC |OPENSSH |ENCRYPTED )?PRIVATE KEY-----", RegexOptions.ExplicitCapture, 10_000)]

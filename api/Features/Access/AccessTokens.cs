@@ -7,7 +7,7 @@ namespace Benchlearning.Api.Features.Access;
 
 /// <summary>
 /// Access tokens of the OpenID providers that the operator named: people, and systems by client credentials. Who a token's holder is and what they may do is
-/// kept in memory for half a minute at most, under a hash of the token, and forgotten as soon as anybody's access changes.
+/// kept in memory for five seconds at most, under a hash of the token, and forgotten as soon as anybody's access changes.
 /// </summary>
 internal sealed class AccessTokens(TokenVerification verification, TokenHolders holders, AccessWatch watch, TimeProvider time, ILogger<AccessTokens> log) : ICredentials
 {

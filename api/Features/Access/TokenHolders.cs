@@ -1,6 +1,7 @@
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
+using Benchlearning.Api.Platform.Messaging;
 using Benchlearning.Api.Platform.Time;
 using Dapper;
 
@@ -9,6 +10,7 @@ namespace Benchlearning.Api.Features.Access;
 /// <summary>
 /// Who holds an access token: a client that was made here with the token's issuer and subject, else a person, who is written down when first seen.
 /// </summary>
+[CommandPart]
 internal sealed class TokenHolders(Db db, CallerReading reading, TimeProvider time, ILogger<TokenHolders> log)
 {
     private const string ClientSql = """

@@ -90,8 +90,9 @@ internal sealed class TokenVerification
 
         var result = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
-            ValidIssuer = provider.Issuer.Authority, ValidAudience = provider.Issuer.Audience, IssuerSigningKey = key, TryAllIssuerSigningKeys = false,
-            ValidAlgorithms = Algorithms, ValidTypes = Types, ClockSkew = Skew, RequireExpirationTime = true, RequireSignedTokens = true,
+            ValidIssuer = provider.Issuer.Authority, ValidAudience = provider.Issuer.Audience, IgnoreTrailingSlashWhenValidatingAudience = false,
+            IssuerSigningKey = key, TryAllIssuerSigningKeys = false, ValidAlgorithms = Algorithms, ValidTypes = Types,
+            ClockSkew = Skew, RequireExpirationTime = true, RequireSignedTokens = true,
         });
         if (!result.IsValid)
             throw new TokenRefusedException(result.Exception.GetType().Name);

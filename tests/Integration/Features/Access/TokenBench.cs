@@ -49,7 +49,7 @@ internal sealed class TokenBench : IAsyncDisposable
     /// <summary>A server that accepts tokens of these issuers, with further settings of the section.</summary>
     public static async Task<TokenBench> StartWithAsync(Dictionary<string, string?> further, params string[] issuers)
     {
-        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Logging:LogLevel:Benchlearning"] = "Debug", ["Logging:LogLevel:Microsoft.AspNetCore"] = "Information" };
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Logging:LogLevel:Default"] = "Information", ["Logging:LogLevel:Benchlearning"] = "Debug" };
         for (var index = 0; index < issuers.Length; index++)
             foreach (var (name, value) in new[]
             {

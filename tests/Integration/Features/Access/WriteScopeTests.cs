@@ -52,10 +52,10 @@ public sealed class WriteScopeTests
     [Test]
     public async Task A_form_takes_the_values_of_the_own_municipality_and_its_predecessors_and_of_nobody_else()
     {
-        using var predecessor = await EnterAsync(cesis, Cesis, 7.11m);
-        using var another = await EnterAsync(cesis, Smiltene, 7.11m);
-        using var unknown = await EnterAsync(cesis, "LV9999999", 7.11m);
-        using var region = await EnterAsync(cesis, "LV-VIDZEME", 7.11m);
+        using var predecessor = await EnterAsync(cesis, Cesis, 7.9m);
+        using var another = await EnterAsync(cesis, Smiltene, 7.9m);
+        using var unknown = await EnterAsync(cesis, "LV9999999", 7.9m);
+        using var city = await EnterAsync(cesis, "LV0010000", 7.9m);
         var problem = await another.ProblemAsync(HttpStatusCode.Forbidden);
 
         Assert.Multiple(async () =>
@@ -63,17 +63,17 @@ public sealed class WriteScopeTests
             Assert.That(predecessor.StatusCode, Is.EqualTo(HttpStatusCode.OK), await predecessor.Content.ReadAsStringAsync());
             Assert.That(problem.GetProperty("code").GetString(), Is.EqualTo("forbidden"));
             Assert.That(problem.Findings(), Is.EqualTo(new[] { "code not-own-territory" }));
-            Assert.That((unknown.StatusCode, region.StatusCode), Is.EqualTo((HttpStatusCode.NotFound, HttpStatusCode.Forbidden)));
-            Assert.That(await ValueAsync(Cesis, "unemployment-rate", "2013"), Is.EqualTo("7.11"));
-            Assert.That(await ValueAsync(Smiltene, "unemployment-rate", "2013"), Is.Not.EqualTo("7.11"));
+            Assert.That((unknown.StatusCode, city.StatusCode), Is.EqualTo((HttpStatusCode.NotFound, HttpStatusCode.Forbidden)));
+            Assert.That(await ValueAsync(Cesis, "unemployment-rate", "2013"), Is.EqualTo("7.9"));
+            Assert.That(await ValueAsync(Smiltene, "unemployment-rate", "2013"), Is.Not.EqualTo("7.9"));
         });
     }
 
     [Test]
     public async Task Rows_of_other_municipalities_are_refused_one_by_one_also_when_their_names_are_mapped_later()
     {
-        const string File = Header + $"{Cesis},2012,unemployment-rate,,6.66\n{Smiltene},2012,unemployment-rate,,6.66\nThe town on the hill,2012,unemployment-rate,,6.66\nThe other town,2012,unemployment-rate,,6.66\n"
-            + $"{Smiltene},2012,no-such-indicator,,6.66\n{Cesis},2011,number-of-storks,,6.66\n";
+        const string File = Header + $"{Cesis},2012,unemployment-rate,,6.9\n{Smiltene},2012,unemployment-rate,,6.9\nThe town on the hill,2012,unemployment-rate,,6.9\nThe other town,2012,unemployment-rate,,6.9\n"
+            + $"{Smiltene},2012,no-such-indicator,,6.9\n{Cesis},2011,number-of-storks,,6.9\n";
         var import = await UploadAsync(cesis, File);
         var findings = (await cesis.GetFromJsonAsync<Page<ImportFinding>>($"/v1/imports/{import.Id}/findings?lang=en"))!.Items.OrderBy(finding => finding.Row).ToArray();
         await MapAsync("territory", "The town on the hill", Cesis); // the row is one more of the cell that the file has already
@@ -88,8 +88,8 @@ public sealed class WriteScopeTests
                 "2 refused not-own-territory", "3 waiting unknown-territory", "4 waiting unknown-territory", "5 refused not-own-territory", "6 waiting unknown-indicator",
             }));
             Assert.That(after.Where(finding => finding.Content.Contains("The other town", StringComparison.Ordinal)).Select(finding => finding.Rule), Does.Contain("not-own-territory"));
-            Assert.That(await ValueAsync(Cesis, "unemployment-rate", "2012"), Is.EqualTo("6.66"));
-            Assert.That(await ValueAsync(Cesis, "unemployment-rate", "2011"), Is.EqualTo("6.66"));
+            Assert.That(await ValueAsync(Cesis, "unemployment-rate", "2012"), Is.EqualTo("6.9"));
+            Assert.That(await ValueAsync(Cesis, "unemployment-rate", "2011"), Is.EqualTo("6.9"));
             Assert.That(await api.SqlAsync($"select count(*) from observation_revision r where r.import_id = {import.Id} and r.territory_id not in (select t.territory_id from territory_version t where t.code = '{Cesis}')"), Is.EqualTo(new[] { new[] { "0" } }));
         });
     }
@@ -97,15 +97,15 @@ public sealed class WriteScopeTests
     [Test]
     public async Task Nothing_of_another_municipality_comes_into_quarantine_where_an_answer_would_publish_it()
     {
-        var import = await UploadAsync(cesis, Header + $"{Smiltene},2013,unemployment-rate,,99.9\n{Cesis},2010,unemployment-rate,,99.9\n");
+        var import = await UploadAsync(cesis, Header + $"{Smiltene},2013,unemployment-rate,,999\n{Cesis},2010,unemployment-rate,,999\n");
         var waiting = await api.SqlAsync($"select v.code from observation_revision r join territory_version v on v.territory_version_id = r.territory_version_id where r.import_id = {import.Id} and r.workflow = 'quarantined'");
-        using var answer = await admin.PostAsync("/v1/quarantine-answers", JsonContent.Create(new { answer = "accepted", import = import.Id, rule = "jump", reason = "Test" }));
+        using var answer = await admin.PostAsync("/v1/quarantine-answers", JsonContent.Create(new { answer = "accepted", import = import.Id, rule = "range", reason = "Test" }));
 
         Assert.Multiple(async () =>
         {
             Assert.That(import.Counts, Has.Property("Refused").EqualTo(1).And.Property("Quarantined").EqualTo(1));
             Assert.That(waiting, Is.EqualTo(new[] { new[] { Cesis } }));
-            Assert.That(await ValueAsync(Smiltene, "unemployment-rate", "2013"), Is.Not.EqualTo("99.9"), await answer.Content.ReadAsStringAsync());
+            Assert.That(await ValueAsync(Smiltene, "unemployment-rate", "2013"), Is.Not.EqualTo("999"), await answer.Content.ReadAsStringAsync());
         });
     }
 
@@ -140,10 +140,10 @@ public sealed class WriteScopeTests
         foreach (var (method, path, body) in operations)
         {
             using var foreign = await SendAsync(ministry, method, $"/v1/sources/raim/batches{path}", body);
-            using var absent = await SendAsync(ministry, method, $"/v1/sources/none/batches{path}", body);
+            using var absent = await SendAsync(ministry, method, $"/v1/sources/nobody/batches{path}", body);
             var (told, expected) = (await foreign.ProblemAsync(HttpStatusCode.NotFound), await absent.ProblemAsync(HttpStatusCode.NotFound));
-            Assert.That(Unnamed(told), Is.EqualTo(Unnamed(expected).Replace("none", "raim", StringComparison.Ordinal)), $"{method} {path}");
-            Assert.That(foreign.HeadersBut(), Is.EqualTo(absent.HeadersBut().Replace("none", "raim", StringComparison.Ordinal)));
+            Assert.That(Unnamed(told), Is.EqualTo(Unnamed(expected).Replace("nobody", "raim", StringComparison.Ordinal)), $"{method} {path}");
+            Assert.That(foreign.HeadersBut(), Is.EqualTo(absent.HeadersBut().Replace("nobody", "raim", StringComparison.Ordinal)));
         }
         using var mine = await SendAsync(raim, HttpMethod.Get, "/v1/sources/raim/batches/mine", null);
         Assert.That((await mine.JsonAsync()).GetProperty("parts").GetArrayLength(), Is.EqualTo(1)); // as it was left

@@ -8,6 +8,7 @@ using Benchlearning.Api.Platform.Database;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Audit;
 using Benchlearning.Testing;
+using Benchlearning.Tests.Integration.Features.Access;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Benchlearning.Tests.Integration.Features.Audit;
@@ -121,10 +122,10 @@ public sealed class AuditLogTests
         using (await auditor.Operator.GetAsync("/v1/imports?limit=7"))
         using (await api.Client.GetAsync("/v1/observations?indicator=unemployment-rate&period=2013"))
         {
-            var reads = (await auditor.EntriesAsync("outcome=done")).Where(entry => entry.Action.StartsWith("read.", StringComparison.Ordinal)).ToArray();
+            await auditor.ToldAsync("action=read.listImports", entry => entry.Subject == "v1/imports" && entry.After!.Value.GetProperty("query").GetString() == "?limit=7", "the reading of imports");
+            var reads = (await auditor.EntriesAsync("outcome=done&limit=1000")).Where(entry => entry.Action.StartsWith("read.", StringComparison.Ordinal)).ToArray();
             Assert.Multiple(() =>
             {
-                Assert.That(reads.Where(entry => entry.Action == "read.listImports").Select(entry => (entry.Subject, entry.After!.Value.GetProperty("query").GetString())), Does.Contain(("v1/imports", "?limit=7")));
                 Assert.That(reads.Select(entry => entry.Action), Has.None.EqualTo("read.listTerritories"));
                 Assert.That(reads.Select(entry => entry.Actor), Has.None.EqualTo("anonymous"));
             });
@@ -135,14 +136,40 @@ public sealed class AuditLogTests
     public async Task A_reading_of_figures_by_who_sees_more_than_the_public_is_told()
     {
         using (await auditor.Operator.GetAsync("/v1/observations?indicator=unemployment-rate&period=2012"))
-            Assert.That((await auditor.EntriesAsync("action=read.readObservations")).Select(entry => entry.After!.Value.GetProperty("query").GetString()), Does.Contain("?indicator=unemployment-rate&period=2012"));
+            await auditor.ToldAsync("action=read.readObservations", entry => entry.After!.Value.GetProperty("query").GetString() == "?indicator=unemployment-rate&period=2012", "the reading of figures");
+    }
+
+    [Test]
+    public async Task A_refused_attempt_of_a_known_caller_is_told_with_the_prefix_of_their_key()
+    {
+        var key = await api.KeyAsync(new Granted("analyst"));
+        using var analyst = api.With(key);
+        using var write = await analyst.PostAsJsonAsync("/v1/webhooks", new { url = "https://receiver.example/hooks", kinds = new[] { "group" } });
+        using var read = await analyst.GetAsync("/v1/audit-entries");
+        var refused = await auditor.EntriesAsync($"outcome=refused&actor={await api.ActorAsync(key)}");
+
+        Assert.That((write.StatusCode, read.StatusCode), Is.EqualTo((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)));
+        Assert.That(refused.Select(entry => (entry.Action, entry.Subject)), Is.EqualTo(new[] { ("write.createWebhook", "v1/webhooks"), ("read.listAuditEntries", "v1/audit-entries") }));
+        Assert.That(refused.Select(entry => entry.KeyPrefix), Has.All.EqualTo(key.Substring(4, 10)));
+    }
+
+    [Test]
+    public async Task An_auditor_reads_and_verifies_the_log_and_sees_no_more_figures_than_the_public()
+    {
+        using var reader = api.With(await api.KeyAsync(new Granted("auditor")));
+        foreach (var address in new[] { "/v1/audit-entries", "/v1/audit-entries/1", "/v1/audit-chain" })
+            using (var answer = await reader.GetAsync(address))
+                Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK), address);
+        using var verified = await reader.PostAsJsonAsync("/v1/audit-chain/verifications", new { to = 3 });
+        using var webhooks = await reader.GetAsync("/v1/webhooks");
+        Assert.That((verified.StatusCode, webhooks.StatusCode), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.Forbidden)));
     }
 
     [Test]
     public async Task Reading_the_audit_log_is_in_the_audit_log()
     {
         using (await auditor.Operator.GetAsync("/v1/audit-entries?action=nobody.did"))
-            Assert.That((await auditor.EntriesAsync("action=read.listAuditEntries")).Select(entry => entry.After!.Value.GetProperty("query").GetString()), Does.Contain("?action=nobody.did"));
+            await auditor.ToldAsync("action=read.listAuditEntries", entry => entry.After!.Value.GetProperty("query").GetString() == "?action=nobody.did", "the reading of the log");
     }
 
     [Test]

@@ -47,6 +47,9 @@ internal sealed class Auditor(ApiServer api) : IDisposable
         return (await Operator.GetFromJsonAsync<Page<AuditEntry>>($"/v1/audit-entries?order=oldestFirst&{query}"))!.Items;
     }
 
+    /// <summary>Waits for an entry: a reading is recorded when it is answered, which who asked may know before.</summary>
+    public Task ToldAsync(string query, Func<AuditEntry, bool> isIt, string what) => Asking.WithinAsync(TimeSpan.FromSeconds(10), async () => (await EntriesAsync(query)).Any(isIt), what);
+
     public async Task<AuditVerification> VerifyAsync(object? range = null)
     {
         await SettleAsync();
@@ -78,7 +81,7 @@ internal sealed class Auditor(ApiServer api) : IDisposable
     /// <summary>Puts notes where commits put them, without commands: many at once.</summary>
     public Task NoteAsync(int count, string action = "test.write", string kind = "person", string actor = "person:7") => ExecuteAsync($$"""
         insert into audit_pending (actor_kind, actor, key_prefix, address, user_agent, action, subject, reason, before, after, trace_id)
-        select '{{kind}}', '{{actor}}', null, '192.0.2.7', 'a program', '{{action}}', 'test/' || n, 'Tāpēc, ka ' || n, '{"value": 1.50}', '{"nosaukums":"Āžš","n":' || n || '}', null
+        select '{{kind}}', '{{actor}}', null, '192.0.2.7', 'a program', '{{action}}', 'test/' || n, 'Tāpēc, ka ' || n, '{"value": 1.50}', ('{"nosaukums":"Āžš","n":' || n || '}')::json, null
         from generate_series(1, {{count.ToString(CultureInfo.InvariantCulture)}}) n
         """);
 
