@@ -22,6 +22,18 @@ public sealed partial class RowTests
     private static readonly Dictionary<string, string> NeverNull = new(StringComparer.Ordinal)
     {
         ["TerritoryPart.IsWhole"] = "A comparison of a column that is never NULL.",
+        ["Head.Hash"] = "A hash in hexadecimal, of a column that is never NULL.",
+        ["Told.Erasure"] = "The function returns one row without NULL.",
+        ["Told.Entries"] = "The function returns one row without NULL.",
+        ["Told.Digest"] = "The function returns one row without NULL.",
+        ["EntryRow.Action"] = "A cast of a column that is never NULL.",
+        ["EntryRow.IsWhoForgotten"] = "A test for NULL.",
+        ["EntryRow.AreDetailsForgotten"] = "A test for NULL.",
+        ["Head.LastNumber"] = "A maximum with a number in place of NULL.",
+        ["HeadRow.Waiting"] = "A count.",
+        ["ChainedEntry.Action"] = "A cast of a column that is never NULL.",
+        ["ErasureNote.Action"] = "A cast of a column that is never NULL.",
+        ["Due.IsErased"] = "A test for NULL.",
         ["CallerReading.Row.Role"] = "A column that is never NULL, or a role that a token claims.",
         ["CallerReading.Row.IsForAll"] = "A comparison.",
         ["CallerReading.Row.Territories"] = "An array of a subquery is empty, not NULL.",
