@@ -56,8 +56,8 @@ internal static class AccessCost
         try
         {
             await ExecuteAsync(owner, await BareFunctionAsync(owner, cancellationToken), cancellationToken);
-            var without = string.Format(CultureInfo.InvariantCulture, Cubes, "observation_cubes_bare");
-            var with = ReachSql + string.Format(CultureInfo.InvariantCulture, Cubes, "observation_cubes");
+            var without = Cubes.Replace("{0}", "observation_cubes_bare", StringComparison.Ordinal);
+            var with = ReachSql + Cubes.Replace("{0}", "observation_cubes", StringComparison.Ordinal);
             var rounds = new List<(double Without, double With)>();
             for (var round = -3; round < arguments.Rounds * 20; round++)
             {

@@ -26,7 +26,7 @@ public sealed class ContractTypeTests
                 undescribed.Add(type.Name);
             foreach (var property in type.GetProperties())
                 if (IsEmpty(member?.Elements("param").FirstOrDefault(parameter => (string?)parameter.Attribute("name") == property.Name))
-                    && IsEmpty(documentation.GetValueOrDefault($"P:{type.FullName}.{property.Name}")?.Element("summary")))
+                    && IsEmpty(documentation.GetValueOrDefault($"P:{property.DeclaringType!.FullName}.{property.Name}")?.Element("summary")))
                     undescribed.Add($"{type.Name}.{property.Name}");
         }
 
