@@ -39,7 +39,7 @@ internal static class AnalyseTrends
         public Validator(CatalogueWatch watch) => RuleFor(query => query).Custom((query, context) =>
         {
             var (request, findings) = (query.Request, new Findings());
-            AnalysisRules.Check(request, [new NamedVariable("/variable", request.Variable)], watch.Current, findings);
+            AnalysisRules.Check(request, [new NamedVariable("/variable", request.Variable)], watch.OfCaller, findings);
             if (request.Direction is not (null or "higherIsBetter" or "lowerIsBetter" or "neutral"))
                 findings.Add("/direction", "unknown-value", "direction is one of: higherIsBetter, lowerIsBetter, neutral.", request.Direction, ["higherIsBetter", "lowerIsBetter", "neutral"]);
             AnalysisMethods.CheckRange("/last", request.Last, 2, 1000, findings);

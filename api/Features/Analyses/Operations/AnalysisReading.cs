@@ -41,7 +41,7 @@ internal sealed class AnalysisReading(GroupComparison comparison, CatalogueWatch
             return new AnalysisTable(rows, [.. names.Select(name => new AnalysisColumn(name, [.. own.Variables![name]]))], own.Weights,
                 request.Territory is { } named ? rows.First(unit => unit.Unit == named) : null, null, []);
         }
-        var catalogue = watch.Current;
+        var catalogue = watch.OfCaller;
         var asOf = request.AsOf?.ToUniversalTime();
         var choice = AnalysisRules.GroupOf(request, catalogue, new Findings());
         var indicators = names.Select(name => catalogue.Indicators[name]).ToArray();
@@ -99,7 +99,7 @@ internal sealed class AnalysisReading(GroupComparison comparison, CatalogueWatch
 
     private async Task<AnalysisTable> PublishedAsync(AnalysisRequest request, IReadOnlyList<string> names, string language, CancellationToken cancellationToken)
     {
-        var catalogue = watch.Current;
+        var catalogue = watch.OfCaller;
         var asOf = request.AsOf?.ToUniversalTime();
         var choice = AnalysisRules.GroupOf(request, catalogue, new Findings());
         var indicators = names.Select(name => catalogue.Indicators[name]).ToArray();

@@ -49,7 +49,7 @@ internal static class Correlate
             if (request.Variables is not { Count: >= 2 and <= MostVariables })
                 findings.Add("/variables", "out-of-range", string.Create(CultureInfo.InvariantCulture, $"Name 2 to {MostVariables} variables."), request.Variables?.Count.ToString(CultureInfo.InvariantCulture));
             else
-                AnalysisRules.Check(request, [.. NamedVariable.Of("/variables", request.Variables)], watch.Current, findings);
+                AnalysisRules.Check(request, [.. NamedVariable.Of("/variables", request.Variables)], watch.OfCaller, findings);
             _ = AnalysisMethods.OptionOf("/coefficient", request.Coefficient, CorrelationKind.Spearman, findings);
             _ = AnalysisMethods.OptionOf("/correction", request.Correction, MultipleTestingMethod.Holm, findings);
             AnalysisMethods.CheckRange("/level", request.Level, 0, 1, findings, isOpen: true);

@@ -40,7 +40,7 @@ internal static class DrawControlChart
         {
             var (request, findings) = (query.Request, new Findings());
             var kind = AnalysisMethods.OptionOf("/kind", request.Kind, ControlChartKind.Individuals, findings);
-            AnalysisRules.Check(request, [new NamedVariable("/variable", request.Variable), .. request.Size is null ? Array.Empty<NamedVariable>() : [new NamedVariable("/size", request.Size)]], watch.Current, findings);
+            AnalysisRules.Check(request, [new NamedVariable("/variable", request.Variable), .. request.Size is null ? Array.Empty<NamedVariable>() : [new NamedVariable("/size", request.Size)]], watch.OfCaller, findings);
             AnalysisRules.CheckSingle(request, findings);
             if (kind == ControlChartKind.Individuals != request.Size is null)
                 findings.Add("/size", "contradiction", "size belongs to proportions and rates, and they need it.", request.Size);

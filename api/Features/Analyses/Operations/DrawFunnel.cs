@@ -41,7 +41,7 @@ internal static class DrawFunnel
         public Validator(CatalogueWatch watch) => RuleFor(query => query).Custom((query, context) =>
         {
             var (request, findings) = (query.Request, new Findings());
-            AnalysisRules.Check(request, [new NamedVariable("/variable", request.Variable), new NamedVariable("/size", request.Size)], watch.Current, findings);
+            AnalysisRules.Check(request, [new NamedVariable("/variable", request.Variable), new NamedVariable("/size", request.Size)], watch.OfCaller, findings);
             if (request.Kind is null)
                 findings.Add("/kind", "required", "Say what is shown: proportion, rate or mean.", null, AnalysisMethods.CodesOf<FunnelKind>());
             var kind = AnalysisMethods.OptionOf("/kind", request.Kind, FunnelKind.Rate, findings);

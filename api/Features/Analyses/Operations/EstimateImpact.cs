@@ -41,12 +41,12 @@ internal static class EstimateImpact
         public Validator(CatalogueWatch watch) => RuleFor(query => query).Custom((query, context) =>
         {
             var (request, findings) = (query.Request, new Findings());
-            AnalysisRules.Check(request, [new NamedVariable("/variable", request.Variable)], watch.Current, findings);
+            AnalysisRules.Check(request, [new NamedVariable("/variable", request.Variable)], watch.OfCaller, findings);
             if (request.Treated is not { Count: > 0 } treated)
                 findings.Add("/treated", "required", "Name at least one unit that took the action.");
             else
                 for (var index = 0; index < treated.Count; index++)
-                    if (request.Data is { Units: { } units } ? !units.Contains(treated[index], StringComparer.Ordinal) : request.Data is null && (treated[index] is null || watch.Current.Territories.Find(treated[index]) is null))
+                    if (request.Data is { Units: { } units } ? !units.Contains(treated[index], StringComparer.Ordinal) : request.Data is null && (treated[index] is null || watch.OfCaller.Territories.Find(treated[index]) is null))
                         findings.Add(string.Create(CultureInfo.InvariantCulture, $"/treated/{index}"), "unknown-value", request.Data is null ? "Name a municipality by its code." : "Name a unit of data.", treated[index]);
             if (request.Since is null)
                 findings.Add("/since", "required", "Say which is the first period with the action.");
@@ -69,7 +69,7 @@ internal static class EstimateImpact
             var since = periods.TakeWhile(period => period != request.Since).Count();
             if (since == 0 || since == periods.Count)
                 throw new ProblemException(ProblemTypes.Unprocessable, $"There must be a period before {Excerpt.Of(request.Since!)}, and {Excerpt.Of(request.Since!)} must be one of the periods: {string.Join(", ", periods)}.");
-            var treated = request.Data is null ? request.Treated!.Select(code => watch.Current.Territories.Find(code)!.Identity).ToHashSet(StringComparer.Ordinal) : request.Treated!.ToHashSet(StringComparer.Ordinal);
+            var treated = request.Data is null ? request.Treated!.Select(code => watch.OfCaller.Territories.Find(code)!.Identity).ToHashSet(StringComparer.Ordinal) : request.Treated!.ToHashSet(StringComparer.Ordinal);
             var units = table.Series.Select(series =>
             {
                 var values = periods.Select(period => series.Rows.Where(row => table.Units[row].Period == period).Select(row => column.Values[row]).FirstOrDefault()).ToArray();

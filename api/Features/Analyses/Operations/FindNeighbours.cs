@@ -50,7 +50,7 @@ internal static class FindNeighbours
             if (request.Variables is not { Count: >= 1 and <= GroupChoice.MostVariables })
                 findings.Add("/variables", "out-of-range", string.Create(CultureInfo.InvariantCulture, $"Name 1 to {GroupChoice.MostVariables} variables."), request.Variables?.Count.ToString(CultureInfo.InvariantCulture));
             else
-                Check(request, watch.Current, findings);
+                Check(request, watch.OfCaller, findings);
             AnalysisMethods.CheckRange("/k", request.K, 1, GroupChoice.MostNeighbours, findings);
             new FindingsOf<Query>(context).AddAll(findings);
         });

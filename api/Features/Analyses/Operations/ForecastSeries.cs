@@ -41,7 +41,7 @@ internal static class ForecastSeries
         public Validator(CatalogueWatch watch) => RuleFor(query => query).Custom((query, context) =>
         {
             var (request, findings) = (query.Request, new Findings());
-            AnalysisRules.Check(request, [new NamedVariable("/variable", request.Variable)], watch.Current, findings);
+            AnalysisRules.Check(request, [new NamedVariable("/variable", request.Variable)], watch.OfCaller, findings);
             AnalysisRules.CheckSingle(request, findings);
             var method = AnalysisMethods.OptionOf("/method", request.Method, ForecastMethod.Naive, findings);
             AnalysisMethods.CheckRange("/horizon", request.Horizon, 1, 30, findings);

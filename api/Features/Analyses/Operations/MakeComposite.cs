@@ -41,7 +41,7 @@ internal static class MakeComposite
         public Validator(CatalogueWatch watch) => RuleFor(query => query).Custom((query, context) =>
         {
             var findings = new Findings();
-            IndexDefinition.Check(query.Request, watch.Current, findings);
+            IndexDefinition.Check(query.Request, watch.OfCaller, findings);
             new FindingsOf<Query>(context).AddAll(findings);
         });
     }

@@ -53,7 +53,7 @@ internal static class MeasureEfficiency
                 findings.Add(inputs > MostVariables ? "/inputs" : "/outputs", "too-many", string.Create(CultureInfo.InvariantCulture,
                     $"At most {MostVariables} inputs and outputs together. For m inputs and s outputs there should be at least max(m s, 3 (m + s)) units: here {DeaData.FewestUnits(inputs, outputs)}."), (inputs + outputs).ToString(CultureInfo.InvariantCulture));
             else
-                AnalysisRules.Check(request, [.. NamedVariable.Of("/inputs", request.Inputs), .. NamedVariable.Of("/outputs", request.Outputs)], watch.Current, findings);
+                AnalysisRules.Check(request, [.. NamedVariable.Of("/inputs", request.Inputs), .. NamedVariable.Of("/outputs", request.Outputs)], watch.OfCaller, findings);
             _ = AnalysisMethods.OptionOf("/returns", request.Returns, DeaReturns.Variable, findings);
             _ = AnalysisMethods.OptionOf("/orientation", request.Orientation, DeaOrientation.Input, findings);
             _ = AnalysisMethods.OptionOf("/slackWeights", request.SlackWeights, DeaSlackWeights.Unweighted, findings);

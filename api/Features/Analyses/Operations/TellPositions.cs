@@ -42,7 +42,7 @@ internal static class TellPositions
         public Validator(CatalogueWatch watch) => RuleFor(query => query).Custom((query, context) =>
         {
             var (request, findings) = (query.Request, new Findings());
-            AnalysisRules.Check(request, [new NamedVariable("/variable", request.Variable)], watch.Current, findings);
+            AnalysisRules.Check(request, [new NamedVariable("/variable", request.Variable)], watch.OfCaller, findings);
             _ = AnalysisMethods.OptionOf("/direction", request.Direction, DirectionKind.Neutral, findings);
             _ = AnalysisMethods.OptionOf("/ranks", request.Ranks, RankMethod.Competition, findings);
             _ = AnalysisMethods.OptionOf("/percentiles", request.Percentiles, PercentileRankMethod.Mean, findings);

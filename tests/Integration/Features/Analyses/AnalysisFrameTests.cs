@@ -42,6 +42,8 @@ public sealed class AnalysisFrameTests
         var request = new { variable = "unemployment-rate", group = "state-cities", period = "2013" };
         var before = await own.AnalyseAsync<PositionAnalysis>("position", request);
         await own.ImportAsync("LV0010000,2013,unemployment-rate,,9.9,,,");
+        await Asking.WithinAsync(TimeSpan.FromSeconds(5), async () =>
+            !(await own.AnalyseAsync<PositionAnalysis>("position", request)).Frame.Variables[0].Values.SequenceEqual(before.Frame.Variables[0].Values), "the new figure");
         var now = await own.AnalyseAsync<PositionAnalysis>("position", request);
         var then = await own.AnalyseAsync<PositionAnalysis>("position", new { request.variable, request.group, request.period, asOf = before.Frame.AsOf });
 
@@ -59,6 +61,8 @@ public sealed class AnalysisFrameTests
     {
         await using var own = await ApiServer.StartAsync();
         await own.ImportAsync("LV0010000,2014,unemployment-rate,,8.0,,,");
+        await Asking.WithinAsync(TimeSpan.FromSeconds(5), async () =>
+            (await own.AnalyseAsync<PositionAnalysis>("position", new { variable = "unemployment-rate", group = "all" })).Frame.Period == "2014", "the new period");
         var one = await own.AnalyseAsync<PositionAnalysis>("position", new { variable = "unemployment-rate", group = "all" });
         var both = await own.AnalyseAsync<CorrelationAnalysis>("correlations", new { variables = new[] { "unemployment-rate", "dependency-ratio" }, group = "all" });
         Assert.That((one.Frame.Period, both.Frame.Period), Is.EqualTo(("2014", "2013")));
