@@ -98,7 +98,7 @@ public sealed class OutageTests
     [Test]
     public async Task An_exhausted_pool_is_503_for_those_who_wait_in_vain_and_the_rest_is_served()
     {
-        await using var api = await ApiServer.StartAsync(connection: "Maximum Pool Size=3;Timeout=1;Command Timeout=20"); // one of the three listens
+        await using var api = await ApiServer.StartAsync(connection: "Maximum Pool Size=4;Timeout=1;Command Timeout=20"); // two of the four listen
         await using var administrator = new DatabaseAdministrator(api.ConnectionString);
         await QuietAsync(api);
         Task<HttpResponseMessage>[] waiting;
