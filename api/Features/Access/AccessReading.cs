@@ -45,7 +45,7 @@ internal sealed class AccessReading(Db db)
         from person p
         where p.erased_at is null
           and p.person_id > @after
-          and (@text::text is null or strpos(lower(unaccent(coalesce(p.name, ''))), lower(unaccent(@text))) > 0 or strpos(lower(p.subject), lower(@text)) > 0)
+          and (@text::text is null or strpos(folded(coalesce(p.name, '')), folded(@text)) > 0 or strpos(lower(p.subject), lower(@text)) > 0)
         order by p.person_id
         limit @limit
         """;

@@ -12,21 +12,9 @@ internal static class AccessRules
     /// <summary>Most entries on a page of any list of access.</summary>
     public const int MostOnPage = 200;
 
-    public const int LongestCode = 80;
     public const int LongestName = 200;
     public const int LongestReason = 500;
-    private const int LongestKey = 200;
     private const int LongestTokenName = 500;
-
-    /// <summary>True for lower-case words with hyphens.</summary>
-    public static bool IsCode(string code) =>
-        code.Length <= LongestCode && code.Split('-').All(word => word.Length > 0 && word.All(letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9')));
-
-    public static void CheckCode(string code, Action<string, string, string, string?> add)
-    {
-        if (!IsCode(code))
-            add("code", "invalid-code", $"A code is made of lower-case words with hyphens, at most {LongestCode} characters, such as riga-planning-region.", code);
-    }
 
     /// <summary>Adds a finding unless a text is there, one line, and short enough.</summary>
     public static void CheckText(string pointer, string? text, int longest, Action<string, string, string, string?> add)
@@ -37,13 +25,6 @@ internal static class AccessRules
             add(pointer, "too-long", string.Create(CultureInfo.InvariantCulture, $"At most {longest} characters."), text);
         else if (text.Any(char.IsControl))
             add(pointer, "invalid-character", "One line without control characters.", text);
-    }
-
-    /// <summary>Adds a finding when the header is missing or too long.</summary>
-    public static void CheckIdempotencyKey(string? key, Action<string, string, string, string?> add)
-    {
-        if (string.IsNullOrWhiteSpace(key) || key.Length > LongestKey)
-            add("Idempotency-Key", "required", $"Send the header Idempotency-Key with a text of your own, at most {LongestKey} characters, and the same one when you repeat the request.", key);
     }
 
     /// <summary>Adds a finding for a code that is none of those known; null is no code.</summary>

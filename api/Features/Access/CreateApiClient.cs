@@ -3,6 +3,7 @@ using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
+using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Access;
 using FluentValidation;
 using MediatR;
@@ -36,7 +37,7 @@ internal static class CreateApiClient
         {
             var findings = new FindingsOf<Command>(context);
             AccessRules.CheckClient(command.Settings, await reading.OrganisationCodesAsync(cancellationToken), findings.Add);
-            AccessRules.CheckIdempotencyKey(command.IdempotencyKey, findings.Add);
+            IdempotencyKey.Check(command.IdempotencyKey, findings.Add);
         });
     }
 

@@ -4,6 +4,7 @@ using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
+using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Access;
 using FluentValidation;
 using MediatR;
@@ -59,7 +60,7 @@ internal static class CreateApiKey
                 findings.Add("/overlapDays", "out-of-range", $"The overlap is 0 to {KeyLimits.MostOverlapDays} days.", settings.OverlapDays.Value.ToString(CultureInfo.InvariantCulture));
             else if (settings is { OverlapDays: not null, Replaces: null })
                 findings.Add("/overlapDays", "not-applicable", "An overlap is with a key that is replaced.", settings.OverlapDays.Value.ToString(CultureInfo.InvariantCulture));
-            AccessRules.CheckIdempotencyKey(command.IdempotencyKey, findings.Add);
+            IdempotencyKey.Check(command.IdempotencyKey, findings.Add);
         });
     }
 

@@ -5,6 +5,7 @@ using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
+using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Access;
 using FluentValidation;
 using MediatR;
@@ -44,7 +45,7 @@ internal static class GrantRole
             CheckFor(granting, "source", granting.Source, Role.IsForSource, [.. watch.Current.Sources.Values.Select(source => source.Code)], findings);
             CheckSpan(granting, time.GetUtcNow(), findings);
             AccessRules.CheckText("/reason", granting.Reason, AccessRules.LongestReason, findings.Add);
-            AccessRules.CheckIdempotencyKey(command.IdempotencyKey, findings.Add);
+            IdempotencyKey.Check(command.IdempotencyKey, findings.Add);
         });
 
         private static async Task CheckHolderAsync(string? text, AccessReading reading, FindingsOf<Command> findings, CancellationToken cancellationToken)

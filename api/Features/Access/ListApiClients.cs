@@ -58,8 +58,8 @@ internal static class ListApiClients
             var (key, limit) = (watch.Current.CursorKey, query.Limit ?? AccessRules.MostOnPage);
             var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1);
             var found = await reading.ClientsAsync(query.Organisation, after is null ? 0 : int.Parse(after[0], CultureInfo.InvariantCulture), limit + 1, cancellationToken);
-            var next = found.Count > limit ? Cursor.After(key, query.Fingerprint, found[limit - 1].Id.ToString(CultureInfo.InvariantCulture)) : null;
-            return new Page<ApiClient>([.. found.Take(limit)], next);
+            var (rows, next) = Paging.Cut(found, limit, key, query.Fingerprint, row => row.Id);
+            return new Page<ApiClient>(rows, next);
         }
     }
 }

@@ -58,8 +58,8 @@ internal static class ListApiKeys
             var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1);
             var client = await reading.ClientAsync(query.Id, cancellationToken);
             var found = await reading.KeysAsync(client.Id, after is null ? null : long.Parse(after[0], CultureInfo.InvariantCulture), limit + 1, cancellationToken);
-            var next = found.Count > limit ? Cursor.After(key, query.Fingerprint, found[limit - 1].Number.ToString(CultureInfo.InvariantCulture)) : null;
-            return new Page<ApiKey>([.. found.Take(limit).Select(entry => entry.Key)], next);
+            var (rows, next) = Paging.Cut(found, limit, key, query.Fingerprint, row => row.Number);
+            return new Page<ApiKey>([.. rows.Select(entry => entry.Key)], next);
         }
     }
 }

@@ -65,8 +65,8 @@ internal static class ListClassifications
             var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1);
             var found = await reading.ListAsync(query.Indicator is { } code ? watch.Current.Indicators[code].Id : null,
                 after is null ? null : int.Parse(after[0], CultureInfo.InvariantCulture), limit + 1, cancellationToken);
-            var next = found.Count > limit ? Cursor.After(key, query.Fingerprint, found[limit - 1].Id.ToString(CultureInfo.InvariantCulture)) : null;
-            return new Page<Classification>([.. found.Take(limit)], next);
+            var (rows, next) = Paging.Cut(found, limit, key, query.Fingerprint, row => row.Id);
+            return new Page<Classification>(rows, next);
         }
     }
 }

@@ -54,7 +54,8 @@ internal static class ListNetworks
             var (key, limit) = (watch.Current.CursorKey, query.Limit ?? AccessRules.MostOnPage);
             var after = Cursor.Checked(key, Query.Fingerprint, query.Cursor, 1);
             var found = await reading.NetworksAsync(null, after?[0] ?? "", limit + 1, cancellationToken);
-            return new Page<AccessNetwork>([.. found.Take(limit)], found.Count > limit ? Cursor.After(key, Query.Fingerprint, found[limit - 1].Code) : null);
+            var (rows, next) = Paging.Cut(found, limit, key, Query.Fingerprint, row => row.Code);
+            return new Page<AccessNetwork>(rows, next);
         }
     }
 }

@@ -55,7 +55,8 @@ internal static class ListOrganisations
             var (key, limit) = (watch.Current.CursorKey, query.Limit ?? AccessRules.MostOnPage);
             var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1);
             var found = await reading.OrganisationsAsync(query.Kind, after?[0] ?? "", limit + 1, cancellationToken);
-            return new Page<Organisation>([.. found.Take(limit)], found.Count > limit ? Cursor.After(key, query.Fingerprint, found[limit - 1].Code) : null);
+            var (rows, next) = Paging.Cut(found, limit, key, query.Fingerprint, row => row.Code);
+            return new Page<Organisation>(rows, next);
         }
     }
 }

@@ -58,8 +58,8 @@ internal static class ListPersons
             var (key, limit) = (watch.Current.CursorKey, query.Limit ?? AccessRules.MostOnPage);
             var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1);
             var found = await reading.PersonsAsync(query.Search, after is null ? 0 : long.Parse(after[0], CultureInfo.InvariantCulture), limit + 1, cancellationToken);
-            var next = found.Count > limit ? Cursor.After(key, query.Fingerprint, found[limit - 1].Id.ToString(CultureInfo.InvariantCulture)) : null;
-            return new Page<KnownPerson>([.. found.Take(limit).Select(person => person.ToContract())], next);
+            var (rows, next) = Paging.Cut(found, limit, key, query.Fingerprint, row => row.Id);
+            return new Page<KnownPerson>([.. rows.Select(person => person.ToContract())], next);
         }
     }
 }

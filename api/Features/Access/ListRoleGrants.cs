@@ -69,8 +69,8 @@ internal static class ListRoleGrants
             var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1);
             var filter = new GrantFilter(Access.Holder.Read(query.Holder), query.Role, query.Organisation, query.Network, query.WithEnded);
             var found = await reading.ListAsync(filter, after is null ? null : long.Parse(after[0], CultureInfo.InvariantCulture), limit + 1, cancellationToken);
-            var next = found.Count > limit ? Cursor.After(key, query.Fingerprint, found[limit - 1].Id.ToString(CultureInfo.InvariantCulture)) : null;
-            return new Page<RoleGrant>([.. found.Take(limit)], next);
+            var (rows, next) = Paging.Cut(found, limit, key, query.Fingerprint, row => row.Id);
+            return new Page<RoleGrant>(rows, next);
         }
     }
 }

@@ -41,7 +41,7 @@ internal static class PutNetwork
         public Validator(AccessReading reading) => RuleFor(command => command).CustomAsync(async (command, context, cancellationToken) =>
         {
             var findings = new FindingsOf<Command>(context);
-            AccessRules.CheckCode(command.Code, findings.Add);
+            CodeOfWords.Check(command.Code, "riga-planning-region", findings.Add);
             AccessRules.CheckText("/nameLv", command.Settings.NameLv, AccessRules.LongestName, findings.Add);
             AccessRules.CheckText("/nameEn", command.Settings.NameEn, AccessRules.LongestName, findings.Add);
             if (command.Settings.Members is not { Count: <= MostMembers } members)

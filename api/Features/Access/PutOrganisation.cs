@@ -39,7 +39,7 @@ internal static class PutOrganisation
         public Validator() => RuleFor(command => command).Custom((command, context) =>
         {
             var findings = new FindingsOf<Command>(context);
-            AccessRules.CheckCode(command.Code, findings.Add);
+            CodeOfWords.Check(command.Code, "riga-planning-region", findings.Add);
             if (!Kinds.Contains(command.Settings.Kind))
                 findings.Add("/kind", "unknown-value", $"kind is one of: {string.Join(", ", Kinds)}.", command.Settings.Kind, Kinds);
             AccessRules.CheckText("/nameLv", command.Settings.NameLv, AccessRules.LongestName, findings.Add);

@@ -38,13 +38,11 @@ internal static class TokenClaims
         return [.. held];
     }
 
-    private static IEnumerable<HeldRole> HeldFor(string role, JsonElement claims, OpenIdIssuer issuer) => role switch
-    {
-        Role.DataSubmitter or Role.MunicipalCoordinator or Role.Politician => Texts(claims, issuer.OrganisationClaim).Select(code => new HeldRole(role, Organisation: code)),
-        Role.NetworkCoordinator or Role.ExternalExpert => Texts(claims, issuer.NetworkClaim).Select(code => new HeldRole(role, Network: code)),
-        Role.SourceSystem => Texts(claims, issuer.SourceClaim).Select(code => new HeldRole(role, Source: code)),
-        _ => [new HeldRole(role)],
-    };
+    private static IEnumerable<HeldRole> HeldFor(string role, JsonElement claims, OpenIdIssuer issuer) =>
+        Role.IsForOrganisation(role) ? Texts(claims, issuer.OrganisationClaim).Select(code => new HeldRole(role, Organisation: code))
+        : Role.IsForNetwork(role) ? Texts(claims, issuer.NetworkClaim).Select(code => new HeldRole(role, Network: code))
+        : Role.IsForSource(role) ? Texts(claims, issuer.SourceClaim).Select(code => new HeldRole(role, Source: code))
+        : [new HeldRole(role)];
 
     /// <summary>The claim of that name, which may have dots in it itself; else the one at the end of the path.</summary>
     private static JsonElement? Find(JsonElement claims, string name)

@@ -65,7 +65,7 @@ internal sealed class TokenHolders(Db db, CallerReading reading, TimeProvider ti
     private Task<Caller> ReadAsync(Person person, VerifiedToken token, CancellationToken cancellationToken)
     {
         var actor = $"person:{person.PersonId}";
-        var known = Caller.Anonymous with { Kind = CallerKind.Person, Actor = actor, Name = person.Name, LimitKey = actor };
+        var known = Caller.Anonymous with { Kind = CallerKind.Person, Actor = actor, PersonId = person.PersonId, Name = person.Name, LimitKey = actor };
         string[] scopes = [.. token.Scopes.Intersect(Scope.All)];
         return reading.ReadAsync(known, person.PersonId, null, token.Roles, scopes.Length == 0 ? null : scopes, cancellationToken);
     }

@@ -18,7 +18,7 @@ internal sealed record AuditFilter(
 /// <summary>Reads entries of the audit log.</summary>
 internal sealed class AuditReading(Db db)
 {
-    private const string NewestSql = """
+    private const string ChosenSql = """
         select e.number, e.occurred_at, e.actor_kind as kind, e.actor, e.key_prefix, e.address, e.user_agent, e.action::text as action, e.subject, e.outcome, e.reason,
                e.before::text as before, e.after::text as after, e.trace_id, e.who_forgotten_by is not null as is_who_forgotten,
                e.details_forgotten_by is not null as are_details_forgotten, e.who_commitment, e.details_commitment, e.hash
@@ -30,23 +30,16 @@ internal sealed class AuditReading(Db db)
           and (@from::timestamptz is null or e.occurred_at >= @from)
           and (@to::timestamptz is null or e.occurred_at < @to)
           and (@person::text is null or e.actor = 'person:' || @person or e.subject = 'person/' || @person or e.subject like 'person/' || @person || '/%')
+
+        """;
+
+    private const string NewestSql = ChosenSql + """
           and (@beyond::bigint is null or e.number < @beyond)
         order by e.number desc
         limit @limit
         """;
 
-    private const string OldestSql = """
-        select e.number, e.occurred_at, e.actor_kind as kind, e.actor, e.key_prefix, e.address, e.user_agent, e.action::text as action, e.subject, e.outcome, e.reason,
-               e.before::text as before, e.after::text as after, e.trace_id, e.who_forgotten_by is not null as is_who_forgotten,
-               e.details_forgotten_by is not null as are_details_forgotten, e.who_commitment, e.details_commitment, e.hash
-        from audit_entry e
-        where (@actor::text is null or e.actor = @actor)
-          and (@action::text is null or e.action = @action)
-          and (@subject::text is null or e.subject like @subject)
-          and (@outcome::text is null or e.outcome = @outcome)
-          and (@from::timestamptz is null or e.occurred_at >= @from)
-          and (@to::timestamptz is null or e.occurred_at < @to)
-          and (@person::text is null or e.actor = 'person:' || @person or e.subject = 'person/' || @person or e.subject like 'person/' || @person || '/%')
+    private const string OldestSql = ChosenSql + """
           and (@beyond::bigint is null or e.number > @beyond)
         order by e.number
         limit @limit

@@ -77,10 +77,10 @@ internal static class GetPersonData
             var (key, limit) = (watch.Current.CursorKey, query.Limit ?? MaximumLimit);
             long? beyond = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1) is [var number] ? long.Parse(number, CultureInfo.InvariantCulture) : null;
             var entries = await reading.ListAsync(new AuditFilter(PersonId: personId), isOldestFirst: false, beyond, limit + 1, cancellationToken);
-            var next = entries.Count > limit ? Cursor.After(key, query.Fingerprint, entries[limit - 1].Number.ToString(CultureInfo.InvariantCulture)) : null;
+            var (rows, next) = Paging.Cut(entries, limit, key, query.Fingerprint, row => row.Number);
             return new PersonData(
                 person.Id, person.Issuer, person.ErasedAt is null ? person.Subject : null, person.Name, new DateTimeOffset(person.FirstSeenAt), new DateTimeOffset(person.LastSeenAt), person.ErasedAt is { } at ? new DateTimeOffset(at) : null,
-                roles.ConvertAll(role => role.ToContract()), [.. entries.Take(limit)], next);
+                roles.ConvertAll(role => role.ToContract()), rows, next);
         }
 
         private sealed record PersonRow(long Id, string Issuer, string Subject, string? Name, DateTime FirstSeenAt, DateTime LastSeenAt, DateTime? ErasedAt);

@@ -106,10 +106,8 @@ internal static class ListAuditEntries
             var (key, limit) = (watch.Current.CursorKey, query.Limit ?? DefaultLimit);
             long? beyond = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1) is [var number] ? long.Parse(number, CultureInfo.InvariantCulture) : null;
             var found = await reading.ListAsync(query.Filter, query.IsOldestFirst, beyond, limit + 1, cancellationToken);
-            if (found.Count <= limit)
-                return new Page<AuditEntry>(found, null);
-            found.RemoveAt(limit);
-            return new Page<AuditEntry>(found, Cursor.After(key, query.Fingerprint, found[^1].Number.ToString(CultureInfo.InvariantCulture)));
+            var (rows, next) = Paging.Cut(found, limit, key, query.Fingerprint, row => row.Number);
+            return new Page<AuditEntry>(rows, next);
         }
     }
 }

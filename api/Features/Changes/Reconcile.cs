@@ -84,15 +84,12 @@ internal static class Reconcile
             var after = Cursor.Checked(catalogue.CursorKey, query.Fingerprint, query.Cursor, 1);
             var limit = query.Limit ?? MaximumLimit;
             var asked = query.Codes?.Distinct().Select(code => catalogue.Indicators[code]) ?? catalogue.Indicators.Values;
-            var page = asked.Where(indicator => indicator.Cubes.Count > 0 && (after is null || string.CompareOrdinal(indicator.Code, after[0]) > 0))
+            var found = asked.Where(indicator => indicator.Cubes.Count > 0 && (after is null || string.CompareOrdinal(indicator.Code, after[0]) > 0))
                 .OrderBy(indicator => indicator.Code, StringComparer.Ordinal).Take(limit + 1).ToList();
-            var hasMore = page.Count > limit;
-            if (hasMore)
-                page.RemoveAt(limit);
+            var (page, next) = Paging.Cut(found, limit, catalogue.CursorKey, query.Fingerprint, row => row.Code);
             var rows = await db.QueryAsync<PeriodRow>(Sql, new { ids = page.Select(indicator => indicator.Id).ToArray() }, catalogue.Reach, cancellationToken);
             var periods = rows.ToLookup(row => row.IndicatorId, row => new PeriodReconciliation(row.Period, row.Values, row.Missing, row.Hash));
-            return new Page<IndicatorReconciliation>([.. page.Select(indicator => new IndicatorReconciliation(indicator.Code, [.. periods[indicator.Id]]))],
-                hasMore ? Cursor.After(catalogue.CursorKey, query.Fingerprint, page[^1].Code) : null);
+            return new Page<IndicatorReconciliation>([.. page.Select(indicator => new IndicatorReconciliation(indicator.Code, [.. periods[indicator.Id]]))], next);
         }
 
         [method: ExplicitConstructor]

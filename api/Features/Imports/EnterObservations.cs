@@ -57,7 +57,7 @@ internal static class EnterObservations
             var findings = new FindingsOf<Command>(context);
             files.CheckSource(findings, command.Form.Source, "/source");
             SentFiles.CheckReason(findings, command.Form.Reason, isRequired: true, "/reason");
-            SentFiles.CheckKey(findings, command.IdempotencyKey);
+            IdempotencyKey.Check(command.IdempotencyKey, findings.Add);
             if (command.Form.Values is null or [] || command.Form.Values.Count > MostValues)
                 findings.Add("/values", "required", $"Give 1 to {MostValues} values.");
             else

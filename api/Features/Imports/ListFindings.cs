@@ -119,8 +119,8 @@ internal static class ListFindings
                 id = query.Id, severity = query.Severity, english = query.Language == Language.English,
                 after = after is null ? 0 : int.Parse(after[0], CultureInfo.InvariantCulture), limit,
             }, cancellationToken);
-            var next = rows.Count > limit ? Cursor.After(key, query.Fingerprint, rows[limit - 1].Number.ToString(CultureInfo.InvariantCulture)) : null;
-            return new Result(new Page<ImportFinding>([.. rows.Take(limit).Select(row => row.AsFinding())], next), version);
+            var (page, next) = Paging.Cut(rows, limit, key, query.Fingerprint, row => row.Number);
+            return new Result(new Page<ImportFinding>([.. page.Select(row => row.AsFinding())], next), version);
         }
 
         private sealed record FindingRow(

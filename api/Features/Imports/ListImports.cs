@@ -66,10 +66,8 @@ internal static class ListImports
             var limit = query.Limit ?? MaximumLimit;
             var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1);
             var imports = await reading.ListAsync(query.Source, query.State, after is null ? null : long.Parse(after[0], CultureInfo.InvariantCulture), limit + 1, query.Language == Language.English, cancellationToken);
-            if (imports.Count <= limit)
-                return new Page<Import>(imports, null);
-            imports.RemoveAt(limit);
-            return new Page<Import>(imports, Cursor.After(key, query.Fingerprint, imports[^1].Id.ToString(CultureInfo.InvariantCulture)));
+            var (rows, next) = Paging.Cut(imports, limit, key, query.Fingerprint, row => row.Id);
+            return new Page<Import>(rows, next);
         }
     }
 }

@@ -11,7 +11,6 @@ internal sealed class SentFiles(CatalogueWatch watch, IEnumerable<ISourceLayout>
 {
     public const int LongestReason = 500;
     public const int LongestName = 200;
-    public const int LongestKey = 200;
 
     private readonly ISourceLayout[] sent = [.. layouts.Where(layout => layout.IsSent)];
 
@@ -58,12 +57,6 @@ internal sealed class SentFiles(CatalogueWatch watch, IEnumerable<ISourceLayout>
         var announced = watch.Current.AnnouncedReleases;
         if (release is not null && !announced.ContainsKey(release))
             findings.Add("release", "unknown-code", $"No release '{Excerpt.Of(release)}' is announced; GET /v1/releases?released=false lists those that are.", release, Nearest.To(release, announced.Keys, whenNone: 20));
-    }
-
-    public static void CheckKey<T>(FindingsOf<T> findings, string? idempotencyKey)
-    {
-        if (string.IsNullOrWhiteSpace(idempotencyKey) || idempotencyKey.Length > LongestKey)
-            findings.Add("Idempotency-Key", "required", $"Send the header Idempotency-Key with a text of your own, at most {LongestKey} characters, and the same one when you repeat the request.", idempotencyKey);
     }
 
     public void CheckSource<T>(FindingsOf<T> findings, string? source, string parameter = "source")

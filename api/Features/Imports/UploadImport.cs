@@ -56,7 +56,7 @@ internal static class UploadImport
             if (command.Name?.Length > SentFiles.LongestName)
                 findings.Add("name", "too-long", $"name has at most {SentFiles.LongestName} characters.", command.Name);
             files.CheckRelease(findings, command.Release);
-            SentFiles.CheckKey(findings, command.IdempotencyKey);
+            IdempotencyKey.Check(command.IdempotencyKey, findings.Add);
         });
     }
 

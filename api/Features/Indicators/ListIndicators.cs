@@ -92,8 +92,8 @@ internal static class ListIndicators
                 after = after?[0],
                 limit,
             }, cancellationToken);
-            var next = codes.Count > limit ? Cursor.After(catalogue.CursorKey, query.Fingerprint, codes[limit - 1]) : null;
-            return new Page<Indicator>([.. codes.Take(limit).Where(catalogue.Indicators.ContainsKey).Select(code => Describe(catalogue.Indicators[code], query.Language))], next);
+            var (rows, next) = Paging.Cut(codes, limit, catalogue.CursorKey, query.Fingerprint, row => row);
+            return new Page<Indicator>([.. rows.Where(catalogue.Indicators.ContainsKey).Select(code => Describe(catalogue.Indicators[code], query.Language))], next);
         }
 
         private static string[] Below(Catalogue.Catalogue catalogue, string topic)

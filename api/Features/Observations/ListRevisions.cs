@@ -109,8 +109,8 @@ internal static class ListRevisions
                 before = before is null ? (int?)null : int.Parse(before[0], CultureInfo.InvariantCulture),
                 limit,
             }, catalogue.Reach, cancellationToken);
-            var next = rows.Count > limit ? Cursor.After(catalogue.CursorKey, query.Fingerprint, rows[limit - 1].Revision.ToString(CultureInfo.InvariantCulture)) : null;
-            return new Page<ObservationRevision>([.. rows.Take(limit).Select(row => new ObservationRevision(row.Revision, row.Value, row.MissingReason, row.Quality, row.Flags, row.Note,
+            var (page, next) = Paging.Cut(rows, limit, catalogue.CursorKey, query.Fingerprint, row => row.Revision);
+            return new Page<ObservationRevision>([.. page.Select(row => new ObservationRevision(row.Revision, row.Value, row.MissingReason, row.Quality, row.Flags, row.Note,
                 new DateTimeOffset(row.RecordedAt), row.SupersededAt is { } until ? new DateTimeOffset(until) : null, row.Reason, row.Source, row.Import,
                 row.CorrectionId is { } correction ? new RevisionCorrection(correction, row.SourceValue, row.SourceMissingReason) : null))], next);
         }

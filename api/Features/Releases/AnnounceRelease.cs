@@ -18,7 +18,6 @@ namespace Benchlearning.Api.Features.Releases;
 
 internal static class AnnounceRelease
 {
-    private const int LongestCode = 80;
     private const int LongestTitle = 200;
     private const int MostIndicators = 1000;
     private const int MostPeriods = 100;
@@ -51,8 +50,7 @@ internal static class AnnounceRelease
         {
             var findings = new FindingsOf<Command>(context);
             var announcement = command.Announcement;
-            if (!IsCode(command.Code))
-                findings.Add("code", "invalid-code", "The code of a release is made of lower-case words with hyphens, at most 80 characters, such as unemployment-2014.", command.Code);
+            CodeOfWords.Check(command.Code, "unemployment-2014", findings.Add);
             CheckTitle(findings, "/titleLv", announcement.TitleLv);
             CheckTitle(findings, "/titleEn", announcement.TitleEn);
             if (announcement.ReleasesAt is not { } at)
@@ -146,7 +144,4 @@ internal static class AnnounceRelease
             return ((await reading.ListAsync(command.Code, released: null, before: null, 1, command.Language, cancellationToken))[0], isNew);
         }
     }
-
-    private static bool IsCode(string code) =>
-        code.Length <= LongestCode && code.Split('-').All(word => word.Length > 0 && word.All(letter => letter is (>= 'a' and <= 'z') or (>= '0' and <= '9')));
 }

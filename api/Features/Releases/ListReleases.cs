@@ -62,10 +62,8 @@ internal static class ListReleases
                 ? (DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), code) : null;
             var limit = query.Limit ?? MaximumLimit;
             var releases = await reading.ListAsync(code: null, query.Released, before, limit + 1, query.Language, cancellationToken);
-            if (releases.Count <= limit)
-                return new Page<Release>(releases, null);
-            releases.RemoveAt(limit);
-            return new Page<Release>(releases, Cursor.After(key, query.Fingerprint, releases[^1].ReleasesAt.ToString("O", CultureInfo.InvariantCulture), releases[^1].Code));
+            var (rows, next) = Paging.Cut(releases, limit, key, query.Fingerprint, row => row.ReleasesAt.ToString("O", CultureInfo.InvariantCulture), row => row.Code);
+            return new Page<Release>(rows, next);
         }
     }
 }

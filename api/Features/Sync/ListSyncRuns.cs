@@ -64,10 +64,8 @@ internal static class ListSyncRuns
             var runs = await reading.RunsAsync(query.Source, after is null ? null : long.Parse(after[0], CultureInfo.InvariantCulture), caller.Follows, limit + 1, query.Language == Language.English, cancellationToken);
             if (runs.Count == 0 && query.Source is not null && (await reading.SourcesAsync(query.Source, caller.Follows, isEnglish: true, cancellationToken)).Count == 0)
                 throw Findings.One("source", "unknown-code", $"There is no sync source '{Excerpt.Of(query.Source)}'; GET /v1/sync/sources lists them.", query.Source);
-            if (runs.Count <= limit)
-                return new Page<SyncRun>(runs, null);
-            runs.RemoveAt(limit);
-            return new Page<SyncRun>(runs, Cursor.After(key, query.Fingerprint, runs[^1].Id.ToString(CultureInfo.InvariantCulture)));
+            var (rows, next) = Paging.Cut(runs, limit, key, query.Fingerprint, row => row.Id);
+            return new Page<SyncRun>(rows, next);
         }
     }
 }

@@ -105,14 +105,8 @@ internal static class ListTerritories
                 afterId = after is null ? 0 : int.Parse(after[1], CultureInfo.InvariantCulture),
                 limit,
             }, cancellationToken);
-            string? next = null;
-            if (rows.Count > limit)
-            {
-                rows.RemoveAt(limit);
-                next = Cursor.After(key, query.Fingerprint, Language.Pick(query.Language, rows[^1].NameLv, rows[^1].NameEn),
-                    rows[^1].TerritoryVersionId.ToString(CultureInfo.InvariantCulture));
-            }
-            return new Page<Territory>(rows.ConvertAll(row => row.AsTerritory(query.Language, today)), next);
+            var (page, next) = Paging.Cut(rows, limit, key, query.Fingerprint, row => Language.Pick(query.Language, row.NameLv, row.NameEn), row => row.TerritoryVersionId);
+            return new Page<Territory>([.. page.Select(row => row.AsTerritory(query.Language, today))], next);
         }
     }
 }

@@ -68,14 +68,8 @@ internal static class ListTerritoryChanges
             var changes = await new TerritoryChanges(db).PageAsync(query.From, query.To, query.Kind,
                 after is null ? null : int.Parse(after[0], CultureInfo.InvariantCulture), after is null ? 0 : int.Parse(after[1], CultureInfo.InvariantCulture),
                 limit, query.Language, cancellationToken);
-            string? next = null;
-            if (changes.Count > limit)
-            {
-                changes.RemoveAt(limit);
-                var (id, last) = changes[^1];
-                next = Cursor.After(key, query.Fingerprint, last.EffectiveYear.ToString(CultureInfo.InvariantCulture), id.ToString(CultureInfo.InvariantCulture));
-            }
-            return new Page<TerritoryChange>(changes.ConvertAll(pair => pair.Change), next);
+            var (rows, next) = Paging.Cut(changes, limit, key, query.Fingerprint, row => row.Change.EffectiveYear, row => row.Id);
+            return new Page<TerritoryChange>([.. rows.Select(row => row.Change)], next);
         }
     }
 }

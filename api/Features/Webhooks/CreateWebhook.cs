@@ -47,7 +47,7 @@ internal static class CreateWebhook
         {
             var findings = new FindingsOf<Command>(context);
             await WebhookRules.CheckAsync(command.Settings, targets, findings.Add, cancellationToken);
-            WebhookSecrets.CheckKey(command.IdempotencyKey, findings.Add);
+            IdempotencyKey.Check(command.IdempotencyKey, findings.Add);
         });
     }
 

@@ -65,8 +65,8 @@ internal static class ListWebhookDeliveries
             var limit = query.Limit ?? MaximumLimit;
             long? before = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1) is [var number] ? long.Parse(number, CultureInfo.InvariantCulture) : null;
             var found = await reading.DeliveriesAsync(webhook.Id, messageId: null, query.State, before, limit + 1, query.Language, cancellationToken);
-            var next = found.Count > limit ? Cursor.After(key, query.Fingerprint, found[limit - 1].Number.ToString(CultureInfo.InvariantCulture)) : null;
-            return new Page<WebhookDelivery>([.. found.Take(limit).Select(entry => entry.Delivery)], next);
+            var (rows, next) = Paging.Cut(found, limit, key, query.Fingerprint, row => row.Number);
+            return new Page<WebhookDelivery>([.. rows.Select(entry => entry.Delivery)], next);
         }
     }
 }

@@ -2,6 +2,7 @@ using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
+using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Webhooks;
 using FluentValidation;
 using MediatR;
@@ -36,7 +37,7 @@ internal static class RotateWebhookSecret
 
     internal sealed class Validator : AbstractValidator<Command>
     {
-        public Validator() => RuleFor(command => command).Custom((command, context) => WebhookSecrets.CheckKey(command.IdempotencyKey, new FindingsOf<Command>(context).Add));
+        public Validator() => RuleFor(command => command).Custom((command, context) => IdempotencyKey.Check(command.IdempotencyKey, new FindingsOf<Command>(context).Add));
     }
 
     internal sealed class Handler(Db db, AuditTrail audit) : IRequestHandler<Command, WebhookSecret>

@@ -49,11 +49,4 @@ internal static class WebhookSecrets
         await transaction.ExecuteAsync(RetireSql, new { webhookId }, cancellationToken);
         return (await transaction.QueryAsync<KeptSecret>(AddSql, new { webhookId, secret = WebhookSigning.NewSecret(), idempotencyKey, requestHash }, cancellationToken))[0];
     }
-
-    /// <summary>Adds a finding when the header is missing or too long.</summary>
-    public static void CheckKey(string? idempotencyKey, Action<string, string, string, string?> add)
-    {
-        if (string.IsNullOrWhiteSpace(idempotencyKey) || idempotencyKey.Length > 200)
-            add("Idempotency-Key", "required", "Send the header Idempotency-Key with a text of your own, at most 200 characters, and the same one when you repeat the request.", idempotencyKey);
-    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Contracts.V1;
 
@@ -31,7 +32,7 @@ internal sealed record NeedsPermission(IReadOnlyList<Permission> Permissions)
     /// <summary>The permissions as callers read them.</summary>
     public IEnumerable<string> Codes => Permissions.Select(permission => CodeOf(permission));
 
-    public static string CodeOf(Permission permission) => char.ToLowerInvariant(permission.ToString()[0]) + permission.ToString()[1..];
+    public static string CodeOf(Permission permission) => JsonNamingPolicy.CamelCase.ConvertName(permission.ToString());
 }
 
 /// <summary>Puts operations behind permissions.</summary>

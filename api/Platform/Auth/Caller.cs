@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 
 namespace Benchlearning.Api.Platform.Auth;
 
@@ -55,7 +54,7 @@ internal sealed record Caller(CallerKind Kind, string Actor, string? Name, IRead
     public string? KeyPrefix { get; init; }
 
     /// <summary>Number of the person; null: not a person.</summary>
-    public long? PersonId => Kind == CallerKind.Person && Actor.Split(':') is [_, var number] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    public long? PersonId { get; init; }
 
     /// <summary>True when something is known of them.</summary>
     public bool IsKnown => Kind != CallerKind.Anonymous;

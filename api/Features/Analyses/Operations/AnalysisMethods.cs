@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Benchlearning.Api.Platform.Errors;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
@@ -18,11 +19,10 @@ internal static class AnalysisMethods
     public const int LongestName = 200;
 
     /// <summary>The code of a value of a method's option: its name in camelCase.</summary>
-    public static string CodeOf<T>(T value) where T : struct, Enum => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
+    public static string CodeOf<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     /// <summary>The code of a finding on a fault: its name in kebab-case.</summary>
-    public static string FindingOf<T>(T value) where T : struct, Enum =>
-        string.Concat(value.ToString().Select((letter, index) => char.IsUpper(letter) ? $"{(index > 0 ? "-" : "")}{char.ToLowerInvariant(letter)}" : letter.ToString()));
+    public static string FindingOf<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     /// <summary>The codes of an option's values.</summary>
     public static IReadOnlyList<string> CodesOf<T>() where T : struct, Enum => [.. Enum.GetValues<T>().Select(CodeOf)];

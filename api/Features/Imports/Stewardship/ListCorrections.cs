@@ -67,8 +67,8 @@ internal static class ListCorrections
             var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1);
             var corrections = await reading.ListAsync(query.Indicator is { } code ? watch.Current.Indicators[code].Id : null, query.State,
                 after is null ? null : int.Parse(after[0], CultureInfo.InvariantCulture), limit + 1, cancellationToken);
-            var next = corrections.Count > limit ? Cursor.After(key, query.Fingerprint, corrections[limit - 1].Id.ToString(CultureInfo.InvariantCulture)) : null;
-            return new Page<Correction>([.. corrections.Take(limit)], next);
+            var (rows, next) = Paging.Cut(corrections, limit, key, query.Fingerprint, row => row.Id);
+            return new Page<Correction>(rows, next);
         }
     }
 }

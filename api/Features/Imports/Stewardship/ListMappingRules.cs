@@ -62,8 +62,8 @@ internal static class ListMappingRules
             var limit = query.Limit ?? MaximumLimit;
             var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1);
             var rules = await reading.ListAsync(query.Source, query.Kind, after is null ? 0 : int.Parse(after[0], CultureInfo.InvariantCulture), limit + 1, cancellationToken);
-            var next = rules.Count > limit ? Cursor.After(key, query.Fingerprint, rules[limit - 1].Id.ToString(CultureInfo.InvariantCulture)) : null;
-            return new Page<MappingRule>([.. rules.Take(limit)], next);
+            var (rows, next) = Paging.Cut(rules, limit, key, query.Fingerprint, row => row.Id);
+            return new Page<MappingRule>(rows, next);
         }
     }
 }

@@ -136,11 +136,11 @@ internal static class ListQuarantinedValues
                 after = after is null ? 0 : long.Parse(after[0], CultureInfo.InvariantCulture), import = (long?)query.Import, rule = query.Rule, limit, english,
                 indicatorId = query.Indicator is { } code ? watch.Current.Indicators[code].Id : (int?)null,
             }, Reach.Service, cancellationToken);
-            var ids = rows.Take(limit).Select(row => row.Id).ToArray();
+            var (page, next) = Paging.Cut(rows, limit, key, query.Fingerprint, row => row.Id);
+            var ids = page.Select(row => row.Id).ToArray();
             var rules = (await db.QueryAsync<RuleRow>(RulesSql, new { ids, english }, Reach.Service, cancellationToken)).ToLookup(row => row.Id);
             var neighbours = (await db.QueryAsync<NeighbourRow>(NeighboursSql, new { ids }, Reach.Service, cancellationToken)).ToLookup(row => row.Id);
-            var next = rows.Count > limit ? Cursor.After(key, query.Fingerprint, ids[^1].ToString(CultureInfo.InvariantCulture)) : null;
-            return new Page<QuarantinedValue>([.. rows.Take(limit).Select(row => row.AsValue(
+            return new Page<QuarantinedValue>([.. page.Select(row => row.AsValue(
                 [.. rules[row.Id].Select(broken => new BrokenRule(broken.Rule, broken.Message, broken.Minimum, broken.Maximum, broken.Relative))],
                 [.. neighbours[row.Id].Select(value => new NeighbouringValue(value.Period, value.Value))]))], next);
         }

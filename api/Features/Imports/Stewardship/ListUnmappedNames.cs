@@ -135,13 +135,11 @@ internal static class ListUnmappedNames
                 source = query.Source, import = (long?)query.Import, limit,
                 afterImport = after is null ? 0 : long.Parse(after[0], CultureInfo.InvariantCulture), afterFinding = after is null ? 0 : int.Parse(after[1], CultureInfo.InvariantCulture),
             }, cancellationToken);
-            var shown = rows.Take(limit).ToArray();
+            var (shown, next) = Paging.Cut(rows, limit, key, query.Fingerprint, row => row.FirstImport, row => row.FirstFinding);
             var suggestions = (await db.QueryAsync<SuggestionRow>(SuggestionsSql, new
             {
                 kinds = shown.Select(row => row.Kind).ToArray(), names = shown.Select(row => row.Name).ToArray(), english = query.Language == Language.English,
             }, cancellationToken)).ToLookup(row => (row.Kind, row.Asked));
-            var next = rows.Count > limit
-                ? Cursor.After(key, query.Fingerprint, shown[^1].FirstImport.ToString(CultureInfo.InvariantCulture), shown[^1].FirstFinding.ToString(CultureInfo.InvariantCulture)) : null;
             return new Page<UnmappedName>([.. shown.Select(row => new UnmappedName(row.Source, row.Kind, row.Name, row.Rows, row.Imports, new DateTimeOffset(row.FirstSeenAt), row.Example,
                 [.. suggestions[(row.Kind, row.Name)].DistinctBy(suggestion => suggestion.Target).Select(suggestion => new MappingSuggestion(suggestion.Target, suggestion.Name, suggestion.Score))]))], next);
         }
