@@ -55,8 +55,8 @@ public sealed class ProductionStartTests
     }
 
     [TestCase("alter table observation_revision disable row level security", "on observation_revision.")]
-    [TestCase("alter table level_change owner to benchlearning_api", "on level_change.")]
-    [TestCase("alter table level_change owner to benchlearning_api; alter table observation_revision disable row level security", "on level_change and observation_revision.")]
+    [TestCase("grant create on schema public to benchlearning_api; alter table level_change owner to benchlearning_api", "on level_change.")]
+    [TestCase("grant create on schema public to benchlearning_api; alter table level_change owner to benchlearning_api; alter table observation_revision disable row level security", "on level_change and observation_revision.")]
     public async Task Where_the_second_wall_does_not_hold_it_does_not_start(string breach, string told)
     {
         await using var api = await ApiServer.StartAsync(TestTemplate.Migrated);
