@@ -20,6 +20,7 @@ public sealed class DependencyTests
         [("Service", "DefineSyncSources")] = "A local start sets up the sync sources of the sample by the command of syncs.",
         [("Service", "MakeDemoKeys")] = "A local start makes the keys that its message shows.",
         [("Service", "CountDemoKeys")] = "A production start looks whether keys of a local one are left.",
+        [("Service", "FindOpenWalls")] = "A production start looks whether row-level security holds.",
         [("Service", "ListSyncRuns")] = "/v1/config publishes the limits that use cases keep.",
         [("Sync", "ImportRegistry")] = "What a sync fetches goes into the one pipeline by the one door that every import takes.",
         [("Service", "ListTerritories")] = "/v1/config publishes the limits that use cases keep.",
