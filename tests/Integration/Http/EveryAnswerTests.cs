@@ -130,7 +130,8 @@ public sealed partial class EveryAnswerTests
             using var made = await Api.AskAsync(route.Address, route.Credentials(Api));
             using var get = await Api.AskAsync(route.Address, route.Credentials(Api));
             using var head = await Api.AskAsync(HttpMethod.Head, route.Address, route.Credentials(Api));
-            Assert.That($"{head.StatusCode}\n{head.HeadersBut()}", Is.EqualTo($"{get.StatusCode}\n{get.HeadersBut()}"), route.Address);
+            string[] moving = route.Pattern == "/v1/audit-chain" ? ["Content-Length"] : []; // the chain grows by the reads of this very test, and its numbers by a digit
+            Assert.That($"{head.StatusCode}\n{head.HeadersBut(moving)}", Is.EqualTo($"{get.StatusCode}\n{get.HeadersBut(moving)}"), route.Address);
         }
     }
 
