@@ -4,7 +4,7 @@ using MediatR;
 namespace Benchlearning.Api.Features.Access;
 
 /// <summary>
-/// Looks for tables of hidden figures whose row-level security does not hold for this service: it was switched off, or the role that the service works as is a
+/// Looks for tables with policies of row-level security where it does not hold for this service: it was switched off, or the role that the service works as is a
 /// superuser, bypasses it, or owns the table. Production does not start beside them.
 /// </summary>
 internal static class FindOpenWalls
@@ -15,10 +15,10 @@ internal static class FindOpenWalls
     internal sealed class Handler(Db db) : IRequestHandler<Query, IReadOnlyList<string>>
     {
         private const string Sql = """
-            select relation
-            from unnest(array['level_change', 'observation_revision']) as relation
-            where not row_security_active(relation)
-            order by relation
+            select c.relname::text
+            from pg_class c
+            where exists (select from pg_policy p where p.polrelid = c.oid) and not row_security_active(c.oid)
+            order by c.relname
             """;
 
         public async Task<IReadOnlyList<string>> Handle(Query query, CancellationToken cancellationToken) => await db.QueryPrimaryAsync<string>(Sql, null, cancellationToken);

@@ -127,7 +127,8 @@ public sealed partial class EveryAnswerTests
     {
         foreach (var route in Route.All(Api).Where(route => route.IsGet && route.Pattern is not ("/metrics" or "/health/ready")))
         {
-            using var made = await Api.AskAsync(route.Address, route.Credentials(Api));
+            for (var time = 0; time < 2; time++) // made, then made and kept: what is compared are two of a kind
+                (await Api.AskAsync(route.Address, route.Credentials(Api))).Dispose();
             using var get = await Api.AskAsync(route.Address, route.Credentials(Api));
             using var head = await Api.AskAsync(HttpMethod.Head, route.Address, route.Credentials(Api));
             string[] moving = route.Pattern == "/v1/audit-chain" ? ["Content-Length"] : []; // the chain grows by the reads of this very test, and its numbers by a digit

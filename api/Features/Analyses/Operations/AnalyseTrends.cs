@@ -10,7 +10,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class AnalyseTrends
 {
-    public static readonly AnalysisMethod<TrendRequest, TrendAnalysis> Method = new("trend", (request, language, _) => new Query(request, language));
+    public static readonly AnalysisMethod<TrendRequest, TrendAnalysis> Method = new("trend", (request, language) => new Query(request, language));
 
     private const string Reference = "Theil (1950) and Sen (1968); Mann (1945) and Kendall (1945); least squares with Student's interval";
 

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Benchlearning.Api.Features.Comparisons;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
@@ -12,7 +11,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 /// <param name="Lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
 internal sealed record AnalysisParameters([FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? Lang);
 
-/// <summary>Answers every analysis: chooses the format, computes, and writes the numbers or their picture.</summary>
+/// <summary>Answers every analysis: computes, and answers in JSON, which nobody may store.</summary>
 internal sealed class AnalysisAnswer(IMediator mediator)
 {
     /// <summary>The answer to a request.</summary>
@@ -23,9 +22,8 @@ internal sealed class AnalysisAnswer(IMediator mediator)
     public async Task<IResult> OfAsync<TRequest, TAnswer>(HttpContext http, AnalysisMethod<TRequest, TAnswer> method, TRequest request, CancellationToken cancellationToken)
         where TRequest : AnalysisRequest where TAnswer : class
     {
-        var (format, language) = (Format.Choose(http.Request, method.Draw is null ? [Format.Json] : Picture.Offered), Language.Of(http));
+        _ = Format.Choose(http.Request, [Format.Json]);
         http.Response.Headers.CacheControl = "no-store";
-        var answer = await mediator.Send(method.Ask(request, language, null), cancellationToken);
-        return format == Format.Json ? TypedResults.Ok(answer) : Picture.Of(method.Draw!(answer, language), format);
+        return TypedResults.Ok(await mediator.Send(method.Ask(request, Language.Of(http)), cancellationToken));
     }
 }

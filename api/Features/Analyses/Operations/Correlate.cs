@@ -11,7 +11,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class Correlate
 {
-    public static readonly AnalysisMethod<CorrelationRequest, CorrelationAnalysis> Method = new("correlations", (request, language, _) => new Query(request, language));
+    public static readonly AnalysisMethod<CorrelationRequest, CorrelationAnalysis> Method = new("correlations", (request, language) => new Query(request, language));
 
     /// <summary>Most variables.</summary>
     public const int MostVariables = 50;

@@ -10,7 +10,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class DrawControlChart
 {
-    public static readonly AnalysisMethod<ControlChartRequest, ControlChartAnalysis> Method = new("controlChart", (request, language, _) => new Query(request, language));
+    public static readonly AnalysisMethod<ControlChartRequest, ControlChartAnalysis> Method = new("controlChart", (request, language) => new Query(request, language));
 
     private const string Reference = "Shewhart (1931), Wheeler (1993), Nelson (1984)";
 

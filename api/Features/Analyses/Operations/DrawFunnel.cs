@@ -12,7 +12,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class DrawFunnel
 {
-    public static readonly AnalysisMethod<FunnelRequest, FunnelAnalysis> Method = new("funnel", (request, language, _) => new Query(request, language));
+    public static readonly AnalysisMethod<FunnelRequest, FunnelAnalysis> Method = new("funnel", (request, language) => new Query(request, language));
 
     private const string Reference = "Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202; DerSimonian and Laird (1986)";
 

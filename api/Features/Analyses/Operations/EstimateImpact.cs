@@ -11,7 +11,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class EstimateImpact
 {
-    public static readonly AnalysisMethod<ImpactRequest, ImpactAnalysis> Method = new("differenceInDifferences", (request, language, _) => new Query(request, language));
+    public static readonly AnalysisMethod<ImpactRequest, ImpactAnalysis> Method = new("differenceInDifferences", (request, language) => new Query(request, language));
 
     private const string Reference = "Card and Krueger (1994); Bertrand, Duflo and Mullainathan (2004)";
 

@@ -12,7 +12,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class FindNeighbours
 {
-    public static readonly AnalysisMethod<NeighbourRequest, NeighbourAnalysis> Method = new("neighbours", (request, language, _) => new Query(request, language));
+    public static readonly AnalysisMethod<NeighbourRequest, NeighbourAnalysis> Method = new("neighbours", (request, language) => new Query(request, language));
 
     private const int UsualCount = 8;
 

@@ -11,7 +11,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class ForecastSeries
 {
-    public static readonly AnalysisMethod<ForecastRequest, ForecastAnalysis> Method = new("forecast", (request, language, _) => new Query(request, language));
+    public static readonly AnalysisMethod<ForecastRequest, ForecastAnalysis> Method = new("forecast", (request, language) => new Query(request, language));
 
     private const string Reference = "Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd edition, chapters 5 and 8";
 

@@ -11,7 +11,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class MakeComposite
 {
-    public static readonly AnalysisMethod<CompositeRequest, CompositeAnalysis> Method = new("composite", (request, language, _) => new Query(request, language));
+    public static readonly AnalysisMethod<CompositeRequest, CompositeAnalysis> Method = new("composite", (request, language) => new Query(request, language));
 
     private const string Reference = "OECD and JRC, Handbook on Constructing Composite Indicators (2008); z-scores as in the Latvian territory development index";
 

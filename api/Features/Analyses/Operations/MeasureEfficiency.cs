@@ -12,7 +12,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class MeasureEfficiency
 {
-    public static readonly AnalysisMethod<EfficiencyRequest, EfficiencyAnalysis> Method = new("dea", (request, language, _) => new Query(request, language));
+    public static readonly AnalysisMethod<EfficiencyRequest, EfficiencyAnalysis> Method = new("dea", (request, language) => new Query(request, language));
 
     /// <summary>Most inputs and outputs together.</summary>
     public const int MostVariables = 20;

@@ -11,7 +11,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class TellPositions
 {
-    public static readonly AnalysisMethod<PositionRequest, PositionAnalysis> Method = new("position", (request, language, _) => new Query(request, language));
+    public static readonly AnalysisMethod<PositionRequest, PositionAnalysis> Method = new("position", (request, language) => new Query(request, language));
 
     private const string Reference = "Ranks and percentile ranks as named in the options; quantiles of Hyndman and Fan (1996); robust scores of Hampel (1974), Iglewicz and Hoaglin (1993)";
     private const int SmallGroup = 5;
