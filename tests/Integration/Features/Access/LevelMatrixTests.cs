@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Benchlearning.Contracts.V1.Access;
 using Benchlearning.Contracts.V1.Imports;
 using Benchlearning.Testing;
@@ -74,7 +75,7 @@ public sealed class LevelMatrixTests
     [Test]
     public async Task Every_role_sees_of_every_level_what_is_expected_by_every_read()
     {
-        string[] reads = ["readObservations", "queryObservations", "csv", "json-stat", "listObservationRevisions", "trendTerritory", "listChanges"];
+        string[] reads = ["readObservations", "queryObservations", "csv", "json-stat", "listObservationRevisions", "trendTerritory", "picture", "tellPositions", "listChanges"];
         var wrong = new List<string>();
         var cells = 0;
         foreach (var caller in callers)
@@ -138,22 +139,27 @@ public sealed class LevelMatrixTests
             "queryObservations" => new HttpRequestMessage(HttpMethod.Post, "/v1/observations/query") { Content = JsonContent.Create(new { indicator = new[] { "unemployment-rate" }, territory = new[] { territory }, period = new[] { period } }) },
             "listObservationRevisions" => new HttpRequestMessage(HttpMethod.Get, $"/v1/observations/revisions?indicator=unemployment-rate&territory={territory}&period={period}"),
             "trendTerritory" => new HttpRequestMessage(HttpMethod.Get, $"/v1/comparisons/trend?indicator=unemployment-rate&territory={territory}&group=state-cities"),
+            "picture" => new HttpRequestMessage(HttpMethod.Get, $"/v1/comparisons/trend?indicator=unemployment-rate&territory={territory}&group=state-cities&period={period}&format=svg&lang=en"),
+            "tellPositions" => new HttpRequestMessage(HttpMethod.Post, "/v1/analyses/position") { Content = JsonContent.Create(new { variable = "unemployment-rate", period, group = "all" }) },
             "csv" or "json-stat" => new HttpRequestMessage(HttpMethod.Get, $"{Rows(territory, period)}&format={read}"),
             _ => new HttpRequestMessage(HttpMethod.Get, Rows(territory, period)),
         };
         using var answer = await clients[caller].SendAsync(request);
         var body = await answer.Content.ReadAsStringAsync();
-        if (read == "json-stat" && answer.StatusCode == HttpStatusCode.NotFound)
+        if (read is "json-stat" or "picture" && answer.StatusCode == HttpStatusCode.NotFound)
             return false;
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK), $"{read} as {caller}: {body}");
         if (read == "csv")
             return body.Contains($"{ValueOf(territory)}", StringComparison.Ordinal);
+        if (read == "picture")
+            return Regex.IsMatch(body, $@">[^<]*\b{Regex.Escape(ValueOf(territory))}\b[^<]*<", RegexOptions.None, TimeSpan.FromSeconds(5));
         using var document = JsonDocument.Parse(body);
         var root = document.RootElement;
         return read switch
         {
             "json-stat" => root.GetProperty("value").EnumerateArray().Any(value => value.ValueKind == JsonValueKind.Number),
             "listObservationRevisions" => root.GetProperty("items").GetArrayLength() > 0,
+            "tellPositions" => root.GetProperty("units").EnumerateArray().Any(unit => unit.GetProperty("unit").GetString() == territory && unit.GetProperty("value").ValueKind == JsonValueKind.Number),
             "trendTerritory" => root.GetProperty("points").EnumerateArray().Any(point => point.GetProperty("period").GetString() == period && point.GetProperty("value").ValueKind == JsonValueKind.Number),
             _ => root.GetProperty("rows").EnumerateArray().Any(row => row.GetProperty("value").ValueKind == JsonValueKind.Number),
         };
