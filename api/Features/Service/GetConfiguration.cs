@@ -76,6 +76,8 @@ internal static class GetConfiguration
                     ["maximumCorrelatedVariables"] = Correlate.MostVariables,
                     ["maximumIndexComponents"] = IndexDefinition.MostComponents,
                     ["maximumEfficiencyVariables"] = MeasureEfficiency.MostVariables,
+                    ["maximumCostFactors"] = DecomposeCosts.MostFactors,
+                    ["maximumNeeds"] = ExpectCosts.MostNeeds,
                     ["maximumIndicatorsInProfile"] = ProfileTerritory.MaximumIndicators,
                     ["maximumPeriodsInTrend"] = TrendTerritory.MaximumPeriods,
                     ["maximumSimilarMunicipalities"] = GroupChoice.MostNeighbours,

@@ -19,6 +19,9 @@ internal static class AnalysisEndpoints
         MapMethod<CompositeRequest>(group, "/composites", MakeComposite.HandleAsync, "makeComposite");
         MapMethod<FunnelRequest>(group, "/spc/funnel", DrawFunnel.HandleAsync, "drawFunnel");
         MapMethod<EfficiencyRequest>(group, "/efficiency/dea", MeasureEfficiency.HandleAsync, "measureEfficiency");
+        MapMethod<CostRequest>(group, "/costs", DecomposeCosts.HandleAsync, "decomposeCosts");
+        MapMethod<ExpectedCostRequest>(group, "/costs/expected", ExpectCosts.HandleAsync, "expectCosts");
+        MapMethod<RealCostRequest>(group, "/costs/deflation", DeflateCosts.HandleAsync, "deflateCosts");
     }
 
     private static void MapMethod<TRequest>(RouteGroupBuilder group, string pattern, Delegate handler, string name) where TRequest : AnalysisRequest =>
