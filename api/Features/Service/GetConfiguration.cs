@@ -78,6 +78,8 @@ internal static class GetConfiguration
                     ["maximumEfficiencyVariables"] = MeasureEfficiency.MostVariables,
                     ["maximumCostFactors"] = DecomposeCosts.MostFactors,
                     ["maximumNeeds"] = ExpectCosts.MostNeeds,
+                    ["maximumStrata"] = Standardise.MostStrata,
+                    ["maximumDonors"] = EstimateBySyntheticControl.MostDonors,
                     ["maximumIndicatorsInProfile"] = ProfileTerritory.MaximumIndicators,
                     ["maximumPeriodsInTrend"] = TrendTerritory.MaximumPeriods,
                     ["maximumSimilarMunicipalities"] = GroupChoice.MostNeighbours,

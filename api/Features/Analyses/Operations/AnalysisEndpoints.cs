@@ -22,6 +22,8 @@ internal static class AnalysisEndpoints
         MapMethod<CostRequest>(group, "/costs", DecomposeCosts.HandleAsync, "decomposeCosts");
         MapMethod<ExpectedCostRequest>(group, "/costs/expected", ExpectCosts.HandleAsync, "expectCosts");
         MapMethod<RealCostRequest>(group, "/costs/deflation", DeflateCosts.HandleAsync, "deflateCosts");
+        MapMethod<StandardisationRequest>(group, "/standardisation", Standardise.HandleAsync, "standardise");
+        MapMethod<SyntheticControlRequest>(group, "/impact/synthetic-control", EstimateBySyntheticControl.HandleAsync, "estimateBySyntheticControl");
     }
 
     private static void MapMethod<TRequest>(RouteGroupBuilder group, string pattern, Delegate handler, string name) where TRequest : AnalysisRequest =>
