@@ -1,20 +1,19 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Observations.Selecting;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class DecomposeCosts
 {
+    public static readonly AnalysisMethod<CostRequest, CostAnalysis> Method = new("costDecomposition", (request, language, _) => new Query(request, language));
+
     /// <summary>Most factors of a cost.</summary>
     public const int MostFactors = CostDecomposition.MostFactors;
 
@@ -58,16 +57,12 @@ internal static class DecomposeCosts
     /// what such changes leave unexplained, stand beside it. The group is every unit that takes part, the compared one among them.
     /// </remarks>
     /// <param name="request">What the cost is the product of, and what it is compared with.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The difference of every unit, split.</response>
     /// <response code="422">The group has no members, or the reference unit lacks a number.</response>
-    public static async Task<Ok<CostAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] CostRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(
+        HttpContext http, AnalysisAnswer answer, [FromBody] CostRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(CostRequest Request, string Language) : IRequest<CostAnalysis>;
 
@@ -155,7 +150,7 @@ internal static class DecomposeCosts
             var referenceCost = parts.Length == 0 ? null : Presence.FiniteOrNull(reference.Aggregate(1.0, (product, factor) => product * (factor ?? double.NaN)));
             var meanCost = Moments.Mean([.. units.Select(unit => unit.Cost).OfType<double>()]);
             return new CostAnalysis(
-                table.Frame("costDecomposition", Reference, parts.Length, excluded, Warnings(units, kind, referenceCost, meanCost, method, table, query.Language), Summary(table, units, kind, request, query.Language)),
+                table.Frame(Method.Code, Reference, parts.Length, excluded, Warnings(units, kind, referenceCost, meanCost, method, table, query.Language), Summary(table, units, kind, request, query.Language)),
                 AnalysisMethods.CodeOf(method), AnalysisMethods.CodeOf(kind), request.ReferenceUnit, referenceCost, meanCost,
                 [.. definitions.Select((factor, index) => new CostFactorReference(NameOf(factor), KindOf(factor), reference[index]))], units);
         }

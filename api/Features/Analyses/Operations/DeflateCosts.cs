@@ -1,20 +1,19 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class DeflateCosts
 {
+    public static readonly AnalysisMethod<RealCostRequest, RealCostAnalysis> Method = new("deflation", (request, language, _) => new Query(request, language));
+
     private const string Reference = "real = nominal x price index of the base/price index of the period";
 
     /// <summary>Tell amounts in the money of one period</summary>
@@ -23,16 +22,12 @@ internal static class DeflateCosts
     /// by period, or is a variable.
     /// </remarks>
     /// <param name="request">Which amounts, and the price index.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The real amounts.</response>
     /// <response code="422">The group has no members, there is no figure, or the base has no price index.</response>
-    public static async Task<Ok<RealCostAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] RealCostRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(
+        HttpContext http, AnalysisAnswer answer, [FromBody] RealCostRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(RealCostRequest Request, string Language) : IRequest<RealCostAnalysis>;
 
@@ -98,7 +93,7 @@ internal static class DeflateCosts
             }
             var units = table.Series.Select(series => ChangeOf(series.Unit.Unit, [.. series.Rows.Select(row => rows[row])])).ToArray();
             return new RealCostAnalysis(
-                table.Frame("deflation", Reference, units.Count(unit => unit.From is not null), excluded, [], Summary(table, amounts, units, basePeriod, query.Language)), basePeriod, rows, units);
+                table.Frame(Method.Code, Reference, units.Count(unit => unit.From is not null), excluded, [], Summary(table, amounts, units, basePeriod, query.Language)), basePeriod, rows, units);
         }
 
         private static double? LevelOf(RealCostRequest request, string period) => request.PriceIndex!.TryGetValue(period, out var level) ? level : null;

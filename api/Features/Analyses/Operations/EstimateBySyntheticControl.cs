@@ -1,20 +1,19 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Observations.Selecting;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class EstimateBySyntheticControl
 {
+    public static readonly AnalysisMethod<SyntheticControlRequest, SyntheticControlAnalysis> Method = new("syntheticControl", (request, language, _) => new Query(request, language));
+
     /// <summary>Most units that the treated one may be a mixture of.</summary>
     public const int MostDonors = 200;
 
@@ -43,16 +42,12 @@ internal static class EstimateBySyntheticControl
     /// smaller than 1 over that number. It is said when the data cannot tell. V is given or by variance, never searched for: a search has many answers.
     /// </remarks>
     /// <param name="request">Whose action, since when, and by a mixture of whom.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The effect.</response>
     /// <response code="422">The group has no members, there is no figure, a predictor is not of before the action, or no period lies before or after it.</response>
-    public static async Task<Ok<SyntheticControlAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] SyntheticControlRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(
+        HttpContext http, AnalysisAnswer answer, [FromBody] SyntheticControlRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(SyntheticControlRequest Request, string Language) : IRequest<SyntheticControlAnalysis>;
 
@@ -164,7 +159,7 @@ internal static class EstimateBySyntheticControl
             var weights = result.Weights.ToDictionary(weight => weight.Unit, weight => weight.Weight, StringComparer.Ordinal);
             var isEstimated = result.Status == ImpactStatus.Estimated;
             return new SyntheticControlAnalysis(
-                table.Frame("syntheticControl", Reference, complete.Length + (isEstimated ? 1 : 0), result.Excluded, Warnings(result, level, query.Language), Summary(table, result, treated, conclusion, request, query.Language)),
+                table.Frame(Method.Code, Reference, complete.Length + (isEstimated ? 1 : 0), result.Excluded, Warnings(result, level, query.Language), Summary(table, result, treated, conclusion, request, query.Language)),
                 AnalysisMethods.CodeOf(result.Status), treated, AnalysisMethods.CodeOf(AnalysisMethods.OptionOf(request.PredictorWeights, UsualWeighting(request))), conclusion,
                 result.Effect, result.FitBefore, result.FitAfter, result.Ratio, result.PlaceboProbability is { } p ? (int)Math.Round(p * (result.Placebos.Count + 1)) : null, result.PlaceboProbability,
                 result.PlaceboProbability is null ? null : 1.0 / (result.Placebos.Count + 1), result.IsOutsideHull, result.HasPoorFit,

@@ -1,21 +1,20 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MathNet.Numerics;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class ExpectCosts
 {
+    public static readonly AnalysisMethod<ExpectedCostRequest, ExpectedCostAnalysis> Method = new("expectedCost", (request, language, _) => new Query(request, language));
+
     /// <summary>Most needs of a regression.</summary>
     public const int MostNeeds = 20;
 
@@ -45,16 +44,12 @@ internal static class ExpectCosts
     /// and whatever needs do not tell are in it as well.
     /// </remarks>
     /// <param name="request">The cost, and what it is expected from.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The expected cost of every unit.</response>
     /// <response code="422">Needs are the same for all or combinations of each other, units are too few, or the group has no members.</response>
-    public static async Task<Ok<ExpectedCostAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] ExpectedCostRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(
+        HttpContext http, AnalysisAnswer answer, [FromBody] ExpectedCostRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(ExpectedCostRequest Request, string Language) : IRequest<ExpectedCostAnalysis>;
 
@@ -201,7 +196,7 @@ internal static class ExpectCosts
         }
 
         private static AnalysisFrame Frame(AnalysisTable table, Observed[] units, List<Exclusion> excluded, UnitExpectedCost[] results, CostRegression? regression, string language) =>
-            table.Frame("expectedCost", Reference, units.Length, excluded, regression is null ? [] : Warnings(table, units.Length, results, regression, language), Summary(table, results, regression, language));
+            table.Frame(Method.Code, Reference, units.Length, excluded, regression is null ? [] : Warnings(table, units.Length, results, regression, language), Summary(table, results, regression, language));
 
         private static IEnumerable<string> Warnings(AnalysisTable table, int n, UnitExpectedCost[] results, CostRegression regression, string language)
         {

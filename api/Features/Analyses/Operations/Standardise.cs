@@ -1,20 +1,19 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class Standardise
 {
+    public static readonly AnalysisMethod<StandardisationRequest, StandardisationAnalysis> Method = new("standardisation", (request, language, _) => new Query(request, language));
+
     /// <summary>Most strata that a request names.</summary>
     public const int MostStrata = 100;
 
@@ -52,16 +51,12 @@ internal static class Standardise
     /// Poisson count. A published table can be typed in: a row for each unit and stratum, data.strata beside data.units.
     /// </remarks>
     /// <param name="request">Events and people, and how to standardise.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The standardised rate of every unit.</response>
     /// <response code="422">A number is not possible, such as fewer events than none, or the group has no members.</response>
-    public static async Task<Ok<StandardisationAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] StandardisationRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(
+        HttpContext http, AnalysisAnswer answer, [FromBody] StandardisationRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(StandardisationRequest Request, string Language) : IRequest<StandardisationAnalysis>;
 
@@ -193,7 +188,7 @@ internal static class Standardise
             var results = units.Select(unit => method == StandardisationMethod.Direct
                 ? Direct(unit, strata, multiplier, level, poisson, excluded) : Indirect(unit, strata, multiplier, level, poisson, excluded)).ToArray();
             return new StandardisationAnalysis(
-                table.Frame(method == StandardisationMethod.Direct ? "directStandardisation" : "indirectStandardisation", Reference, results.Count(result => result.Status == "standardised"), excluded,
+                table.Frame(Method.Code, Reference, results.Count(result => result.Status == "standardised"), excluded,
                     Warnings(results, method, isGroup, table, query.Language), Summary(results, table, level, multiplier, query.Language)),
                 AnalysisMethods.CodeOf(method), isGroup ? "group" : "given", multiplier, level, AnalysisMethods.CodeOf(limits), strata, results);
         }
