@@ -316,7 +316,7 @@ internal static class Standardise
                 $"{name}: standardised rate {Shown(rate)} per {Shown(multiplier)} ({Range(told.RateLow, told.RateHigh, "N1")}), crude {Shown(told.CrudeRate ?? 0)}.");
 
             string Shown(double number) => number.ToString(number >= 1000 ? "N0" : "0.#", culture);
-            string Range(double? low, double? high, string format) => $"{level * 100:0.#} %: {low?.ToString(format, culture) ?? "?"}–{high?.ToString(format, culture) ?? "?"}";
+            string Range(double? low, double? high, string format) => $"{(level * 100).ToString("0.#", culture)} %: {low?.ToString(format, culture) ?? "?"}–{high?.ToString(format, culture) ?? "?"}";
             string Verdict(string? place) => place switch
             {
                 "above" => Language.Pick(language, "vairāk, nekā ļauj nejaušība", "more than chance allows"),
