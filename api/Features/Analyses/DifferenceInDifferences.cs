@@ -211,7 +211,7 @@ internal static class DifferenceInDifferences
     // Of some units: values before and after, and how many. The change is not a number where there is none.
     private readonly record struct Sums(double Before, int CountBefore, double After, int CountAfter)
     {
-        public double Change => (After / CountAfter) - (Before / CountBefore);
+        public double Change => CountBefore == 0 || CountAfter == 0 ? double.NaN : (After / CountAfter) - (Before / CountBefore);
 
         public Sums Plus(Sums other, int sign) =>
             new(Before + (sign * other.Before), CountBefore + (sign * other.CountBefore), After + (sign * other.After), CountAfter + (sign * other.CountAfter));
