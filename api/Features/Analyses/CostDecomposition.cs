@@ -27,7 +27,7 @@ internal readonly record struct CostFactor(string Code, double? Own, double? Ref
 internal sealed record CostContribution(string Code, double Contribution, double? Share, double FirstOrder);
 
 /// <summary>A difference of costs, split.</summary>
-/// <param name="Own">The product of the municipality's factors; null when one is missing.</param>
+/// <param name="Own">The product of the municipality's factors; null when one is missing, or a product exceeds the largest double.</param>
 /// <param name="Reference">The product of the reference's factors.</param>
 /// <param name="Difference">Own less reference.</param>
 /// <param name="Method">The method used: Shapley where a factor was not positive, whatever was asked.</param>
@@ -93,6 +93,11 @@ internal static class CostDecomposition
             firstOrder.Add(alone);
             contributions[i] = new CostContribution(
                 factors[i].Code, parts[i], difference == 0 ? null : Presence.FiniteOrNull(parts[i] / difference), alone);
+        }
+
+        if (!Array.TrueForAll(contributions, static one => double.IsFinite(one.Contribution) && double.IsFinite(one.FirstOrder)))
+        {
+            return new CostDecompositionResult(null, null, null, used, [], null);
         }
 
         return new CostDecompositionResult(

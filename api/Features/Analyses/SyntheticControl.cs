@@ -184,12 +184,14 @@ internal static class SyntheticControl
 
     private static double RootMeanSquare(ReadOnlySpan<double> numbers)
     {
+        var exponent = Moments.Exponent(numbers);
         var sum = default(CompensatedSum);
         foreach (var number in numbers)
         {
-            sum.Add(number * number);
+            var scaled = Math.ScaleB(number, -exponent);
+            sum.Add(scaled * scaled);
         }
 
-        return Math.Sqrt(sum.Total / numbers.Length);
+        return Math.ScaleB(Math.Sqrt(sum.Total / numbers.Length), exponent);
     }
 }

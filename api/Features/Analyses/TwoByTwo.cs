@@ -76,8 +76,8 @@ internal static class TwoByTwo
         var hasSides = units.Count(static unit => unit.IsTreated) is var treated && treated > 1 && count - treated > 1;
         return (means[3] - means[2] - (means[1] - means[0]), means[3] - means[2], means[1] - means[0], rows, new DifferenceErrors(
             null,
-            hasSides && rows > 4 ? Math.Sqrt(clusters * count / (count - 1.0) * (rows - 1.0) / (rows - 4.0)) : null,
-            rows > 4 ? Math.Sqrt(squares.Zip(cells, static (square, cell) => square / ((double)cell.Count * cell.Count)).Sum() * rows / (rows - 4.0)) : null,
-            cells.All(static cell => cell.Count > 1) ? Math.Sqrt(squares.Zip(cells, static (square, cell) => square / (cell.Count - 1.0) / cell.Count).Sum()) : null));
+            hasSides && rows > 4 ? Presence.FiniteOrNull(Math.Sqrt(clusters * count / (count - 1.0) * (rows - 1.0) / (rows - 4.0))) : null,
+            rows > 4 ? Presence.FiniteOrNull(Math.Sqrt(squares.Zip(cells, static (square, cell) => square / ((double)cell.Count * cell.Count)).Sum() * rows / (rows - 4.0))) : null,
+            cells.All(static cell => cell.Count > 1) ? Presence.FiniteOrNull(Math.Sqrt(squares.Zip(cells, static (square, cell) => square / (cell.Count - 1.0) / cell.Count).Sum())) : null));
     }
 }

@@ -142,6 +142,8 @@ internal static class EstimateBySyntheticControl
             var (request, level) = (query.Request, query.Request.Level ?? UsualLevel);
             var table = await reading.ReadPanelAsync(request,
                 [.. (request.Predictors ?? []).Select(predictor => predictor.Variable!).Prepend(request.Variable!).Distinct(StringComparer.Ordinal)], query.Language, cancellationToken);
+            foreach (var column in table.Columns)
+                AnalysisMethods.RefuseHuge(column.Name == request.Variable ? "/variable" : "/predictors", column);
             var periods = table.Periods;
             var since = periods.TakeWhile(period => period != request.Since).Count();
             if (since == 0 || since == periods.Count)

@@ -73,6 +73,7 @@ internal static class EstimateImpact
             var request = query.Request;
             var table = await reading.ReadPanelAsync(request, [request.Variable!], query.Language, cancellationToken);
             var column = table.Of(request.Variable!);
+            AnalysisMethods.RefuseHuge("/variable", column);
             var periods = table.Periods;
             var since = periods.TakeWhile(period => period != request.Since).Count();
             if (since == 0 || since == periods.Count)

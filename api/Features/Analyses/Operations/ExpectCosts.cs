@@ -19,8 +19,8 @@ internal static class ExpectCosts
     public const int MostNeeds = 20;
 
     private const double UsualLevel = 0.95;
-    private const double HighInflation = 10;
-    private const double HighCondition = 30;
+    private const int HighInflation = 10;
+    private const int HighCondition = 30;
     private const int UnitsForEachNeed = 10;
     private const string Reference = "Least squares by QR; HC1 and HC3 of MacKinnon and White (1985); Cook (1977); Belsley, Kuh and Welsch (1980); deviation (cost - expected)/expected as of standard costs";
 
@@ -139,10 +139,11 @@ internal static class ExpectCosts
             return Each(table, units, (unit, place) =>
             {
                 var point = fit.Points[place];
-                var (low, high) = (point.Fitted - (critical * point.PredictionError!.Value), point.Fitted + (critical * point.PredictionError.Value));
+                var reach = critical * point.PredictionError!.Value;
+                var (low, high) = (Presence.FiniteOrNull(point.Fitted - reach), Presence.FiniteOrNull(point.Fitted + reach));
                 return Told(table, unit, point.Fitted) with
                 {
-                    Gap = point.Residual, GapTotal = point.Residual * unit.Population, Low = low, High = high, Place = unit.Cost > high ? "above" : unit.Cost < low ? "below" : "within",
+                    Gap = point.Residual, GapTotal = Presence.FiniteOrNull((point.Residual * unit.Population) ?? double.NaN), Low = low, High = high, Place = unit.Cost > high ? "above" : unit.Cost < low ? "below" : "within",
                     Leverage = point.Leverage, StandardisedResidual = point.StandardisedResidual, CookDistance = point.CookDistance, IsInfluential = point.CookDistance > 4.0 / units.Length,
                 };
             });
@@ -191,7 +192,7 @@ internal static class ExpectCosts
                     var error = errors switch { ErrorKind.Classical => one.StandardError, ErrorKind.Hc1 => one.RobustError, _ => one.CautiousError };
                     var t = error > 0 ? Presence.FiniteOrNull(one.Value / error.Value) : null;
                     return new CostCoefficient(place == 0 ? null : needs[place - 1], one.Value, one.StandardError!.Value, one.RobustError!.Value, one.CautiousError, t,
-                        t is null ? null : StudentDistribution.TwoSided(t.Value, freedom), one.Value - (critical * error), one.Value + (critical * error), one.VarianceInflation);
+                        t is null ? null : StudentDistribution.TwoSided(t.Value, freedom), Presence.FiniteOrNull((one.Value - (critical * error)) ?? double.NaN), Presence.FiniteOrNull((one.Value + (critical * error)) ?? double.NaN), one.VarianceInflation);
                 })]);
         }
 
@@ -206,9 +207,9 @@ internal static class ExpectCosts
                     $"There are few units ({n}): {needs} need{(needs == 1 ? "" : "s")} ask for at least {UnitsForEachNeed * needs}.");
             var inflated = regression.Coefficients.Where(one => one.VarianceInflation > HighInflation).Select(one => table.Of(one.Variable!).InWords).ToArray();
             if (inflated.Length > 0)
-                yield return Language.Pick(language, $"Vajadzības grūti atšķirt citu no citas (VIF virs {HighInflation:0}): {string.Join(", ", inflated)}.", $"Needs are hard to tell apart (VIF above {HighInflation:0}): {string.Join(", ", inflated)}.");
+                yield return Language.Pick(language, $"Vajadzības grūti atšķirt citu no citas (VIF virs {HighInflation}): {string.Join(", ", inflated)}.", $"Needs are hard to tell apart (VIF above {HighInflation}): {string.Join(", ", inflated)}.");
             else if (regression.ConditionNumber > HighCondition)
-                yield return Language.Pick(language, $"Koeficienti ir nedroši: nosacītības skaitlis pārsniedz {HighCondition:0}.", $"Coefficients are unsure: the condition number is above {HighCondition:0}.");
+                yield return Language.Pick(language, $"Koeficienti ir nedroši: nosacītības skaitlis pārsniedz {HighCondition}.", $"Coefficients are unsure: the condition number is above {HighCondition}.");
             var influential = results.Where(unit => unit.IsInfluential == true).Select(unit => table.NameOf(unit.Unit)).ToArray();
             if (influential.Length > 0)
                 yield return Language.Pick(language, $"Rezultātu īpaši ietekmē: {string.Join(", ", influential.Take(5))}{(influential.Length > 5 ? " …" : "")}.",

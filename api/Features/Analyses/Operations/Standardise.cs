@@ -17,6 +17,7 @@ internal static class Standardise
     /// <summary>Most strata that a request names.</summary>
     public const int MostStrata = 100;
 
+    private const double Largest = 1e15;
     private const double UsualLevel = 0.95;
     private const double UsualMultiplier = 100_000;
     private const string Reference = "Breslow and Day (1987), Byar's limits; Garwood (1936), exact limits; Dobson, Kuulasmaa, Eberle and Scherer (1991), limits of direct rates";
@@ -68,7 +69,7 @@ internal static class Standardise
             var method = AnalysisMethods.OptionOf("/method", request.Method, StandardisationMethod.Indirect, findings);
             _ = AnalysisMethods.OptionOf("/limits", request.Limits, LimitKind.Automatic, findings);
             AnalysisMethods.CheckRange("/level", request.Level, 0, 1, findings, isOpen: true);
-            AnalysisMethods.CheckRange("/multiplier", request.Multiplier, 0, 1e15, findings, isOpen: true);
+            AnalysisMethods.CheckRange("/multiplier", request.Multiplier, 0, Largest, findings, isOpen: true);
             if (request.Strata is { Count: > MostStrata })
                 findings.Add("/strata", "too-many", string.Create(CultureInfo.InvariantCulture, $"At most {MostStrata} strata (published at /v1/config)."), request.Strata.Count.ToString(CultureInfo.InvariantCulture));
             else
@@ -106,8 +107,8 @@ internal static class Standardise
             foreach (var (unit, total) in (request.ObservedTotals ?? new Dictionary<string, double>(StringComparer.Ordinal)).Take(AnalysisMethods.MostRows))
                 if (request.Data?.Units?.Contains(unit, StringComparer.Ordinal) == false)
                     findings.Add($"/observedTotals/{AnalysisRules.Escaped(unit)}", "unknown-value", "observedTotals is by units of data.", unit);
-                else if (!(total >= 0 && double.IsFinite(total)))
-                    findings.Add($"/observedTotals/{AnalysisRules.Escaped(unit)}", "out-of-range", "A count is 0 or more.", total.ToString("R", CultureInfo.InvariantCulture));
+                else if (total is not (>= 0 and <= Largest))
+                    findings.Add($"/observedTotals/{AnalysisRules.Escaped(unit)}", "out-of-range", "A count is 0 or more, and at most 1e15.", total.ToString("R", CultureInfo.InvariantCulture));
         }
 
         private static void CheckStrata(StandardisationRequest request, StandardisationMethod? method, Findings findings)
@@ -142,9 +143,9 @@ internal static class Standardise
                     findings.Add($"{pointer}/{(stratum.ReferenceEvents is null ? "referenceEvents" : "referencePopulation")}", "required", "Every stratum has events and people of the reference, or none.");
                 if (method == StandardisationMethod.Indirect && request.Events is not null && stratum.ReferenceEvents is null)
                     findings.Add($"{pointer}/referenceEvents", "required", "Where events are not known by strata the reference must be given.");
-                AnalysisMethods.CheckRange($"{pointer}/standard", stratum.Standard, 0, 1e15, findings);
-                AnalysisMethods.CheckRange($"{pointer}/referenceEvents", stratum.ReferenceEvents, 0, 1e15, findings);
-                AnalysisMethods.CheckRange($"{pointer}/referencePopulation", stratum.ReferencePopulation, double.Epsilon, 1e15, findings);
+                AnalysisMethods.CheckRange($"{pointer}/standard", stratum.Standard, 0, Largest, findings);
+                AnalysisMethods.CheckRange($"{pointer}/referenceEvents", stratum.ReferenceEvents, 0, Largest, findings);
+                AnalysisMethods.CheckRange($"{pointer}/referencePopulation", stratum.ReferencePopulation, double.Epsilon, Largest, findings);
                 Refuse(method == StandardisationMethod.Direct, [($"{pointer}/referenceEvents", stratum.ReferenceEvents), ($"{pointer}/referencePopulation", stratum.ReferencePopulation)], "indirect standardisation", findings);
                 Refuse(method == StandardisationMethod.Indirect, [($"{pointer}/standard", stratum.Standard)], "direct standardisation", findings);
             }
@@ -243,9 +244,9 @@ internal static class Standardise
 
                 void Look(string pointer, double? value, string? stratum, bool isZeroAllowed)
                 {
-                    if (value is { } number && (number < 0 || (number == 0 && !isZeroAllowed)) && errors.Count < 100)
-                        errors.Add(new ProblemError(null, pointer, isZeroAllowed ? "negative-value" : "not-positive",
-                            $"{table.NameOf(unit.Unit)}{(stratum is null ? "" : $", {stratum}")}: {(isZeroAllowed ? "the number is 0 or more." : "the number is above 0.")}", number.ToString("R", CultureInfo.InvariantCulture), null));
+                    if (value is { } number && (number < 0 || number > Largest || (number == 0 && !isZeroAllowed)) && errors.Count < 100)
+                        errors.Add(new ProblemError(null, pointer, number > Largest ? "out-of-range" : isZeroAllowed ? "negative-value" : "not-positive",
+                            $"{table.NameOf(unit.Unit)}{(stratum is null ? "" : $", {stratum}")}: the number is {(isZeroAllowed ? "0 or more" : "above 0")}, and at most 1e15.", number.ToString("R", CultureInfo.InvariantCulture), null));
                 }
             }
             if (errors.Count > 0)

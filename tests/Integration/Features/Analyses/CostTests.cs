@@ -122,11 +122,13 @@ public sealed class CostTests
         var analysis = await api.AnalyseAsync<CostAnalysis>("costs", new { factors = new object[] { new { variable = "x" } }, data = new { units = new[] { "A" }, variables = new { x = new double?[] { null } } } });
         var one = await api.AnalyseAsync<CostAnalysis>("costs", new { factors = new object[] { new { variable = "x" } }, data = new { units = new[] { "A" }, variables = new { x = new double?[] { 7 } } } });
         var huge = await api.AnalyseAsync<CostAnalysis>("costs", new { factors = new object[] { new { variable = "x" }, new { variable = "y" } }, data = new { units = new[] { "A", "B" }, variables = new { x = new[] { 1e300, 1 }, y = new[] { 1e300, 1 } } } });
+        var crossed = await api.AnalyseAsync<CostAnalysis>("costs", new { referenceUnit = "B", factors = new object[] { new { variable = "x" }, new { variable = "y" } }, data = new { units = new[] { "A", "B" }, variables = new { x = new[] { 1e200, 1e-200 }, y = new[] { 1e-200, 1e200 } } } });
         Assert.Multiple(() =>
         {
             Assert.That((analysis.Frame.N, analysis.ReferenceCost, analysis.MeanCost, analysis.Frame.Summary), Is.EqualTo((0, (double?)null, (double?)null, "No unit has all the numbers.")));
             Assert.That((one.Units[0].Difference, one.Units[0].Contributions[0].Share), Is.EqualTo(((double?)0, (double?)null)));
             Assert.That(huge.Units.Select(unit => unit.Status), Is.All.EqualTo("outOfRange"));
+            Assert.That(crossed.Units.Select(unit => unit.Status), Is.EqualTo(new[] { "outOfRange", "split" })); // both products are 1, but one factor alone would be beyond all numbers
         });
     }
 
@@ -296,8 +298,12 @@ public sealed class CostTests
     public async Task A_cost_that_is_the_same_everywhere_or_follows_needs_exactly_has_no_test_but_an_answer()
     {
         var flat = await api.AnalyseAsync<ExpectedCostAnalysis>("costs/expected", new { variable = "y", needs = new[] { "x" }, data = new { units = new[] { "A", "B", "C", "D" }, variables = new { y = new[] { 5, 5, 5, 5 }, x = new[] { 1, 2, 3, 9 } } } });
+        var wide = await api.AnalyseAsync<ExpectedCostAnalysis>("costs/expected", new { variable = "y", needs = new[] { "x" }, data = new { units = new[] { "A", "B", "C", "D" }, variables = new { y = new[] { 1e-300, 3e-300, 2e-300, 5e-300 }, x = new[] { 1e300, 2e300, 3e300, 9e300 } } } });
+        var beyond = await api.RefusedAnalysisAsync("costs/expected", new { variable = "y", needs = new[] { "x" }, data = new { units = new[] { "A", "B", "C", "D" }, variables = new { y = new[] { 1e300, 3e300, 2e300, 5e300 }, x = new[] { 1e-300, 2e-300, 3e-300, 9e-300 } } } }, 422);
         Assert.Multiple(() =>
         {
+            Assert.That(wide.Units.Sum(unit => unit.Gap), Is.Zero.Within(1e-312)); // residuals of a regression with a constant
+            Assert.That(beyond.Places(), Is.EqualTo(new[] { "/variable out-of-range" }));
             Assert.That((flat.Regression!.RSquared, flat.Regression.F, flat.Regression.Coefficients[1].T), Is.EqualTo(((double?)null, (double?)null, (double?)null)));
             Assert.That(flat.Units.Select(unit => (unit.Expected, unit.Gap, unit.Place)), Is.All.EqualTo(((double?)5, (double?)0, "within")));
         });

@@ -136,8 +136,12 @@ public sealed class ImpactTests
         var nobody = await api.AnalyseAsync<SyntheticControlAnalysis>("impact/synthetic-control", Small([[1, 2, 3], [1, null, 5]]));
         var perfect = await api.AnalyseAsync<SyntheticControlAnalysis>("impact/synthetic-control", Small([[1, 2, 3], [1, 2, 5], [1, 2, 4]]));
 
+        var tiny = await api.AnalyseAsync<SyntheticControlAnalysis>("impact/synthetic-control", Small([[1e-200, 2e-200, 9e-200], [1e-200, 3e-200, 3e-200], [2e-200, 2e-200, 3e-200]]));
+        var huge = await api.RefusedAnalysisAsync("impact/synthetic-control", Small([[1e200, 2, 3], [1, 2, 5]]), 422);
         Assert.Multiple(() =>
         {
+            Assert.That(tiny.Ratio, Is.GreaterThan(1)); // as if all were 1e200 times as large
+            Assert.That(huge.Places(), Is.EqualTo(new[] { "/variable out-of-range" }));
             Assert.That((outside.Conclusion, outside.IsOutsideHull, outside.HasPoorFit), Is.EqualTo(("cannotTell", true, true)));
             Assert.That(outside.Frame.Warnings, Has.Count.EqualTo(3));
             Assert.That((alone.Effect, alone.PlaceboProbability, alone.Conclusion), Is.EqualTo(((double?)-2, (double?)null, "cannotTell")));
