@@ -35,6 +35,10 @@ public sealed class DependencyTests
         [("Service", "ListIndicators")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "Correlate")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "MeasureEfficiency")] = "/v1/config publishes the limits that use cases keep.",
+        [("Service", "DecomposeCosts")] = "/v1/config publishes the limits that use cases keep.",
+        [("Service", "ExpectCosts")] = "/v1/config publishes the limits that use cases keep.",
+        [("Service", "Standardise")] = "/v1/config publishes the limits that use cases keep.",
+        [("Service", "EstimateBySyntheticControl")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "ProfileTerritory")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "TrendTerritory")] = "/v1/config publishes the limits that use cases keep.",
     };

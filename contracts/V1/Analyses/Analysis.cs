@@ -50,6 +50,9 @@ public sealed record InlineData
 
     /// <summary>The period of each row, where a unit has several; null: one row for each unit.</summary>
     public IReadOnlyList<string>? Periods { get; set; }
+
+    /// <summary>With standardisation: the stratum of each row, such as an age; null: one row for each unit.</summary>
+    public IReadOnlyList<string>? Strata { get; set; }
 }
 
 /// <summary>What every analysis tells of itself: with it the result can be judged, drawn, and repeated to the last digit.</summary>

@@ -19,6 +19,11 @@ internal static class AnalysisEndpoints
         MapMethod(group, "/composites", MakeComposite.HandleAsync, MakeComposite.Method, "makeComposite");
         MapMethod(group, "/spc/funnel", DrawFunnel.HandleAsync, DrawFunnel.Method, "drawFunnel");
         MapMethod(group, "/efficiency/dea", MeasureEfficiency.HandleAsync, MeasureEfficiency.Method, "measureEfficiency");
+        MapMethod(group, "/costs", DecomposeCosts.HandleAsync, DecomposeCosts.Method, "decomposeCosts");
+        MapMethod(group, "/costs/expected", ExpectCosts.HandleAsync, ExpectCosts.Method, "expectCosts");
+        MapMethod(group, "/costs/deflation", DeflateCosts.HandleAsync, DeflateCosts.Method, "deflateCosts");
+        MapMethod(group, "/standardisation", Standardise.HandleAsync, Standardise.Method, "standardise");
+        MapMethod(group, "/impact/synthetic-control", EstimateBySyntheticControl.HandleAsync, EstimateBySyntheticControl.Method, "estimateBySyntheticControl");
     }
 
     private static void MapMethod<TRequest, TAnswer>(RouteGroupBuilder group, string pattern, Delegate handler, AnalysisMethod<TRequest, TAnswer> method, string name)

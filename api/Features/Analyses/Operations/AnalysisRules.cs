@@ -124,9 +124,18 @@ internal static class AnalysisRules
             CheckLength("/data/periods", periods.Count, units.Count, findings);
             CheckNames("/data/periods", periods, findings);
         }
-        foreach (var repeated in Rows(data, isPanel).GroupBy(row => row.Key, StringComparer.Ordinal).Where(rows => rows.Count() > 1).Take(20))
+        var isStratified = request is StandardisationRequest { Strata: null };
+        if (isStratified == data.Strata is null)
+            findings.Add("/data/strata", isStratified ? "required" : "contradiction", isStratified
+                ? "Give the stratum of each row, such as an age; or one row for each unit, and name the variables of each stratum as strata." : "Rows by strata belong to standardisation without strata of its own.");
+        if (data.Strata is { } strata)
+        {
+            CheckLength("/data/strata", strata.Count, units.Count, findings);
+            CheckNames("/data/strata", strata, findings);
+        }
+        foreach (var repeated in Rows(data.Units, isPanel ? data.Periods : isStratified ? data.Strata : null).GroupBy(row => row.Key, StringComparer.Ordinal).Where(rows => rows.Count() > 1).Take(20))
             findings.Add(string.Create(CultureInfo.InvariantCulture, $"/data/units/{repeated.Last().Index}"), "repeated-code",
-                isPanel ? "The unit has two rows of this period." : "The unit is there twice.", units[repeated.Last().Index]);
+                isPanel ? "The unit has two rows of this period." : isStratified ? "The unit has two rows of this stratum." : "The unit is there twice.", units[repeated.Last().Index]);
         if (data.Weights is { } weights)
         {
             CheckLength("/data/weights", weights.Count, units.Count, findings);
@@ -163,8 +172,8 @@ internal static class AnalysisRules
                 findings.Add(variable.Pointer, "unknown-value", $"data has no variable {Excerpt.Of(variable.Name)}.", variable.Name, [.. known.Keys.Take(20)]);
     }
 
-    private static IEnumerable<(string Key, int Index)> Rows(InlineData data, bool isPanel) => data.Units!.Select((unit, index) =>
-        (isPanel && data.Periods is { } periods && index < periods.Count ? $"{unit}\n{periods[index]}" : unit ?? "", index));
+    private static IEnumerable<(string Key, int Index)> Rows(IReadOnlyList<string> units, IReadOnlyList<string>? parts) => units.Select((unit, index) =>
+        (parts is not null && index < parts.Count ? $"{unit}\n{parts[index]}" : unit ?? "", index));
 
     private static void CheckNames(string pointer, IReadOnlyList<string?> names, Findings findings)
     {
@@ -194,5 +203,6 @@ internal static class AnalysisRules
             findings.Add(pointer, "wrong-length", string.Create(CultureInfo.InvariantCulture, $"There are {rows} rows, and so there must be {rows} entries; null stands for a missing one."), length.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    /// <summary>A name as a part of a JSON pointer.</summary>
+    public static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }
