@@ -35,7 +35,9 @@ internal static class DeaScale
     /// <summary>Measures every unit.</summary>
     /// <param name="data">The units.</param>
     /// <param name="orientation">Towards which side the unit is projected.</param>
-    public static IReadOnlyList<DeaScaleResult> Of(DeaData data, DeaOrientation orientation = DeaOrientation.Input)
+    /// <param name="cancellationToken">Ends it between two programs.</param>
+    public static IReadOnlyList<DeaScaleResult> Of(
+        DeaData data, DeaOrientation orientation = DeaOrientation.Input, CancellationToken cancellationToken = default)
     {
         var constant = Efficiencies(DeaReturns.Constant);
         var variable = Efficiencies(DeaReturns.Variable);
@@ -54,7 +56,7 @@ internal static class DeaScale
         return results;
 
         double[] Efficiencies(DeaReturns returns) => Array.ConvertAll(
-            Dea.Scores(data, new DeaOptions(returns, orientation)),
+            Dea.Scores(data, new DeaOptions(returns, orientation), cancellationToken),
             score => orientation == DeaOrientation.Input ? score : 1 / score);
     }
 }

@@ -19,6 +19,8 @@ internal static class AnalysisEndpoints
         MapMethod<CompositeRequest>(group, "/composites", MakeComposite.HandleAsync, "makeComposite");
         MapMethod<FunnelRequest>(group, "/spc/funnel", DrawFunnel.HandleAsync, "drawFunnel");
         MapMethod<EfficiencyRequest>(group, "/efficiency/dea", MeasureEfficiency.HandleAsync, "measureEfficiency");
+        MapMethod<HullRequest>(group, "/efficiency/fdh", MeasureHull.HandleAsync, "measureHull");
+        MapMethod<MalmquistRequest>(group, "/efficiency/malmquist", MeasureProductivity.HandleAsync, "measureProductivity");
     }
 
     private static void MapMethod<TRequest>(RouteGroupBuilder group, string pattern, Delegate handler, string name) where TRequest : AnalysisRequest =>
