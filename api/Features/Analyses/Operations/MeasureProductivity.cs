@@ -136,7 +136,7 @@ internal static class MeasureProductivity
             if (measured.Length == 0)
                 return Language.Pick(language, $"No {from} līdz {to} pārmaiņu nevar noteikt nevienai vienībai.", $"From {from} to {to} the change can be told of no unit.");
             var mean = Math.Exp(measured.Average(way => Math.Log(way.Total.Index!.Value)));
-            var progress = measured.Count(way => way.Total.Index > 1);
+            var progress = measured.Count(way => way.Total.Index > 1 + Dea.EfficiencyTolerance);
             var all = Language.Pick(language,
                 $"Produktivitāte no {from} līdz {to}: vidēji {Percent(mean, language)}; pieaugusi {progress} no {measured.Length} vienībām.",
                 $"Productivity from {from} to {to}: {Percent(mean, language)} on average; it grew in {progress} of {measured.Length} units.");
