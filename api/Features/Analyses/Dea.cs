@@ -23,7 +23,7 @@ internal static class Dea
         DeaData data, DeaOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new DeaOptions();
-        var weights = SlackWeights(data, options.SlackWeights);
+        var weights = SlackWeights(data, options);
         var results = new DeaScore[data.Count];
         for (var unit = 0; unit < results.Length; unit++)
         {
@@ -47,7 +47,7 @@ internal static class Dea
         DeaData data, DeaOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new DeaOptions();
-        var weights = SlackWeights(data, options.SlackWeights);
+        var weights = SlackWeights(data, options);
         var results = new DeaScore[data.Count];
         for (var unit = 0; unit < results.Length; unit++)
         {
@@ -103,10 +103,12 @@ internal static class Dea
         var detailed = new DeaSlack[slacks.Length];
         for (var variable = 0; variable < slacks.Length; variable++)
         {
-            var isMoved = variable < data.Inputs == isInput;
             var sign = variable < data.Inputs ? -1 : 1;
-            hasSlack |= slacks[variable] > EfficiencyTolerance * program.VariableScales[variable];
-            targets[variable] = ((isMoved ? score : 1) * point[variable]) + (sign * slacks[variable]);
+            var isFree = options.IsFree(variable);
+            hasSlack |= isFree && slacks[variable] > EfficiencyTolerance * program.VariableScales[variable];
+            targets[variable] = isFree
+                ? ((options.IsMoved(variable, data.Inputs) ? score : 1) * point[variable]) + (sign * slacks[variable])
+                : point[variable];
             detailed[variable] = new DeaSlack(slacks[variable], slackRanges[variable]);
         }
 
@@ -136,7 +138,7 @@ internal static class Dea
     private static DeaScore Infeasible(string unit) =>
         new(unit, DeaStatus.Infeasible, null, null, [], [], [], [], [], true, true, [], [], 0);
 
-    private static double[] SlackWeights(DeaData data, DeaSlackWeights kind)
+    private static double[] SlackWeights(DeaData data, DeaOptions options)
     {
         var weights = new double[data.Inputs + data.Outputs];
         for (var variable = 0; variable < weights.Length; variable++)
@@ -148,7 +150,7 @@ internal static class Dea
                 high = Math.Max(high, data.Of(unit)[variable]);
             }
 
-            weights[variable] = kind == DeaSlackWeights.Unweighted || data.Count == 0 ? 1 : 1 / (high > low ? high - low : high);
+            weights[variable] = !options.IsFree(variable) ? 0 : options.SlackWeights == DeaSlackWeights.Unweighted || data.Count == 0 ? 1 : 1 / (high > low ? high - low : high);
         }
 
         return weights;

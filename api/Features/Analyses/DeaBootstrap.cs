@@ -166,8 +166,7 @@ internal static class DeaBootstrap
             var own = data.Of(unit);
             for (var variable = 0; variable < width; variable++)
             {
-                var isMoved = variable < data.Inputs == isInput;
-                values[(unit * width) + variable] = own[variable] * (isMoved ? scores[unit] / score : 1);
+                values[(unit * width) + variable] = own[variable] * (options.IsMoved(variable, data.Inputs) ? scores[unit] / score : 1);
             }
         }
 

@@ -22,6 +22,12 @@ public sealed record EfficiencyRequest : AnalysisRequest
     /// <summary>How slacks are added up: unweighted, or rangeAdjusted (each over the range of its variable); null: unweighted.</summary>
     public string? SlackWeights { get; set; }
 
+    /// <summary>
+    /// Inputs that no unit can change, such as the number of inhabitants (with output orientation: outputs). They bound the comparison but are not to be reduced, and
+    /// their slacks do not count (Banker and Morey, 1986); null: none.
+    /// </summary>
+    public IReadOnlyList<string>? NonDiscretionary { get; set; }
+
     /// <summary>Also measure each unit against the frontier of the others (Andersen and Petersen, 1993); null: false.</summary>
     public bool? SuperEfficiency { get; set; }
 
@@ -50,10 +56,11 @@ public sealed record BootstrapOptions
 /// <param name="Returns">What was assumed of scale.</param>
 /// <param name="Orientation">What a unit could change.</param>
 /// <param name="SlackWeights">How slacks were added up.</param>
+/// <param name="NonDiscretionary">Variables that no unit can change; empty for none.</param>
 /// <param name="Bootstrap">How it was bootstrapped; null when it was not asked for.</param>
 /// <param name="Units">One result for each unit of the frame, in its order.</param>
 public sealed record EfficiencyAnalysis(
-    AnalysisFrame Frame, string Returns, string Orientation, string SlackWeights, EfficiencyBootstrap? Bootstrap, IReadOnlyList<UnitEfficiency> Units);
+    AnalysisFrame Frame, string Returns, string Orientation, string SlackWeights, IReadOnlyList<string> NonDiscretionary, EfficiencyBootstrap? Bootstrap, IReadOnlyList<UnitEfficiency> Units);
 
 /// <summary>How efficiency was bootstrapped.</summary>
 /// <param name="Replications">How many times the frontier was drawn anew.</param>
@@ -70,6 +77,8 @@ public sealed record EfficiencyBootstrap(int Replications, int Seed, double Leve
 /// <param name="Inputs">For each input: where it is and where it could be.</param>
 /// <param name="Outputs">For each output: where it is and where it could be.</param>
 /// <param name="Peers">The units that the target is made of.</param>
+/// <param name="TimesPeer">How many other units' targets it is a part of.</param>
+/// <param name="Intercept">Price of the scale: with the weights of inputs and outputs it proves the score. 0 with constant returns; null when excluded.</param>
 /// <param name="AreSlacksUnique">False when other optimal solutions have other slacks; their ranges are given.</param>
 /// <param name="ArePeersUnique">False when other optimal solutions have other peers or lambdas; their ranges are given.</param>
 /// <param name="SuperEfficiency">The score against the frontier of the others; null when it was not asked for, or cannot be measured (superEfficiencyStatus says so).</param>
@@ -79,18 +88,19 @@ public sealed record EfficiencyBootstrap(int Replications, int Seed, double Leve
 /// <param name="Bootstrap">The score corrected for what the sample hides, with its interval; null when it was not asked for, or nothing could be drawn.</param>
 public sealed record UnitEfficiency(
     string Unit, string Status, double? Score, double? Efficiency, IReadOnlyList<EfficiencyTarget> Inputs, IReadOnlyList<EfficiencyTarget> Outputs, IReadOnlyList<EfficiencyPeer> Peers,
-    bool AreSlacksUnique, bool ArePeersUnique, double? SuperEfficiency, string? SuperEfficiencyStatus, bool? IsOutlier, UnitScale? Scale,
+    int TimesPeer, double? Intercept, bool AreSlacksUnique, bool ArePeersUnique, double? SuperEfficiency, string? SuperEfficiencyStatus, bool? IsOutlier, UnitScale? Scale,
     UnitBootstrap? Bootstrap);
 
 /// <summary>Where a unit is in one variable, and where it could be.</summary>
 /// <param name="Variable">The variable.</param>
 /// <param name="Actual">Where it is, in the variable's unit.</param>
-/// <param name="Target">Where it could be.</param>
+/// <param name="Target">Where it could be; where it is, for a variable that no unit can change.</param>
 /// <param name="Radial">The proportional part of the way.</param>
 /// <param name="Slack">What is left beyond that; 0 is none.</param>
 /// <param name="SlackLow">The smallest slack of any optimal solution.</param>
 /// <param name="SlackHigh">The largest.</param>
-public sealed record EfficiencyTarget(string Variable, double Actual, double Target, double Radial, double Slack, double SlackLow, double SlackHigh);
+/// <param name="Weight">The price under which the unit looks best (the multiplier of the dual program), 0 or more; not always unique.</param>
+public sealed record EfficiencyTarget(string Variable, double Actual, double Target, double Radial, double Slack, double SlackLow, double SlackHigh, double Weight);
 
 /// <summary>A unit that another's target is made of.</summary>
 /// <param name="Unit">The unit.</param>

@@ -54,10 +54,24 @@ internal static class MeasureEfficiency
             _ = AnalysisMethods.OptionOf("/returns", request.Returns, DeaReturns.Variable, findings);
             _ = AnalysisMethods.OptionOf("/orientation", request.Orientation, DeaOrientation.Input, findings);
             _ = AnalysisMethods.OptionOf("/slackWeights", request.SlackWeights, DeaSlackWeights.Unweighted, findings);
+            CheckFixed(request, findings);
             if (request.Bootstrap is { } bootstrap)
                 CheckBootstrap(bootstrap, request.Data?.Units?.Count ?? 0, findings);
             new FindingsOf<Query>(context).AddAll(findings);
         });
+
+        private static void CheckFixed(EfficiencyRequest request, Findings findings)
+        {
+            if (request.NonDiscretionary is not { Count: > 0 } named)
+                return;
+            var isOutput = request.Orientation == AnalysisMethods.CodeOf(DeaOrientation.Output);
+            string[] changeable = [.. ((isOutput ? request.Outputs : request.Inputs) ?? []).OfType<string>()];
+            for (var index = 0; index < named.Count; index++)
+                if (!changeable.Contains(named[index], StringComparer.Ordinal))
+                    findings.Add(string.Create(CultureInfo.InvariantCulture, $"/nonDiscretionary/{index}"), "unknown-value", $"With this orientation only {(isOutput ? "outputs" : "inputs")} are to be changed; name some of them.", named[index], changeable);
+            if (changeable.Length > 0 && changeable.All(variable => named.Contains(variable, StringComparer.Ordinal)))
+                findings.Add("/nonDiscretionary", "contradiction", $"At least one of the {(isOutput ? "outputs" : "inputs")} must be left to be changed.");
+        }
 
         private static void CheckBootstrap(BootstrapOptions bootstrap, int units, Findings findings)
         {
@@ -81,21 +95,25 @@ internal static class MeasureEfficiency
             var (inputs, outputs) = (request.Inputs!, request.Outputs!);
             var table = await reading.ReadAsync(request, [.. inputs, .. outputs], query.Language, cancellationToken);
             var options = new DeaOptions(AnalysisMethods.OptionOf(request.Returns, DeaReturns.Variable), AnalysisMethods.OptionOf(request.Orientation, DeaOrientation.Input),
-                AnalysisMethods.OptionOf(request.SlackWeights, DeaSlackWeights.Unweighted));
+                AnalysisMethods.OptionOf(request.SlackWeights, DeaSlackWeights.Unweighted), FixedOf(request));
             var frontier = new FrontierTable(table, inputs, outputs);
             var data = frontier.Ready();
             var scores = ByUnit(Dea.Measure(data, options, cancellationToken), score => score.Unit);
             var super = request.SuperEfficiency == true ? ByUnit(Dea.SuperEfficiency(data, options, cancellationToken), score => score.Unit) : null;
-            var scale = request.Scale == true ? ByUnit(DeaScale.Of(data, options.Orientation, cancellationToken), result => result.Unit) : null;
+            var scale = request.Scale == true ? ByUnit(DeaScale.Of(data, options, cancellationToken), result => result.Unit) : null;
             var drawn = request.Bootstrap is { } asked ? await DrawAsync(data, options, asked, cancellationToken) : null;
             var bootstrap = ByUnit(drawn?.Scores ?? [], score => score.Unit);
+            var times = scores.Values.SelectMany(score => score.Peers.Where(peer => peer.Lambda > 0 && peer.Unit != score.Unit)).CountBy(peer => peer.Unit, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
             return new EfficiencyAnalysis(
                 table.Frame("dea", Reference, data.Count, frontier.Excluded, Warnings(data, scores.Values, super?.Values, drawn, query.Language), Summary(table, data, scores, bootstrap, options.Orientation, query.Language)),
-                AnalysisMethods.CodeOf(options.Returns), AnalysisMethods.CodeOf(options.Orientation), AnalysisMethods.CodeOf(options.SlackWeights),
+                AnalysisMethods.CodeOf(options.Returns), AnalysisMethods.CodeOf(options.Orientation), AnalysisMethods.CodeOf(options.SlackWeights), request.NonDiscretionary ?? [],
                 drawn is null ? null : new EfficiencyBootstrap(drawn.Replications, (int)drawn.Seed, request.Bootstrap!.Level ?? UsualLevel, drawn.Bandwidth),
                 [.. frontier.Units.Select(unit => scores.TryGetValue(unit.Unit, out var score)
-                    ? Describe(unit, score, super?[unit.Unit], scale?[unit.Unit], bootstrap.GetValueOrDefault(unit.Unit), request, options.Orientation) : Excluded(unit.Unit))]);
+                    ? Describe(unit, score, super?[unit.Unit], scale?[unit.Unit], bootstrap.GetValueOrDefault(unit.Unit), times.GetValueOrDefault(unit.Unit), request, options) : Excluded(unit.Unit))]);
         }
+
+        private static int[]? FixedOf(EfficiencyRequest request) =>
+            request.NonDiscretionary is { Count: > 0 } named ? [.. request.Inputs!.Concat(request.Outputs!).Index().Where(variable => named.Contains(variable.Item, StringComparer.Ordinal)).Select(variable => variable.Index)] : null;
 
         private static Dictionary<string, T> ByUnit<T>(IEnumerable<T> results, Func<T, string> unitOf) => results.ToDictionary(unitOf, StringComparer.Ordinal);
 
@@ -106,22 +124,22 @@ internal static class MeasureEfficiency
             return Task.Factory.StartNew(() => DeaBootstrap.Of(data, options, bootstrap, null, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
 
-        private static UnitEfficiency Describe(DeaUnit unit, DeaScore score, DeaScore? super, DeaScaleResult? scale, DeaBootstrapScore? bootstrap, EfficiencyRequest request, DeaOrientation orientation)
+        private static UnitEfficiency Describe(DeaUnit unit, DeaScore score, DeaScore? super, DeaScaleResult? scale, DeaBootstrapScore? bootstrap, int timesPeer, EfficiencyRequest request, DeaOptions options)
         {
             return new UnitEfficiency(unit.Unit, AnalysisMethods.CodeOf(score.Status), score.Score, score.Efficiency,
-                Targets(request.Inputs!, unit.Inputs, score.InputSlacks, score.InputTargets, orientation == DeaOrientation.Input),
-                Targets(request.Outputs!, unit.Outputs, score.OutputSlacks, score.OutputTargets, orientation == DeaOrientation.Output),
-                [.. score.Peers.Select(peer => new EfficiencyPeer(peer.Unit, peer.Lambda, peer.Range.Low, peer.Range.High))], score.AreSlacksUnique, score.ArePeersUnique,
+                Targets(request.Inputs!, unit.Inputs, score.InputSlacks, score.InputTargets, score.InputWeights, 0),
+                Targets(request.Outputs!, unit.Outputs, score.OutputSlacks, score.OutputTargets, score.OutputWeights, unit.Inputs.Count),
+                [.. score.Peers.Select(peer => new EfficiencyPeer(peer.Unit, peer.Lambda, peer.Range.Low, peer.Range.High))], timesPeer, score.Intercept, score.AreSlacksUnique, score.ArePeersUnique,
                 super?.Score, super is null ? null : AnalysisMethods.CodeOf(super.Status), super is null ? null : super.Efficiency > Dea.OutlierScore,
                 scale is null ? null : new UnitScale(scale.ScaleEfficiency, scale.Constant, scale.Variable, AnalysisMethods.CodeOf(scale.Returns)),
                 bootstrap is null ? null : new UnitBootstrap(bootstrap.Bias, bootstrap.Corrected, bootstrap.Low, bootstrap.High, bootstrap.Variance, bootstrap.IsCorrectionWorthIt));
 
-            IReadOnlyList<EfficiencyTarget> Targets(IReadOnlyList<string> names, IReadOnlyList<double?> actual, IReadOnlyList<DeaSlack> slacks, IReadOnlyList<double> targets, bool isMoved) =>
-                [.. names.Select((name, index) => new EfficiencyTarget(name, actual[index]!.Value, targets[index], isMoved ? (score.Score!.Value - 1) * actual[index]!.Value : 0,
-                    slacks[index].Value, slacks[index].Range.Low, slacks[index].Range.High))];
+            IReadOnlyList<EfficiencyTarget> Targets(IReadOnlyList<string> names, IReadOnlyList<double?> actual, IReadOnlyList<DeaSlack> slacks, IReadOnlyList<double> targets, IReadOnlyList<double> weights, int first) =>
+                [.. names.Select((name, index) => new EfficiencyTarget(name, actual[index]!.Value, targets[index], options.IsMoved(first + index, unit.Inputs.Count) ? (score.Score!.Value - 1) * actual[index]!.Value : 0,
+                    slacks[index].Value, slacks[index].Range.Low, slacks[index].Range.High, weights[index]))];
         }
 
-        private static UnitEfficiency Excluded(string unit) => new(unit, "excluded", null, null, [], [], [], true, true, null, null, null, null, null);
+        private static UnitEfficiency Excluded(string unit) => new(unit, "excluded", null, null, [], [], [], 0, null, true, true, null, null, null, null, null);
 
         private static IEnumerable<string> Warnings(DeaData data, IEnumerable<DeaScore> scores, IEnumerable<DeaScore>? super, DeaBootstrapResult? drawn, string language)
         {

@@ -258,6 +258,39 @@ public sealed class EfficiencyTests
         });
     }
 
+    // By hand: with x2 fixed, C (4, 4) is measured by A (2, 4) and B (4, 2) by itself alone.
+    [Test]
+    public async Task What_nobody_can_change_is_not_reduced_and_something_must_be_left_to_change()
+    {
+        var data = new { units = new[] { "A", "B", "C" }, variables = new { x1 = new[] { 2, 4, 4 }, x2 = new[] { 4, 2, 4 }, y = new[] { 1, 1, 1 } } };
+        var analysis = await api.AnalyseAsync<EfficiencyAnalysis>("efficiency/dea", new { inputs = new[] { "x1", "x2" }, outputs = Y, nonDiscretionary = new[] { "x2" }, data });
+        var problem = await api.RefusedAnalysisAsync("efficiency/dea", new { inputs = new[] { "x1", "x2" }, outputs = Y, nonDiscretionary = new[] { "x2", "y", "x1" }, returns = "up", data });
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(analysis.NonDiscretionary, Is.EqualTo(new[] { "x2" }));
+            Assert.That(analysis.Units.Select(unit => unit.Score), Is.EqualTo(new[] { 1, 1, 0.5 }).Within(1e-12));
+            Assert.That(analysis.Units[2].Inputs.Select(input => (input.Target, input.Radial)), Is.EqualTo(new[] { (2.0, -2.0), (4.0, 0.0) }).Within(1e-12));
+            Assert.That(analysis.Units.Select(unit => unit.TimesPeer), Is.EqualTo(new[] { 1, 0, 0 }));
+            Assert.That(problem.Places(), Is.EquivalentTo(new[] { "/nonDiscretionary/1 unknown-value", "/nonDiscretionary contradiction", "/returns unknown-value" }));
+        });
+    }
+
+    [Test]
+    public async Task Weights_and_intercept_prove_every_score()
+    {
+        var analysis = await api.AnalyseAsync<EfficiencyAnalysis>("efficiency/dea", new { inputs = Staff, outputs = Patients, data = Hospitals });
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(analysis.Units.Select(unit => unit.Inputs.Sum(input => input.Weight * input.Actual)), Is.All.EqualTo(1).Within(1e-9));
+            Assert.That(analysis.Units.Select(unit => unit.Outputs.Sum(output => output.Weight * output.Actual) + unit.Intercept), Is.EqualTo(analysis.Units.Select(unit => unit.Score)).Within(1e-9));
+            foreach (var judge in analysis.Units) // under its prices nobody does better than the frontier
+                Assert.That(analysis.Units.Select(unit => judge.Outputs.Zip(unit.Outputs).Sum(pair => pair.First.Weight * pair.Second.Actual) + judge.Intercept
+                    - judge.Inputs.Zip(unit.Inputs).Sum(pair => pair.First.Weight * pair.Second.Actual)), Is.All.LessThan(1e-9), judge.Unit);
+        });
+    }
+
     [Test]
     public async Task A_corrected_score_comes_with_its_interval_and_the_same_seed_gives_the_same()
     {
