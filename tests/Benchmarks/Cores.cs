@@ -21,6 +21,9 @@ internal static class Cores
     /// <summary>Moves this process, and whatever it starts from now on, to the other cores.</summary>
     public static Task LeaveToTheServerAsync(CancellationToken cancellationToken) => MoveToAsync(Others, cancellationToken);
 
+    /// <summary>Moves this process to the server's core, to measure there what the server does, while that is idle.</summary>
+    public static Task JoinTheServerAsync(CancellationToken cancellationToken) => MoveToAsync("0", cancellationToken);
+
     /// <summary>Lets this process use all cores again.</summary>
     public static Task TakeAllAsync(CancellationToken cancellationToken) => MoveToAsync(All, cancellationToken);
 

@@ -17,8 +17,10 @@ internal static class EfficiencyCost
     private const int Inputs = 3;
     private const int Outputs = 4;
     private const int Replications = 1000;
-    private const int WarmUp = 100;
     private const int RunsInRound = 20;
+
+    /// <summary>The runtime recompiles what is hot in several steps, and needs this long to settle.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(30);
 
     /// <summary>Solves what it is given on the first line once for every further line, and answers with seconds, the sum of scores and the sum of slacks.</summary>
     private const string Solver = """
@@ -45,7 +47,7 @@ internal static class EfficiencyCost
     public static async Task RunAsync(Report report, Func<Task<ServerProcess>> start, Arguments arguments, CancellationToken cancellationToken)
     {
         var data = Generated();
-        for (var run = 0; run < WarmUp; run++)
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < WarmUp;)
             _ = Dea.Measure(data);
         await AgainstSciPyAsync(report, data, arguments, cancellationToken);
         await OverHttpAsync(report, data, start, arguments, cancellationToken);
@@ -91,12 +93,14 @@ internal static class EfficiencyCost
         await using var server = await start();
         using var client = new HttpClient { BaseAddress = server.Address };
         var request = new { inputs = Names('x', Inputs), outputs = Names('y', Outputs), data = new { units = data.Units, variables = Variables(data) } };
-        for (var run = 0; run < WarmUp; run++)
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < WarmUp;)
             await PostAsync();
         var rounds = new List<(double Bound, double Ours)>();
         for (var round = 0; round < arguments.Rounds; round++)
         {
+            await Cores.JoinTheServerAsync(cancellationToken);
             var inProcess = InProcess(data);
+            await Cores.LeaveToTheServerAsync(cancellationToken);
             var nothing = await MedianAsync(async () =>
             {
                 using var answer = await client.GetAsync(new Uri("/health/live", UriKind.Relative), cancellationToken);
