@@ -68,7 +68,8 @@ public sealed class FreeDisposalHullTests
 
     private static bool Dominates(DeaData data, int unit, double score, HullPeer peer, DeaOrientation orientation)
     {
-        var (own, its) = (data.Of(unit), data.Of(data.Units.Index().Single(one => one.Item == peer.Unit).Index));
+        var own = data.Of(unit);
+        var its = data.Of(data.Units.Index().Single(one => one.Item == peer.Unit).Index);
         for (var variable = 0; variable < own.Length; variable++)
         {
             var isInput = variable < data.Inputs;
