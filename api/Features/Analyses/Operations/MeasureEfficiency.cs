@@ -1,20 +1,18 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
-using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class MeasureEfficiency
 {
+    public static readonly AnalysisMethod<EfficiencyRequest, EfficiencyAnalysis> Method = new("dea", (request, language, progress) => new Query(request, language, progress));
+
     /// <summary>Most programs of a bootstrap: units times replications.</summary>
     public const int MostBootstrapPrograms = 250_000;
 
@@ -32,18 +30,13 @@ internal static class MeasureEfficiency
     /// it and an interval (Simar and Wilson, 1998 and 2000; seeded).
     /// </remarks>
     /// <param name="request">What units use and make, and how to measure.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The efficiency of every unit.</response>
     /// <response code="422">The numbers cannot be measured: one is negative, a variable or all inputs or outputs of a unit are zero, or a group has no members.</response>
-    public static async Task<Ok<EfficiencyAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] EfficiencyRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] EfficiencyRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
-    internal sealed record Query(EfficiencyRequest Request, string Language) : IRequest<EfficiencyAnalysis>;
+    internal sealed record Query(EfficiencyRequest Request, string Language, IProgress<AnalysisProgress>? Progress) : IRequest<EfficiencyAnalysis>;
 
     internal sealed class Validator : AbstractValidator<Query>
     {
@@ -101,11 +94,11 @@ internal static class MeasureEfficiency
             var scores = ByUnit(Dea.Measure(data, options, cancellationToken), score => score.Unit);
             var super = request.SuperEfficiency == true ? ByUnit(Dea.SuperEfficiency(data, options, cancellationToken), score => score.Unit) : null;
             var scale = request.Scale == true ? ByUnit(DeaScale.Of(data, options, cancellationToken), result => result.Unit) : null;
-            var drawn = request.Bootstrap is { } asked ? await DrawAsync(data, options, asked, cancellationToken) : null;
+            var drawn = request.Bootstrap is { } asked ? await DrawAsync(data, options, asked, query.Progress, cancellationToken) : null;
             var bootstrap = ByUnit(drawn?.Scores ?? [], score => score.Unit);
             var times = scores.Values.SelectMany(score => score.Peers.Where(peer => peer.Lambda > 0 && peer.Unit != score.Unit)).CountBy(peer => peer.Unit, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
             return new EfficiencyAnalysis(
-                table.Frame("dea", Reference, data.Count, frontier.Excluded, Warnings(data, scores.Values, super?.Values, drawn, query.Language), Summary(table, data, scores, bootstrap, options.Orientation, query.Language)),
+                table.Frame(Method.Code, Reference, data.Count, frontier.Excluded, Warnings(data, scores.Values, super?.Values, drawn, query.Language), Summary(table, data, scores, bootstrap, options.Orientation, query.Language)),
                 AnalysisMethods.CodeOf(options.Returns), AnalysisMethods.CodeOf(options.Orientation), AnalysisMethods.CodeOf(options.SlackWeights), request.NonDiscretionary ?? [],
                 drawn is null ? null : new EfficiencyBootstrap(drawn.Replications, (int)drawn.Seed, request.Bootstrap!.Level ?? UsualLevel, drawn.Bandwidth),
                 [.. frontier.Units.Select(unit => scores.TryGetValue(unit.Unit, out var score)
@@ -118,10 +111,10 @@ internal static class MeasureEfficiency
         private static Dictionary<string, T> ByUnit<T>(IEnumerable<T> results, Func<T, string> unitOf) => results.ToDictionary(unitOf, StringComparer.Ordinal);
 
         /// <summary>On a thread of its own: those of the pool go on with other requests.</summary>
-        private static Task<DeaBootstrapResult> DrawAsync(DeaData data, DeaOptions options, BootstrapOptions asked, CancellationToken cancellationToken)
+        private static Task<DeaBootstrapResult> DrawAsync(DeaData data, DeaOptions options, BootstrapOptions asked, IProgress<AnalysisProgress>? progress, CancellationToken cancellationToken)
         {
             var bootstrap = new DeaBootstrapOptions(asked.Replications ?? UsualReplications, (ulong)(asked.Seed ?? UsualSeed), asked.Level ?? UsualLevel, Environment.ProcessorCount);
-            return Task.Factory.StartNew(() => DeaBootstrap.Of(data, options, bootstrap, null, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return Task.Factory.StartNew(() => DeaBootstrap.Of(data, options, bootstrap, done => progress?.Report(new AnalysisProgress(done, bootstrap.Replications, "replications")), cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
 
         private static UnitEfficiency Describe(DeaUnit unit, DeaScore score, DeaScore? super, DeaScaleResult? scale, DeaBootstrapScore? bootstrap, int timesPeer, EfficiencyRequest request, DeaOptions options)

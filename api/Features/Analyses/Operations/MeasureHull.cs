@@ -1,19 +1,18 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class MeasureHull
 {
+    public static readonly AnalysisMethod<HullRequest, HullAnalysis> Method = new("fdh", (request, language, _) => new Query(request, language));
+
     private const string Reference = "Deprins, Simar and Tulkens (1984)";
 
     /// <summary>Measure efficiency against real units only</summary>
@@ -23,16 +22,11 @@ internal static class MeasureHull
     /// units that give the score are listed as peers, each with its numbers as targets and the slacks that are left.
     /// </remarks>
     /// <param name="request">What units use and make, and how to measure.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The efficiency of every unit.</response>
     /// <response code="422">The numbers cannot be measured: one is negative, a variable or all inputs or outputs of a unit are zero, or a group has no members.</response>
-    public static async Task<Ok<HullAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] HullRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] HullRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(HullRequest Request, string Language) : IRequest<HullAnalysis>;
 
@@ -60,7 +54,7 @@ internal static class MeasureHull
             var scores = FreeDisposalHull.Measure(data, orientation, cancellationToken).ToDictionary(score => score.Unit, StringComparer.Ordinal);
             var known = frontier.Units.ToDictionary(unit => unit.Unit, StringComparer.Ordinal);
             return new HullAnalysis(
-                table.Frame("fdh", Reference, data.Count, frontier.Excluded, FrontierTable.FewUnits(data, query.Language), Summary(table, data, scores, orientation, query.Language)),
+                table.Frame(Method.Code, Reference, data.Count, frontier.Excluded, FrontierTable.FewUnits(data, query.Language), Summary(table, data, scores, orientation, query.Language)),
                 AnalysisMethods.CodeOf(orientation),
                 [.. frontier.Units.Select(unit => scores.TryGetValue(unit.Unit, out var score) ? Describe(unit, score) : new UnitHull(unit.Unit, "excluded", null, null, []))]);
 

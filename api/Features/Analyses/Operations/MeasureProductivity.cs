@@ -1,19 +1,18 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class MeasureProductivity
 {
+    public static readonly AnalysisMethod<MalmquistRequest, MalmquistAnalysis> Method = new("malmquist", (request, language, _) => new Query(request, language));
+
     private const string Reference = "Malmquist (1953); Caves, Christensen and Diewert (1982); decomposition of Fare, Grosskopf, Norris and Zhang (1994)";
     private const string Measured = "measured";
     private const string Lacking = "missing";
@@ -29,16 +28,11 @@ internal static class MeasureProductivity
     /// compared across it, but shapes the frontiers of the periods that it has.
     /// </remarks>
     /// <param name="request">What units use and make, and how to measure.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The change of every unit.</response>
     /// <response code="422">There are fewer than two periods with figures, or the numbers cannot be measured: one is negative, a variable or all inputs or outputs of a unit are zero, or a group has no members.</response>
-    public static async Task<Ok<MalmquistAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] MalmquistRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] MalmquistRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(MalmquistRequest Request, string Language) : IRequest<MalmquistAnalysis>;
 
@@ -75,7 +69,7 @@ internal static class MeasureProductivity
             var ways = units.Select((unit, place) => Way(unit, [.. steps.Select(step => step.Units[place].Change)])).ToArray();
             var silent = units.Where((_, place) => steps.All(step => step.Units[place].Status != Measured)).ToArray();
             return new MalmquistAnalysis(
-                table.Frame("malmquist", Reference, units.Length - silent.Length, silent.SelectMany(unit => Excluded(unit, lacking[unit])),
+                table.Frame(Method.Code, Reference, units.Length - silent.Length, silent.SelectMany(unit => Excluded(unit, lacking[unit])),
                     Warnings(data, steps, ways, silent.Length, query.Language), Summary(table, steps, ways, query.Language)),
                 AnalysisMethods.CodeOf(orientation), periods, steps, ways);
         }
