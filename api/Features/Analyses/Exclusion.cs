@@ -26,6 +26,12 @@ internal enum ExclusionReason
 
     /// <summary>The named variable is compared by its logarithm, and the unit's value is zero or negative.</summary>
     LogarithmOfNonPositive,
+
+    /// <summary>It is not there in one of the periods.</summary>
+    PeriodMissing,
+
+    /// <summary>Its numbers cannot be measured by the frontier.</summary>
+    Infeasible,
 }
 
 /// <summary>A unit left out of an analysis, with the reason.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Access;
+using Benchlearning.Api.Features.Analyses;
 using Benchlearning.Api.Features.Analyses.Operations;
 using Benchlearning.Api.Features.Audit;
 using Benchlearning.Api.Features.Catalogue;
@@ -80,6 +81,10 @@ internal static class GetConfiguration
                     ["maximumNeeds"] = ExpectCosts.MostNeeds,
                     ["maximumStrata"] = Standardise.MostStrata,
                     ["maximumDonors"] = EstimateBySyntheticControl.MostDonors,
+                    ["maximumEfficiencyVariables"] = FrontierTable.MostVariables,
+                    ["maximumEfficiencyUnits"] = FrontierTable.MostUnits,
+                    ["maximumBootstrapReplications"] = DeaBootstrap.MostReplications,
+                    ["maximumBootstrapPrograms"] = MeasureEfficiency.MostBootstrapPrograms,
                     ["maximumIndicatorsInProfile"] = ProfileTerritory.MaximumIndicators,
                     ["maximumPeriodsInTrend"] = TrendTerritory.MaximumPeriods,
                     ["maximumSimilarMunicipalities"] = GroupChoice.MostNeighbours,

@@ -24,6 +24,8 @@ internal static class AnalysisEndpoints
         MapMethod(group, "/costs/deflation", DeflateCosts.HandleAsync, DeflateCosts.Method, "deflateCosts");
         MapMethod(group, "/standardisation", Standardise.HandleAsync, Standardise.Method, "standardise");
         MapMethod(group, "/impact/synthetic-control", EstimateBySyntheticControl.HandleAsync, EstimateBySyntheticControl.Method, "estimateBySyntheticControl");
+        MapMethod(group, "/efficiency/fdh", MeasureHull.HandleAsync, MeasureHull.Method, "measureHull");
+        MapMethod(group, "/efficiency/malmquist", MeasureProductivity.HandleAsync, MeasureProductivity.Method, "measureProductivity");
     }
 
     private static void MapMethod<TRequest, TAnswer>(RouteGroupBuilder group, string pattern, Delegate handler, AnalysisMethod<TRequest, TAnswer> method, string name)

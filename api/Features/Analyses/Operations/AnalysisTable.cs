@@ -22,7 +22,7 @@ internal sealed record AnalysisTable(
         .Select(rows => (Units[rows.First()], rows.OrderBy(row => TimeOf(row)).ToArray()));
 
     /// <summary>The periods, in order of time.</summary>
-    public IReadOnlyList<string> Periods => [.. Enumerable.Range(0, Units.Count).OrderBy(TimeOf).Select(row => Units[row].Period).OfType<string>().Distinct()];
+    public IReadOnlyList<string> Periods => [.. Enumerable.Range(0, Units.Count).Where(row => Units[row].Period is not null).DistinctBy(row => Units[row].Period).OrderBy(TimeOf).Select(row => Units[row].Period!)];
 
     /// <summary>When a row is: a year and its part; for periods of the caller's own that are no period codes, their place in the order given.</summary>
     public double TimeOf(int row) => Units[row].Period is not { } period ? 0
