@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Access;
+using Benchlearning.Api.Features.Aggregates;
+using Benchlearning.Api.Features.Analyses;
 using Benchlearning.Api.Features.Analyses.Operations;
 using Benchlearning.Api.Features.Audit;
 using Benchlearning.Api.Features.Catalogue;
@@ -76,6 +78,10 @@ internal static class GetConfiguration
                     ["maximumCorrelatedVariables"] = Correlate.MostVariables,
                     ["maximumIndexComponents"] = IndexDefinition.MostComponents,
                     ["maximumEfficiencyVariables"] = MeasureEfficiency.MostVariables,
+                    ["maximumDisclosureCells"] = DisclosureProtection.MostCells,
+                    ["maximumRebasedVariables"] = RebaseSeries.MostVariables,
+                    ["maximumGroupAggregatesOnPage"] = ListGroupAggregates.MaximumLimit,
+                    ["maximumGroupsInPublication"] = PublishGroupAggregates.MostGroups,
                     ["maximumIndicatorsInProfile"] = ProfileTerritory.MaximumIndicators,
                     ["maximumPeriodsInTrend"] = TrendTerritory.MaximumPeriods,
                     ["maximumSimilarMunicipalities"] = GroupChoice.MostNeighbours,

@@ -19,6 +19,9 @@ internal static class AnalysisEndpoints
         MapMethod<CompositeRequest>(group, "/composites", MakeComposite.HandleAsync, "makeComposite");
         MapMethod<FunnelRequest>(group, "/spc/funnel", DrawFunnel.HandleAsync, "drawFunnel");
         MapMethod<EfficiencyRequest>(group, "/efficiency/dea", MeasureEfficiency.HandleAsync, "measureEfficiency");
+        MapMethod<ProtectionRequest>(group, "/disclosure/protect", ProtectTable.HandleAsync, "protectTable");
+        MapMethod<DisclosureAuditRequest>(group, "/disclosure/audit", AuditTable.HandleAsync, "auditTable");
+        MapMethod<RebaseRequest>(group, "/rebase", RebaseSeries.HandleAsync, "rebaseSeries");
     }
 
     private static void MapMethod<TRequest>(RouteGroupBuilder group, string pattern, Delegate handler, string name) where TRequest : AnalysisRequest =>
