@@ -30,10 +30,11 @@ internal static class AggregateAudit
     /// <param name="percent">The margin: a secret must be able to be higher by so many percent of itself.</param>
     public static bool IsSafe(IReadOnlyList<ToldSum> sums, IEnumerable<Reader> readers, double? floor, double resolution, double percent)
     {
-        Secret[] secrets = [.. sums.SelectMany(sum => sum.Terms).Select(term => term.Secret).Distinct()];
+        ToldSum[] different = [.. sums.DistinctBy(sum => string.Join(',', sum.Terms))]; // told again, a sum tells nothing new
+        Secret[] secrets = [.. different.SelectMany(sum => sum.Terms).Select(term => term.Secret).Distinct()];
         return readers.Select(reader => secrets.Where(secret => !reader.Knows(secret)).ToArray())
             .DistinctBy(hidden => string.Join(',', hidden.Select(secret => Array.IndexOf(secrets, secret))))
-            .All(hidden => IsSafeFor(hidden, sums, floor, resolution, percent));
+            .All(hidden => IsSafeFor(hidden, different, floor, resolution, percent));
     }
 
     private static bool IsSafeFor(Secret[] hidden, IReadOnlyList<ToldSum> sums, double? floor, double resolution, double percent)

@@ -34,7 +34,7 @@ internal static class PublishGroupAggregates
     /// <param name="publication">Which, and how strictly.</param>
     /// <param name="lang">Language of names; wins over Accept-Language.</param>
     /// <response code="200">What became of each group.</response>
-    /// <response code="422">A ratio and its components cannot both have figures of groups in one period, or there is no figure in the period.</response>
+    /// <response code="422">A ratio and its components cannot both have figures of groups in one period.</response>
     public static async Task<Ok<GroupAggregatePublication>> HandleAsync(
         HttpContext http, IMediator mediator, [FromBody] GroupAggregateRequest publication, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {

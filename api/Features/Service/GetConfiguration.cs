@@ -125,6 +125,7 @@ internal static class GetConfiguration
                     ["territoryChangeKind"] = ["reform", "merger", "division", "separation", "recode", "rename"],
                     ["territoryChangeExtent"] = ["whole", "part"],
                     ["territoryGroupKind"] = ["all", "type", "planningRegion", "sizeClass", "list"],
+                    ["groupStatistic"] = ["sum", "weightedMean", "mean"],
                     ["importDoor"] = ["sample", "upload", "push", "pull", "form"],
                     ["importState"] = ["queued", "running", "completed", "completedWithFindings", "noChange", "failed", "cancelled"],
                     ["importStage"] = ["receive", "parse", "compare", "validate", "apply", "publish", "done"],

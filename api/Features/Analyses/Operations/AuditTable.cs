@@ -53,6 +53,7 @@ internal static class AuditTable
             DisclosureOptions.CheckLevel(request.MinimumWidth, request.MinimumPercent, findings);
             if (request.Data is { Units: { Count: > 0 } units } data && DisclosureOptions.ColumnsOf(request.Variables, data) is { } columns)
             {
+                DisclosureOptions.CheckSubtotals(data, findings);
                 DisclosureOptions.CheckSize(units.Count, request.GroupTotals?.Count ?? 0, columns.Count, findings);
                 CheckTotals("/rowTotals", request.RowTotals, [units.Count], findings);
                 CheckTotals("/columnTotals", request.ColumnTotals, [columns.Count], findings);
@@ -61,6 +62,8 @@ internal static class AuditTable
                     var pointer = AnalysisRules.Pointer("/groupTotals", group);
                     if (data.Groups?.ContainsKey(group) != true)
                         findings.Add(pointer, "unknown-value", $"{Excerpt.Of(group)} is no group of data.", group, [.. (data.Groups?.Keys ?? []).Take(20)]);
+                    if (totals is null)
+                        findings.Add(pointer, "required", "Give the subtotals, with null for a hidden one.");
                     CheckTotals(pointer, totals, request.RowTotals is null ? [columns.Count] : [columns.Count, columns.Count + 1], findings);
                 }
                 if (request.GrandTotal is not null && request.RowTotals is null && request.ColumnTotals is null)

@@ -37,6 +37,14 @@ internal static class DisclosureOptions
             findings.Add("/data/units", "too-many", string.Create(CultureInfo.InvariantCulture, $"A table has at most {DisclosureProtection.MostCells} cells, totals included (published at /v1/config)."), cells.ToString(CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Refuses subtotals of nothing.</summary>
+    public static void CheckSubtotals(InlineData data, Findings findings)
+    {
+        foreach (var (name, members) in data.Groups ?? new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal))
+            if (members is null or [])
+                findings.Add(AnalysisRules.Pointer("/data/groups", name), "required", "Name the units that the subtotal is of.");
+    }
+
     /// <summary>Refuses a level of protection that means nothing.</summary>
     public static void CheckLevel(double? minimumWidth, double? minimumPercent, Findings findings)
     {

@@ -55,6 +55,7 @@ internal static class ProtectTable
                         findings.Add(pointer, "contradiction", $"{pointer[1..]} belongs to kind magnitudes.");
             if (request.Data is { Units: { } units } data && DisclosureOptions.ColumnsOf(request.Variables, data) is { } columns)
             {
+                DisclosureOptions.CheckSubtotals(data, findings);
                 DisclosureOptions.CheckSize(units.Count, data.Groups?.Count ?? 0, columns.Count, findings);
                 if (kind == CellKind.Magnitudes)
                     CheckContributions(request.Contributions, data, columns, findings);

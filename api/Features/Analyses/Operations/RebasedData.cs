@@ -51,6 +51,11 @@ internal static class RebasedData
             var pointer = AnalysisRules.Pointer("/shares", unit);
             if (data.Units?.Contains(unit, StringComparer.Ordinal) != true)
                 findings.Add(pointer, "unknown-value", $"{Excerpt.Of(unit)} is none of the units.", unit);
+            if (shares is null)
+            {
+                findings.Add(pointer, "required", "Give the share of each group, with null for one that is not known.");
+                continue;
+            }
             foreach (var (group, share) in shares)
             {
                 if (data.Groups?.GetValueOrDefault(group)?.Contains(unit, StringComparer.Ordinal) != true)
