@@ -1,20 +1,19 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class AuditTable
 {
+    public static readonly AnalysisMethod<DisclosureAuditRequest, DisclosureAuditAnalysis> Method = new("disclosure-audit", (request, language, _) => new Query(request, language));
+
     private const string Reference = "The attacker's problem of Fischetti and Salazar (2000): the least and the most of every hidden cell by two linear programs, given the published cells and totals";
 
     /// <summary>Audit a table with hidden cells</summary>
@@ -23,16 +22,11 @@ internal static class AuditTable
     /// zero (or what else is known). A cell whose interval is a point is as good as published. The table comes as data, with null for hidden cells.
     /// </remarks>
     /// <param name="request">The published table.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The interval of every hidden cell.</response>
     /// <response code="422">No numbers fit what is published: cells do not make their totals.</response>
-    public static async Task<Ok<DisclosureAuditAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] DisclosureAuditRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] DisclosureAuditRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(DisclosureAuditRequest Request, string Language) : IRequest<DisclosureAuditAnalysis>;
 
@@ -103,7 +97,7 @@ internal static class AuditTable
             var hidden = Array.ConvertAll(audit, Describe);
             var (exact, narrow) = (hidden.Count(cell => cell.Status == "exact"), hidden.Count(cell => cell.Status == "tooNarrow"));
             return new DisclosureAuditAnalysis(
-                data.Frame("disclosure-audit", Reference, data.Units.Count, [], [], Summary(hidden.Length, exact, narrow, query.Language)),
+                data.Frame(Method.Code, Reference, data.Units.Count, [], [], Summary(hidden.Length, exact, narrow, query.Language)),
                 AnalysisMethods.CodeOf(kind), lower, request.Upper, level.MinimumWidth, level.MinimumPercent, exact + narrow == 0, exact, narrow, hidden);
 
             AuditedCell Describe(HiddenCell cell)

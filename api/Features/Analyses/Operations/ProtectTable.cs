@@ -1,20 +1,19 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class ProtectTable
 {
+    public static readonly AnalysisMethod<ProtectionRequest, ProtectionAnalysis> Method = new("disclosure-protect", (request, language, _) => new Query(request, language));
+
     private const string Reference = "Primary rules, complementary suppression and rounding as in Hundepool et al., Statistical Disclosure Control (2012); audit by linear programs of Fischetti and Salazar (2000); controlled rounding of Cox and Ernst (1982)";
 
     /// <summary>Protect a table before it is published</summary>
@@ -24,16 +23,11 @@ internal static class ProtectTable
     /// are cells like others and are hidden where they are sensitive themselves. Rows are units, columns variables, groups of data have subtotals.
     /// </remarks>
     /// <param name="request">The table, and how to protect it.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The table as it may be published.</response>
     /// <response code="422">The table cannot be protected: a number is negative, it is too large, subtotals overlap such that no rounding adds up, or a group has no members.</response>
-    public static async Task<Ok<ProtectionAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] ProtectionRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] ProtectionRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(ProtectionRequest Request, string Language) : IRequest<ProtectionAnalysis>;
 
@@ -153,7 +147,7 @@ internal static class ProtectTable
             string[] names = [.. rows.Select(row => data.Units[row].Unit)];
             var missing = from row in Enumerable.Range(0, data.Units.Count).Except(rows) let column = columns.First(column => data.Of(column).Values[row] is null) select new Exclusion(data.Units[row].Unit, ExclusionReason.ValueMissing, column);
             return new ProtectionAnalysis(
-                data.Frame("disclosure-protect", Reference, rows.Length, missing, Warnings(data.Units.Count - rows.Length, weak.Count, query.Language), Summary(cells, cost, request.Rounding, weak.Count, query.Language)),
+                data.Frame(Method.Code, Reference, rows.Length, missing, Warnings(data.Units.Count - rows.Length, weak.Count, query.Language), Summary(cells, cost, request.Rounding, weak.Count, query.Language)),
                 AnalysisMethods.CodeOf(kind), rounding is null ? "suppression" : "rounding",
                 new AppliedProtection(rules.Threshold, rules.AreZerosSensitive, rules.DominanceN, request.Dominance?.K, rules.PPercent, level.MinimumWidth, level.MinimumPercent, request.Rounding?.Base,
                     rounding is { } used ? AnalysisMethods.CodeOf(used) : null),

@@ -1,23 +1,22 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Observations.Selecting;
 using Benchlearning.Api.Features.Territories;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Api.Platform.Time;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class RebaseSeries
 {
+    public static readonly AnalysisMethod<RebaseRequest, RebaseAnalysis> Method = new("rebase", (request, language, _) => new Query(request, language));
+
     /// <summary>Most variables that are carried at once.</summary>
     public const int MostVariables = 20;
 
@@ -30,16 +29,11 @@ internal static class RebaseSeries
     /// parts it is made and what share of the weight they cover.
     /// </remarks>
     /// <param name="request">The series, and the boundaries.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The series on the new boundaries.</response>
     /// <response code="422">There is no figure in any of the periods, or no member of the group on the date.</response>
-    public static async Task<Ok<RebaseAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] RebaseRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] RebaseRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(RebaseRequest Request, string Language) : IRequest<RebaseAnalysis>;
 
@@ -162,7 +156,7 @@ internal static class RebaseSeries
         private static AnalysisFrame Frame(AnalysisTable table, RebasedVariable[] variables, string language)
         {
             var values = variables.SelectMany(variable => variable.Values).ToArray();
-            return table.Frame("rebase", Reference, values.Count(value => value.Value is not null), [], Warnings(values, language), Summary(values, language));
+            return table.Frame(Method.Code, Reference, values.Count(value => value.Value is not null), [], Warnings(values, language), Summary(values, language));
         }
 
         private static IEnumerable<string> Warnings(RebasedValue[] values, string language)
