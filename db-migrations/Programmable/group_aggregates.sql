@@ -1,3 +1,8 @@
+-- Parts of published aggregates are hidden figures: nobody but the service's own work sees them.
+drop policy if exists own_work on group_aggregate_part;
+create policy own_work on group_aggregate_part as permissive for all
+    using ((select reach_level()) = 'service') with check ((select reach_level()) = 'service');
+
 -- What the check of an aggregate rests on: every current value of the indicator's totals in the period, and who may see it.
 create or replace function group_aggregate_basis(of_indicator_id integer, of_period text) returns text
     language sql stable as

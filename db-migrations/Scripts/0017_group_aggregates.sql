@@ -35,6 +35,5 @@ create table group_aggregate_part (
     primary key (group_aggregate_id, territory_id)
 );
 
--- Parts are hidden figures: nobody but the service's own work sees them.
+-- Parts are hidden figures; the policy is in Programmable/group_aggregates.sql.
 alter table group_aggregate_part enable row level security;
-create policy own_work on group_aggregate_part as permissive for all using ((select reach_level()) = 'service') with check ((select reach_level()) = 'service');

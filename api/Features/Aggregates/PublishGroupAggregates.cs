@@ -269,14 +269,14 @@ internal static class PublishGroupAggregates
         public Decision Decide(GroupVersion group, Weighing weighing)
         {
             var members = catalogue.Members(group, day).Members;
-            var present = members.Where(member => cells.ContainsKey(member.TerritoryId)).ToArray();
-            var weights = Array.ConvertAll(present, member => weighing.Of(member));
+            var valued = members.Where(member => cells.ContainsKey(member.TerritoryId)).ToArray();
+            var (present, weights) = WithWeight(valued, weighing);
             var hidden = present.Count(member => cells[member.TerritoryId].IsHidden);
             if (NotMade() is { } because)
                 return new Decision("notMade", because, hidden, members.Count, null, [], []);
-            var whole = weighing.Statistic == "sum" ? 1 : weights.Sum(weight => weight!.Value.Value);
-            (Cell Cell, double Coefficient)[] parts = [.. present.Select((member, index) => (cells[member.TerritoryId], weights[index]!.Value.Value / whole))];
-            string[] periods = [.. weights.Select(weight => weight!.Value.Period).Distinct().Order(StringComparer.Ordinal)];
+            var whole = weighing.Statistic == "sum" ? 1 : weights.Sum(weight => weight.Value);
+            (Cell Cell, double Coefficient)[] parts = [.. present.Select((member, index) => (cells[member.TerritoryId], weights[index].Value / whole))];
+            string[] periods = [.. weights.Select(weight => weight.Period).Distinct().Order(StringComparer.Ordinal)];
             var sum = SumOf(parts.Select(part => (part.Cell.TerritoryId, part.Cell.Value, part.Coefficient)));
             var suppressed = Suppressing(group, parts, sum);
             if (suppressed is not null)
@@ -284,9 +284,15 @@ internal static class PublishGroupAggregates
             sums.Add(sum);
             return new Decision("published", null, hidden, members.Count, Rounding.ToDecimals((decimal)parts.Sum(part => part.Coefficient * (double)part.Cell.Value), version.Decimals), parts, periods);
 
-            string? NotMade() => present.Length == 0 ? "noValues" : hidden == 0 ? "nothingHidden"
-                : weighing.Statistic == "sum" && present.Length < members.Count ? "valueMissing"
-                : Array.Exists(weights, weight => weight is null) || weights.Sum(weight => weight!.Value.Value) <= 0 ? "weightMissing" : null;
+            string? NotMade() => valued.Length == 0 ? "noValues" : present.Length == 0 ? "weightMissing" : hidden == 0 ? "nothingHidden"
+                : weighing.Statistic == "sum" && present.Length < members.Count ? "valueMissing" : null;
+        }
+
+        /// <summary>Who takes part in a mean: as in a comparison, a member without a weight does not.</summary>
+        private static (TerritoryVersion[] Present, (double Value, string Period)[] Weights) WithWeight(TerritoryVersion[] valued, Weighing weighing)
+        {
+            var weighed = valued.Select(member => (Member: member, Weight: weighing.Of(member))).Where(pair => pair.Weight is { Value: > 0 }).ToArray();
+            return (Array.ConvertAll(weighed, pair => pair.Member), Array.ConvertAll(weighed, pair => pair.Weight!.Value));
         }
 
         private string? Suppressing(GroupVersion group, (Cell Cell, double Coefficient)[] parts, ToldSum sum)

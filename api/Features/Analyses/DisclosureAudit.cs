@@ -29,8 +29,8 @@ internal static class DisclosureAudit
             place[hidden[number]] = number;
 
         var sums = table.Sums.Select(SumOf).ToArray();
-        var least = Math.Max(1, published.Max(value => Math.Abs(value ?? 0)));
-        if (Array.Exists(sums, sum => sum.Terms.Count == 0 && Math.Abs(sum.Total) > SameWithin * least))
+        var size = published.Aggregate(1.0, (most, value) => Math.Max(most, Math.Abs(value ?? 0)));
+        if (Array.Exists(sums, sum => sum.Terms.Count == 0 && Math.Abs(sum.Total) > SameWithin * size))
             throw new ArgumentException("Published cells do not make their published total.", nameof(published));
         var intervals = HiddenNumbers.Intervals([.. hidden.Select(known)], sums);
         return [.. hidden.Select((cell, number) => Result(cell, intervals[number]))];

@@ -14,7 +14,7 @@ namespace Benchlearning.Contracts.V1.Aggregates;
 /// <param name="WeightPeriod">Its period, or several separated by commas; null for other statistics.</param>
 /// <param name="Value">The figure at the indicator's decimals; null: suppressed.</param>
 /// <param name="MissingReason">suppressed, where telling the figure would tell a hidden one; null: there is a value.</param>
-/// <param name="N">Members with a value, hidden ones among them; null where the figure is suppressed.</param>
+/// <param name="N">Members with a value, and a weight where it is weighted, hidden ones among them; null where the figure is suppressed.</param>
 /// <param name="Members">Members of the group in the period.</param>
 /// <param name="Unit">Code of the unit of measure.</param>
 /// <param name="ComputedAt">When it was made. It is withdrawn as soon as any value of the indicator in the period is another, or is seen by others.</param>
@@ -59,7 +59,7 @@ public sealed record GroupAggregateRequest
 /// <param name="Status">published; suppressed; notMade: there is nothing to tell or to hide.</param>
 /// <param name="Because">
 /// suppressed: frequency (too few hidden values), dominance (some make it nearly alone), differencing (too few values changed since it was last told), complementary (with what else is, or was, told a
-/// hidden value could be worked out). notMade: nothingHidden, noValues, valueMissing (a sum needs every member), weightMissing. null: published. Not for publication.
+/// hidden value could be worked out). notMade: nothingHidden, noValues, valueMissing (a sum needs every member), weightMissing (no member with a value has one). null: published. Not for publication.
 /// </param>
 /// <param name="Hidden">Hidden values in it. Not for publication.</param>
 /// <param name="Aggregate">What everyone is told; null where it is not made.</param>

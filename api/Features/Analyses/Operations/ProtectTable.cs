@@ -202,7 +202,7 @@ internal static class ProtectTable
             var whole = inner.Sum(cell => values[cell]);
             var lost = inner.Sum(cell => shown[cell] is { } value ? Math.Abs(value - values[cell]) : values[cell]);
             return new ProtectionCost(cells.Count(cell => cell.Status == "primary"), cells.Count(cell => cell.Status == "complementary"), cells.Count(cell => cell.Value is not null),
-                lost, whole == 0 ? null : lost / whole, isRounded ? values.Select((value, cell) => Math.Abs(shown[cell]!.Value - value)).Max() : 0);
+                lost, whole == 0 ? null : lost / whole, isRounded ? values.Select((value, cell) => Math.Abs(shown[cell]!.Value - value)).DefaultIfEmpty(0).Max() : 0);
         }
 
         private static IEnumerable<string> Warnings(int excluded, int weak, string language)
@@ -215,6 +215,8 @@ internal static class ProtectTable
 
         private static string Summary(ProtectedCell[] cells, ProtectionCost cost, RoundingRule? rounding, int weak, string language)
         {
+            if (cells.Length == 0)
+                return Language.Pick(language, "Nevienai rindai nav visu skaitļu.", "No row has all its numbers.");
             var told = rounding is not null
                 ? Language.Pick(language, $"Visas šūnas noapaļotas līdz {Shown(rounding.Base!.Value)} daudzkārtņiem; lielākā izmaiņa ir {Shown(cost.LargestChange)}.", $"All cells are rounded to multiples of {Shown(rounding.Base!.Value)}; the largest change is {Shown(cost.LargestChange)}.")
                 : cost.Primary == 0 ? Language.Pick(language, "Jutīgu šūnu nav; tabulu var publicēt visu.", "No cell is sensitive; the table can be published whole.")

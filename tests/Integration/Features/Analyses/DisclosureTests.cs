@@ -108,20 +108,20 @@ public sealed class DisclosureTests
     [Test]
     public async Task Subtotals_of_groups_are_part_of_the_table()
     {
-        var request = new { threshold = 5, data = new { units = new[] { "A", "B", "C" }, variables = new { x = new[] { 2, 9, 40 } }, groups = new { Region = new[] { "A", "B" } } } };
+        var request = new { threshold = 5, data = new { units = new[] { "A", "B", "C" }, variables = new { x = new[] { 2, 9, 40 } }, groups = new { region = new[] { "A", "B" } } } };
         var table = await api.AnalyseAsync<ProtectionAnalysis>("disclosure/protect", request);
         Assert.Multiple(() =>
         {
             Assert.That(table.Lines.Select(line => (line.Line, line.Kind, line.Cells.Single().Value)), Is.EqualTo(new[]
             {
-                ("A", "row", (double?)null), ("B", "row", null), ("C", "row", 40), ("Region", "subtotal", 11), (null, "total", 51),
+                ("A", "row", (double?)null), ("B", "row", null), ("C", "row", 40), ("region", "subtotal", 11), (null, "total", 51),
             }));
             Assert.That(table.HasTotalColumn, Is.False);
         });
         var audit = await api.AnalyseAsync<DisclosureAuditAnalysis>("disclosure/audit", new
         {
-            columnTotals = new[] { 51 }, groupTotals = new { Region = new[] { 11 } },
-            data = new { units = new[] { "A", "B", "C" }, variables = new { x = new double?[] { null, 9, null } }, groups = new { Region = new[] { "A", "B" } } },
+            columnTotals = new[] { 51 }, groupTotals = new { region = new[] { 11 } },
+            data = new { units = new[] { "A", "B", "C" }, variables = new { x = new double?[] { null, 9, null } }, groups = new { region = new[] { "A", "B" } } },
         });
         Assert.That(audit.Hidden.Select(cell => (cell.Line, cell.Low, cell.High)), Is.EqualTo(new[] { ("A", (double?)2, (double?)2), ("C", 40, 40) }));
     }
@@ -177,7 +177,7 @@ public sealed class DisclosureTests
     [Test]
     public async Task Indicators_of_a_group_make_a_table_too()
     {
-        var table = await api.AnalyseAsync<ProtectionAnalysis>("disclosure/protect", new { variables = new[] { "population" }, group = "state-cities", period = "2013" });
+        var table = await api.AnalyseAsync<ProtectionAnalysis>("disclosure/protect", new { variables = new[] { "registered-population" }, group = "state-cities", period = "2013" });
         Assert.That((table.Lines.Count, table.Cost.Primary, table.Frame.Group!.Code), Is.EqualTo((10, 0, "state-cities")));
     }
 
@@ -231,12 +231,12 @@ public sealed class DisclosureTests
     {
         var problem = await api.RefusedAnalysisAsync("disclosure/audit", new
         {
-            rowTotals = new[] { 1, 2 }, columnTotals = new[] { 1, 2 }, groupTotals = new { G = new[] { 1 } }, lower = 3, upper = 2, kind = "x",
+            rowTotals = new[] { 1, 2 }, columnTotals = new[] { 1, 2 }, groupTotals = new { g = new[] { 1 } }, lower = 3, upper = 2, kind = "x",
             data = new { units = new[] { "A" }, variables = new { x = new double?[] { null } } },
         });
         Assert.That(problem.Places(), Is.EquivalentTo(new[]
         {
-            "/rowTotals wrong-length", "/columnTotals wrong-length", "/groupTotals/G unknown-value", "/upper contradiction", "/kind unknown-value",
+            "/rowTotals wrong-length", "/columnTotals wrong-length", "/groupTotals/g unknown-value", "/upper contradiction", "/kind unknown-value",
         }));
         Assert.That((await api.RefusedAnalysisAsync("disclosure/audit", new { variables = new[] { "population" } })).Places(), Is.EqualTo(new[] { "/data required" }));
         var contradiction = await api.RefusedAnalysisAsync("disclosure/audit", new { rowTotals = new[] { 3 }, data = new { units = new[] { "A" }, variables = new { x = new double?[] { null }, y = new double?[] { 5 } } } }, 422);

@@ -30,7 +30,7 @@ public sealed class RebaseTests
             },
             data = new
             {
-                units = new[] { "A", "B", "Other" }, groups = new { AB = new[] { "A", "B" } }, weights = new[] { 22500, 11800, 5000 },
+                units = new[] { "A", "B", "Other" }, groups = new { ab = new[] { "A", "B" } }, weights = new[] { 22500, 11800, 5000 },
                 variables = new
                 {
                     population = new[] { 22500, 11800, 5000 }, cost = new[] { 6450000, 3980000, 100 }, satisfaction = new[] { 71, 64, 50 }, pupils = new[] { 3100, 1250, 10 },
@@ -41,7 +41,7 @@ public sealed class RebaseTests
         var values = analysis.Variables.ToDictionary(variable => variable.Variable, variable => variable.Values[0]);
         Assert.Multiple(() =>
         {
-            Assert.That(analysis.Variables[0].Values.Select(value => (value.Unit, value.Status)), Is.EqualTo(new[] { ("AB", "complete"), ("Other", "unchanged") }));
+            Assert.That(analysis.Variables[0].Values.Select(value => (value.Unit, value.Status)), Is.EqualTo(new[] { ("ab", "complete"), ("Other", "unchanged") }));
             Assert.That(values["population"].Value, Is.EqualTo(34300));
             Assert.That(values["cost"].Value, Is.EqualTo(10430000));
             Assert.That(values["satisfaction"].Value, Is.EqualTo(68.59183673469387).Within(1e-12));
@@ -64,7 +64,7 @@ public sealed class RebaseTests
             minimumCoverage, variables = new object[] { new { variable = "satisfaction", rule = "weightedMean" }, new { variable = "pupils", rule = "sum" }, new { variable = "cost", rule = "sum" } },
             data = new
             {
-                units = new[] { "A", "B", "C" }, groups = new { ABC = new[] { "A", "B", "C" } }, weights = new[] { 22500, 11800, 4100 },
+                units = new[] { "A", "B", "C" }, groups = new { abc = new[] { "A", "B", "C" } }, weights = new[] { 22500, 11800, 4100 },
                 variables = new { satisfaction = new double?[] { 71, 64, null }, pupils = new double?[] { 3100, 1250, null }, cost = new double?[] { 6450000, 3980000, 1020000 } },
             },
         });
@@ -87,13 +87,13 @@ public sealed class RebaseTests
             shares, variables = new object[] { new { variable = "revenue", rule = "sum" }, new { variable = "rate", rule = "weightedMean" } },
             data = new
             {
-                units = new[] { "P", "Q" }, groups = new { X = new[] { "P" }, Y = new[] { "P", "Q" } }, weights = new[] { 10000, 1000 },
+                units = new[] { "p", "q" }, groups = new { x = new[] { "p" }, y = new[] { "p", "q" } }, weights = new[] { 10000, 1000 },
                 variables = new { revenue = new[] { 5000000, 200000 }, rate = new[] { 7, 9 } },
             },
         };
 
-        var shared = await api.AnalyseAsync<RebaseAnalysis>("rebase", Request(new { P = new { X = 0.62, Y = 0.38 } }));
-        var half = await api.AnalyseAsync<RebaseAnalysis>("rebase", Request(new { P = new { X = 0.62 } }));
+        var shared = await api.AnalyseAsync<RebaseAnalysis>("rebase", Request(new { p = new { x = 0.62, y = 0.38 } }));
+        var half = await api.AnalyseAsync<RebaseAnalysis>("rebase", Request(new { p = new { x = 0.62 } }));
         var unknown = await api.AnalyseAsync<RebaseAnalysis>("rebase", Request(null));
         Assert.Multiple(() =>
         {
@@ -111,7 +111,7 @@ public sealed class RebaseTests
         var analysis = await api.AnalyseAsync<RebaseAnalysis>("rebase", new
         {
             variables = new[] { new { variable = "x", rule = "sum" } },
-            data = new { units = new[] { "A", "B", "A" }, periods = new[] { "2019", "2019", "2020" }, groups = new { AB = new[] { "A", "B" } }, variables = new { x = new[] { 1, 2, 4 } } },
+            data = new { units = new[] { "A", "B", "A" }, periods = new[] { "2019", "2019", "2020" }, groups = new { ab = new[] { "A", "B" } }, variables = new { x = new[] { 1, 2, 4 } } },
         });
         Assert.That(analysis.Variables[0].Values.Select(value => (value.Period, value.Value, value.Status)), Is.EqualTo(new[] { ("2019", (double?)3, "complete"), ("2020", null, "partMissing") }));
     }
@@ -119,14 +119,14 @@ public sealed class RebaseTests
     [Test]
     public async Task Figures_of_the_database_are_carried_as_the_observations_are_and_what_nobody_knows_is_refused()
     {
-        var analysis = await api.AnalyseAsync<RebaseAnalysis>("rebase", new { variables = new[] { new { variable = "population" }, new { variable = "unemployment-rate" } }, boundaries = "2021-07-01", periods = new[] { "2013" } });
+        var analysis = await api.AnalyseAsync<RebaseAnalysis>("rebase", new { variables = new[] { new { variable = "registered-population" }, new { variable = "unemployment-rate" } }, boundaries = "2021-07-01", periods = new[] { "2013" } });
         var values = analysis.Variables[0].Values.ToDictionary(value => value.Name!);
         var refused = analysis.Variables.SelectMany(variable => variable.Values).Where(value => value.Status == "shareUnknown").ToArray();
         Assert.Multiple(() =>
         {
             Assert.That(analysis.Variables[0].Values, Has.Count.EqualTo(43));
             Assert.That((analysis.Boundaries, analysis.Frame.Period, analysis.Frame.AsOf is null), Is.EqualTo((new DateOnly(2021, 7, 1), "2013", false)));
-            Assert.That(values["Riga"].Status, Is.EqualTo("unchanged"));
+            Assert.That(values["Rīga"].Status, Is.EqualTo("unchanged"));
             Assert.That(values["Cēsis municipality"].Status, Is.EqualTo("complete"));
             Assert.That(refused.Select(value => value.Name).Distinct(), Is.EquivalentTo(new[] { "Sigulda municipality", "Ropaži municipality", "Preiļi municipality", "Krāslava municipality" })); // of Inčukalns and Aglona
             Assert.That(refused.Select(value => value.Value), Is.All.Null);
@@ -134,7 +134,7 @@ public sealed class RebaseTests
             Assert.That(analysis.Frame.Units, Has.Count.EqualTo(43));
         });
 
-        var observed = (await api.AskAsync<ObservationPage>("/v1/observations?indicator=population,unemployment-rate&period=2013&boundaries=2021-07-01&limit=1000")).Rows;
+        var observed = (await api.AskAsync<ObservationPage>("/v1/observations?indicator=registered-population,unemployment-rate&period=2013&boundaries=2021-07-01&limit=1000")).Rows;
         foreach (var row in observed)
         {
             var carried = analysis.Variables.Single(variable => variable.Variable == row.Indicator).Values.Single(value => value.Identity == row.Identity);
@@ -152,13 +152,13 @@ public sealed class RebaseTests
         }));
         var data = await api.RefusedAnalysisAsync("rebase", new
         {
-            boundaries = "2021-07-01", shares = new { A = new { H = 0.5 }, Z = new { G = 2 } },
+            boundaries = "2021-07-01", shares = new { a = new { h = 0.5 }, z = new { g = 2 } },
             variables = new object[] { new { variable = "x" }, new { variable = "y", rule = "mean" }, new { variable = "r", rule = "recompute", numerator = "x" }, new { variable = "x2", rule = "weightedMean", factor = 2 } },
-            data = new { units = new[] { "A", "B" }, groups = new { G = new[] { "A" }, B = new[] { "A" } }, variables = new { x = new[] { 1, 2 }, y = new[] { 1, 2 }, x2 = new[] { 1e28, 2 } } },
+            data = new { units = new[] { "a", "b" }, groups = new { g = new[] { "a" }, b = new[] { "a" } }, variables = new { x = new[] { 1, 2 }, y = new[] { 1, 2 }, x2 = new[] { 1e28, 2 } } },
         });
         Assert.That(data.Places(), Is.EquivalentTo(new[]
         {
-            "/boundaries contradiction", "/data/groups/B repeated-code", "/shares/A/H unknown-value", "/shares/Z unknown-value", "/shares/Z/G unknown-value", "/shares/Z/G out-of-range", "/shares/Z contradiction",
+            "/boundaries contradiction", "/data/groups/b repeated-code", "/shares/a/h unknown-value", "/shares/z unknown-value", "/shares/z/g unknown-value", "/shares/z/g out-of-range", "/shares/z contradiction",
             "/variables/0/rule required", "/variables/1/rule unknown-value", "/variables/2/denominator required", "/variables/3/factor contradiction", "/data/weights required", "/data/variables/x2/0 out-of-range",
         }));
         Assert.That((await api.RefusedAnalysisAsync("rebase", new { variables = Array.Empty<object>() })).Places(), Is.EqualTo(new[] { "/variables required" }));
@@ -170,7 +170,7 @@ public sealed class RebaseTests
     {
         var analysis = await api.AnalyseAsync<RebaseAnalysis>("rebase", new
         {
-            variables = new[] { new { variable = "x", rule = "sum" } }, data = new { units = new[] { "A", "B" }, groups = new { AB = new[] { "A", "B" } }, variables = new { x = new[] { 1, 2 } } },
+            variables = new[] { new { variable = "x", rule = "sum" } }, data = new { units = new[] { "A", "B" }, groups = new { ab = new[] { "A", "B" } }, variables = new { x = new[] { 1, 2 } } },
         }, language);
         Assert.That(analysis.Frame.Summary, Is.EqualTo(expected));
     }
