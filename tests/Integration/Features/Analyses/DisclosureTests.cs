@@ -44,17 +44,22 @@ public sealed class DisclosureTests
         });
     }
 
+    // The same program of SciPy for the cells that are hidden then.
     [Test]
     public async Task A_protected_table_gives_nothing_away_and_its_published_form_passes_the_audit()
     {
         var table = await api.AnalyseAsync<ProtectionAnalysis>("disclosure/protect", new { threshold = 5, data = Counts((count, _, _) => count) });
         var hidden = table.Lines.SelectMany(line => line.Cells.Index().Where(cell => cell.Item.Value is null).Select(cell => (line.Line, cell.Index, cell.Item))).ToArray();
-        TestContext.Out.WriteLine(string.Join("\n", hidden.Select(cell => $"{cell.Line} {cell.Index} {cell.Item.Status} {cell.Item.Low} {cell.Item.High}")));
         Assert.Multiple(() =>
         {
             Assert.That((table.Audit.IsSafe, table.Audit.Exact, table.Cost.Primary), Is.EqualTo((true, 0, 8)));
             Assert.That(table.Lines.SelectMany(line => line.Cells).Where(cell => cell.Status == "primary").Select(cell => cell.Rule), Is.All.EqualTo("frequency"));
             Assert.That(table.Lines[^1].Cells.Select(cell => cell.Value), Is.EqualTo(ColumnTotals.Append(359)));
+            Assert.That(hidden.Select(cell => (cell.Line, cell.Index, cell.Item.Status == "primary", cell.Item.Low, cell.Item.High)), Is.EqualTo(new[]
+            {
+                ("A", 1, true, (double?)0, (double?)6), ("A", 3, false, 5, 11), ("B", 0, false, 6, 8), ("B", 2, true, 1, 3), ("C", 0, true, 3, 5), ("C", 3, true, 0, 2),
+                ("D", 1, false, 5, 7), ("D", 4, true, 2, 4), ("E", 1, true, 0, 6), ("E", 3, true, 0, 6), ("F", 2, false, 7, 9), ("F", 4, true, 0, 2),
+            }));
             Assert.That(table.Cost.Sum, Is.EqualTo(hidden.Sum(cell => Values[cell.Line!][cell.Index])));
         });
         var audit = await api.AnalyseAsync<DisclosureAuditAnalysis>("disclosure/audit", new { data = Counts((count, row, column) => hidden.Any(cell => cell.Line == Rows[row] && cell.Index == column) ? null : count), rowTotals = RowTotals, columnTotals = ColumnTotals });
