@@ -1,7 +1,8 @@
 using System.IO.Compression;
 using Benchlearning.Api.Features.Access;
-using Benchlearning.Api.Features.Audit;
+using Benchlearning.Api.Features.Aggregates;
 using Benchlearning.Api.Features.Analyses.Operations;
+using Benchlearning.Api.Features.Audit;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
@@ -98,6 +99,7 @@ internal static class BenchlearningApp
         services.AddSingleton<GrantReading>();
         services.AddSingleton<DemoKeys>();
         services.AddSingleton<ClassificationReading>();
+        services.AddSingleton<AggregateReading>();
         services.AddSingleton<RawFiles>();
         services.AddSingleton<ISourceLayout, TidyCsvLayout>();
         services.AddSingleton<ISourceLayout, TidyJsonLayout>();
@@ -183,6 +185,7 @@ internal static class BenchlearningApp
         ObservationEndpoints.Map(app);
         ComparisonEndpoints.Map(app);
         AnalysisEndpoints.Map(app);
+        AggregateEndpoints.Map(app);
         ChangeEndpoints.Map(app);
         ReleaseEndpoints.Map(app);
         ImportEndpoints.Map(app);

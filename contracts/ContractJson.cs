@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Access;
+using Benchlearning.Contracts.V1.Aggregates;
 using Benchlearning.Contracts.V1.Analyses;
 using Benchlearning.Contracts.V1.Audit;
 using Benchlearning.Contracts.V1.Changes;
@@ -54,6 +55,15 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(CompositeAnalysis))]
 [JsonSerializable(typeof(FunnelRequest))]
 [JsonSerializable(typeof(FunnelAnalysis))]
+[JsonSerializable(typeof(ProtectionRequest))]
+[JsonSerializable(typeof(ProtectionAnalysis))]
+[JsonSerializable(typeof(DisclosureAuditRequest))]
+[JsonSerializable(typeof(DisclosureAuditAnalysis))]
+[JsonSerializable(typeof(RebaseRequest))]
+[JsonSerializable(typeof(RebaseAnalysis))]
+[JsonSerializable(typeof(Page<GroupAggregate>))]
+[JsonSerializable(typeof(GroupAggregateRequest))]
+[JsonSerializable(typeof(GroupAggregatePublication))]
 [JsonSerializable(typeof(PanelRequest))]
 [JsonSerializable(typeof(TrendRequest))]
 [JsonSerializable(typeof(TrendAnalysis))]

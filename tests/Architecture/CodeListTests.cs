@@ -24,7 +24,7 @@ public sealed partial class CodeListTests
         ["syncStage"] = "sync_run_stage", ["webhookKind"] = "webhook_kinds", ["webhookState"] = "webhook_state", ["webhookDeliveryState"] = "webhook_delivery_state",
         ["webhookDeliveryOutcome"] = "webhook_delivery_last_outcome", ["mappingKind"] = "mapping_rule_kind", ["validationRule"] = "validation_rule_rule",
         ["organisationKind"] = "organisation_kind", ["role"] = "role_grant_role", ["scope"] = "api_key_scopes",
-        ["auditActorKind"] = "audit_pending_actor_kind", ["auditOutcome"] = "audit_pending_outcome",
+        ["groupStatistic"] = "group_aggregate_statistic", ["auditActorKind"] = "audit_pending_actor_kind", ["auditOutcome"] = "audit_pending_outcome",
     };
 
     /// <summary>Each parameter that takes the words of a list, with the column that holds them.</summary>
@@ -39,7 +39,7 @@ public sealed partial class CodeListTests
     private static readonly string[] Unshown =
     [
         "observation_revision_workflow", "classification_visibility", "change_kind", "change_action", "validation_rule_severity", "release_quality", "waiting_row_kind",
-        "correction_missing_reason", "correction_decision",
+        "correction_missing_reason", "correction_decision", "group_aggregate_suppressed_by", "group_aggregate_withdrawn_because",
     ];
 
     [Test]

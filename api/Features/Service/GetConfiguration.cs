@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Access;
+using Benchlearning.Api.Features.Aggregates;
 using Benchlearning.Api.Features.Analyses;
 using Benchlearning.Api.Features.Analyses.Operations;
 using Benchlearning.Api.Features.Audit;
@@ -85,6 +86,10 @@ internal static class GetConfiguration
                     ["maximumEfficiencyUnits"] = FrontierTable.MostUnits,
                     ["maximumBootstrapReplications"] = DeaBootstrap.MostReplications,
                     ["maximumBootstrapPrograms"] = MeasureEfficiency.MostBootstrapPrograms,
+                    ["maximumDisclosureCells"] = DisclosureProtection.MostCells,
+                    ["maximumRebasedVariables"] = RebaseSeries.MostVariables,
+                    ["maximumGroupAggregatesOnPage"] = ListGroupAggregates.MaximumLimit,
+                    ["maximumGroupsInPublication"] = PublishGroupAggregates.MostGroups,
                     ["maximumIndicatorsInProfile"] = ProfileTerritory.MaximumIndicators,
                     ["maximumPeriodsInTrend"] = TrendTerritory.MaximumPeriods,
                     ["maximumSimilarMunicipalities"] = GroupChoice.MostNeighbours,
@@ -128,6 +133,7 @@ internal static class GetConfiguration
                     ["territoryChangeKind"] = ["reform", "merger", "division", "separation", "recode", "rename"],
                     ["territoryChangeExtent"] = ["whole", "part"],
                     ["territoryGroupKind"] = ["all", "type", "planningRegion", "sizeClass", "list"],
+                    ["groupStatistic"] = ["sum", "weightedMean", "mean"],
                     ["importDoor"] = ["sample", "upload", "push", "pull", "form"],
                     ["importState"] = ["queued", "running", "completed", "completedWithFindings", "noChange", "failed", "cancelled"],
                     ["importStage"] = ["receive", "parse", "compare", "validate", "apply", "publish", "done"],

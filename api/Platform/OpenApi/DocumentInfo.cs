@@ -33,6 +33,7 @@ internal static class DocumentInfo
     [
         ("Comparisons", "Where a municipality stands among similar ones: one indicator, a profile of many, a trend over years; as numbers and as pictures."),
         ("Analyses", "Methods with their uncertainty, over figures of the database or numbers of your own: positions, relations, efficiency. Safe operations with a body: they change nothing."),
+        ("Aggregates", "Figures of declared groups over figures that are not public, checked so that none of these can be worked out."),
         ("Observations", "The numbers: any selection of indicators, territories and periods, in JSON, JSON-stat, CSV and XLSX."),
         ("Indicators", "What is measured, in which unit, by which definition, from which source."),
         ("Territories", "Municipalities through the reforms: who was who when, who became whom, and groups to compare within."),

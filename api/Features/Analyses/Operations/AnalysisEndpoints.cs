@@ -26,6 +26,9 @@ internal static class AnalysisEndpoints
         MapMethod(group, "/impact/synthetic-control", EstimateBySyntheticControl.HandleAsync, EstimateBySyntheticControl.Method, "estimateBySyntheticControl");
         MapMethod(group, "/efficiency/fdh", MeasureHull.HandleAsync, MeasureHull.Method, "measureHull");
         MapMethod(group, "/efficiency/malmquist", MeasureProductivity.HandleAsync, MeasureProductivity.Method, "measureProductivity");
+        MapMethod(group, "/disclosure/protect", ProtectTable.HandleAsync, ProtectTable.Method, "protectTable");
+        MapMethod(group, "/disclosure/audit", AuditTable.HandleAsync, AuditTable.Method, "auditTable");
+        MapMethod(group, "/rebase", RebaseSeries.HandleAsync, RebaseSeries.Method, "rebaseSeries");
     }
 
     private static void MapMethod<TRequest, TAnswer>(RouteGroupBuilder group, string pattern, Delegate handler, AnalysisMethod<TRequest, TAnswer> method, string name)

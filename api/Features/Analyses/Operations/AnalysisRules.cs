@@ -26,14 +26,15 @@ internal static class AnalysisRules
     /// <param name="variables">The variables named.</param>
     /// <param name="catalogue">The catalogue.</param>
     /// <param name="findings">Takes the findings.</param>
-    public static void Check(AnalysisRequest request, IReadOnlyList<NamedVariable> variables, Catalogue.Catalogue catalogue, Findings findings)
+    /// <param name="isPanel">Whether data brings periods; null: as the request is of several periods or of one.</param>
+    public static void Check(AnalysisRequest request, IReadOnlyList<NamedVariable> variables, Catalogue.Catalogue catalogue, Findings findings, bool? isPanel = null)
     {
         foreach (var repeated in variables.Where(variable => variable.Name is not null).GroupBy(variable => variable.Name, StringComparer.Ordinal).Where(named => named.Count() > 1))
             findings.Add(repeated.Last().Pointer, "repeated-code", $"{Excerpt.Of(repeated.Key!)} is named twice.", repeated.Key);
         foreach (var nameless in variables.Where(variable => string.IsNullOrEmpty(variable.Name)))
             findings.Add(nameless.Pointer, "required", request.Data is null ? "Name an indicator by its code; GET /v1/indicators lists them." : "Name a variable of data.");
         if (request.Data is { } data)
-            CheckData(request, data, variables, findings, isPanel: request is PanelRequest);
+            CheckData(request, data, variables, findings, isPanel ?? request is PanelRequest);
         else
             CheckReference(request, variables, catalogue, findings);
     }
@@ -202,6 +203,9 @@ internal static class AnalysisRules
         if (length != rows)
             findings.Add(pointer, "wrong-length", string.Create(CultureInfo.InvariantCulture, $"There are {rows} rows, and so there must be {rows} entries; null stands for a missing one."), length.ToString(CultureInfo.InvariantCulture));
     }
+
+    /// <summary>The pointer of a named field of an object.</summary>
+    public static string Pointer(string place, string name) => $"{place}/{Escaped(name)}";
 
     /// <summary>A name as a part of a JSON pointer.</summary>
     public static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
