@@ -17,6 +17,13 @@ internal enum ImpactStatus
     NothingToCompare,
 }
 
+/// <summary>The means of both sides in a period, in the unit of the indicator.</summary>
+internal readonly record struct ImpactGap(double Treated, double Others)
+{
+    /// <summary>The mean of the treated less the mean of the others.</summary>
+    public double Gap => Treated - Others;
+}
+
 /// <summary>The estimate of an action's effect.</summary>
 /// <param name="Status">What became of it; figures are null unless estimated.</param>
 /// <param name="Treated">Units that took the action: n1.</param>
@@ -33,7 +40,7 @@ internal enum ImpactStatus
 /// <param name="Placebos">How many placebo effects.</param>
 /// <param name="PreTrendDifference">By how much more the treated rose a period before the action: the ordinary slope of the gap between
 /// the sides over the periods before. Null with fewer than two.</param>
-/// <param name="Gaps">The mean of the treated less the mean of the others, per period, before and after.</param>
+/// <param name="Gaps">The means of the treated and of the others, per period, before and after.</param>
 /// <param name="Excluded">Units that lack a value.</param>
 internal sealed record DifferenceInDifferencesResult(
     ImpactStatus Status,
@@ -48,7 +55,7 @@ internal sealed record DifferenceInDifferencesResult(
     double? PlaceboProbability,
     int Placebos,
     double? PreTrendDifference,
-    IReadOnlyList<double> Gaps,
+    IReadOnlyList<ImpactGap> Gaps,
     IReadOnlyList<Exclusion> Excluded);
 
 /// <summary>
@@ -117,7 +124,7 @@ internal static class DifferenceInDifferences
         return new DifferenceInDifferencesResult(
             ImpactStatus.Estimated, treated, controls, effect.Value, fit.Coefficients[0].Value + effect.Value,
             fit.Coefficients[0].Value, error, effect.Value - reach, effect.Value + reach, probability, placebos,
-            PreTrend(gaps.AsSpan(0, units[0].Before.Count)), gaps, excluded);
+            PreTrend([.. gaps.Take(units[0].Before.Count).Select(static period => period.Gap)]), gaps, excluded);
     }
 
     private static double[]? Complete(ImpactUnit unit)
@@ -135,14 +142,15 @@ internal static class DifferenceInDifferences
         return values;
     }
 
-    private static double[] Gaps(List<(bool IsTreated, double[] Values, double Change)> complete, int treated)
+    private static ImpactGap[] Gaps(List<(bool IsTreated, double[] Values, double Change)> complete, int treated)
     {
-        var gaps = new double[complete[0].Values.Length];
+        var gaps = new ImpactGap[complete[0].Values.Length];
         for (var period = 0; period < gaps.Length; period++)
         {
             double[] column = [.. complete.Select(unit => unit.Values[period])];
-            gaps[period] = Moments.Mean(column.AsSpan(0, treated)).GetValueOrDefault()
-                - Moments.Mean(column.AsSpan(treated)).GetValueOrDefault();
+            gaps[period] = new ImpactGap(
+                Moments.Mean(column.AsSpan(0, treated)).GetValueOrDefault(),
+                Moments.Mean(column.AsSpan(treated)).GetValueOrDefault());
         }
 
         return gaps;

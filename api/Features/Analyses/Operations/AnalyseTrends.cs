@@ -66,8 +66,11 @@ internal static class AnalyseTrends
             var silent = table.Series.Where(series => series.Rows.All(row => column.Values[row] is null)).Select(series => new Exclusion(series.Unit.Unit, ExclusionReason.ValueMissing, column.Name)).ToArray();
             return new TrendAnalysis(
                 table.Frame("trend", Reference, units.Length - silent.Length, silent, Warnings(units, query.Language), Summary(table, column, units, query.Language)),
-                AnalysisMethods.CodeOf(direction.Kind), level, [.. medians.Select(median => new PeriodMedian(median.Period!, Quantile.Of(median.Group, 0.5), median.Group.Count))], units);
+                AnalysisMethods.CodeOf(direction.Kind), level, [.. medians.Select(median => MiddleOf(median.Period!, median.Group))], units);
         }
+
+        private static PeriodMedian MiddleOf(string period, OrderedValues group) => new(
+            period, Quantile.Of(group, 0.5), group.Count, Quantile.Of(group, 0), Quantile.Of(group, 0.25), Quantile.Of(group, 0.75), Quantile.Of(group, 1));
 
         private static UnitTrend Describe(string unit, int[] rows, AnalysisTable table, AnalysisColumn column, Direction direction, double level, int? last, TimedValue[] middle)
         {

@@ -70,13 +70,18 @@ internal static class Correlate
                     found.Add((table.Columns[first], table.Columns[second], Correlation.Of(table.Columns[first].Values, table.Columns[second].Values, kind, level)));
             var corrected = MultipleTesting.Adjust([.. found.Select(pair => pair.Result.Probability)], correction);
             var pairs = found.Select((pair, index) => new CorrelatedPair(pair.First.Name, pair.Second.Name, pair.Result.Count, pair.Result.Missing, pair.Result.Coefficient, pair.Result.Low, pair.Result.High,
-                pair.Result.Probability, corrected[index], pair.Result.Probability is null ? null : AnalysisMethods.CodeOf(pair.Result.Method))).ToArray();
+                pair.Result.Probability, corrected[index], pair.Result.Probability is null ? null : AnalysisMethods.CodeOf(pair.Result.Method),
+                MedianOfBoth(pair.First, pair.Second), MedianOfBoth(pair.Second, pair.First))).ToArray();
             var missing = table.Columns.SelectMany(column => table.Units.Where((_, row) => column.Values[row] is null).Select(unit => new Exclusion(unit.Unit, ExclusionReason.VariableMissing, column.Name)));
             return new CorrelationAnalysis(
                 table.Frame("correlations", Reference, table.Units.Where((_, row) => table.Columns.All(column => column.Values[row] is not null)).Count(), missing,
                     Warnings(pairs, query.Language), Summary(found, corrected, level, query.Language)),
                 AnalysisMethods.CodeOf(kind), AnalysisMethods.CodeOf(correction), level, pairs);
         }
+
+        /// <summary>The median of a variable over the units that have the other too.</summary>
+        private static double? MedianOfBoth(AnalysisColumn column, AnalysisColumn other) =>
+            Quantile.Of(OrderedValues.From([.. column.Values.Select((value, row) => other.Values[row] is null ? null : value)], column.Version?.Decimals), 0.5);
 
         private static IEnumerable<string> Warnings(CorrelatedPair[] pairs, string language)
         {

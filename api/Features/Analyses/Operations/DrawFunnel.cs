@@ -60,6 +60,8 @@ internal static class DrawFunnel
 
     internal sealed class Handler(AnalysisReading reading) : IRequestHandler<Query, FunnelAnalysis>
     {
+        private const int CurveSteps = 60;
+
         public async Task<FunnelAnalysis> Handle(Query query, CancellationToken cancellationToken)
         {
             var request = query.Request;
@@ -72,7 +74,20 @@ internal static class DrawFunnel
             return new FunnelAnalysis(
                 table.Frame("funnel", Reference, funnel.Points.Count, funnel.Excluded, Warnings(funnel, overdispersion, query.Language), Summary(table, funnel, query.Language)),
                 AnalysisMethods.CodeOf(kind), AnalysisMethods.CodeOf(limits), AnalysisMethods.CodeOf(overdispersion), funnel.Target, funnel.Dispersion, funnel.BetweenVariance,
-                [.. funnel.Points.Select(point => new FunnelUnitPoint(point.Unit, point.Value, sizes[point.Unit]!.Value, point.Band.Low95, point.Band.High95, point.Band.Low998, point.Band.High998, AnalysisMethods.CodeOf(point.Zone)))]);
+                [.. funnel.Points.Select(point => new FunnelUnitPoint(point.Unit, point.Value, sizes[point.Unit]!.Value, point.Band.Low95, point.Band.High95, point.Band.Low998, point.Band.High998, AnalysisMethods.CodeOf(point.Zone)))],
+                [.. CurvesOf(funnel)]);
+        }
+
+        private static IEnumerable<FunnelLimit> CurvesOf(FunnelResult funnel)
+        {
+            if (funnel.Spread is not { } spread)
+                yield break;
+            var (smallest, largest) = (funnel.Points.Min(point => point.Band.Size), funnel.Points.Max(point => point.Band.Size));
+            for (var step = 0; step <= CurveSteps; step++)
+            {
+                var band = spread.At(Math.Min(largest, smallest + ((largest - smallest) * Math.Pow((double)step / CurveSteps, 2)))); // closer together at small sizes, where limits bend
+                yield return new FunnelLimit(band.Size, band.Low95, band.High95, band.Low998, band.High998);
+            }
         }
 
         private static void RefuseImpossible(FunnelUnit[] units, FunnelKind kind, AnalysisTable table)

@@ -79,7 +79,7 @@ internal static class EstimateImpact
             return new ImpactAnalysis(
                 table.Frame("differenceInDifferences", Reference, result.Treated + result.Controls, result.Excluded, Warnings(result, query.Language), Summary(column, result, query.Language)),
                 AnalysisMethods.CodeOf(result.Status), result.Treated, result.Controls, result.Effect, result.TreatedChange, result.ControlChange, result.StandardError, result.Low, result.High,
-                result.PlaceboProbability, result.Placebos, result.PreTrendDifference, [.. result.Gaps.Select((gap, index) => new PeriodGap(periods[index], gap, index >= since))]);
+                result.PlaceboProbability, result.Placebos, result.PreTrendDifference, [.. result.Gaps.Select((gap, index) => new PeriodGap(periods[index], gap.Gap, index >= since, gap.Treated, gap.Others))]);
         }
 
         private static IEnumerable<string> Warnings(DifferenceInDifferencesResult result, string language)

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
@@ -76,9 +77,16 @@ internal static class ForecastSeries
             var missing = rows.Where(row => column.Values[row] is null).Select(row => new Exclusion(table.Units[row].Period!, ExclusionReason.ValueMissing, column.Name));
             return new ForecastAnalysis(
                 table.Frame("forecast", Reference, values.Length, missing, Warnings(forecast, start, rows.Length - start - values.Length, request, query.Language), Summary(table, column, forecast, query.Language)),
-                table.Units[0].Unit, AnalysisMethods.CodeOf(forecast.Method), forecast.Parameters?.Alpha, forecast.Parameters?.BetaStar, forecast.Parameters?.Phi,
-                [.. forecast.Points.Select(point => new ForecastStep(point.Step, point.Value, point.Low, point.High))], forecast.ResidualDeviation, forecast.CorrectedCriterion,
+                table.Units[0].Unit, AnalysisMethods.CodeOf(forecast.Method), forecast.Parameters?.Alpha, forecast.Parameters?.BetaStar, forecast.Parameters?.Phi, request.Level ?? UsualLevel,
+                [.. forecast.Points.Zip(After(table.Units[rows.LastOrDefault(row => column.Values[row] is not null)].Period), (point, period) => new ForecastStep(point.Step, period, point.Value, point.Low, point.High))], forecast.ResidualDeviation, forecast.CorrectedCriterion,
                 forecast.BacktestError, forecast.NaiveBacktestError, forecast.IsClamped);
+        }
+
+        /// <summary>The periods that follow one; null for ever where it is no period code.</summary>
+        private static IEnumerable<string?> After(string? period)
+        {
+            while (true)
+                yield return period = period is not null && PeriodCode.IsWellFormed(period) ? PeriodCode.Following(period) : null;
         }
 
         private static ForecastResult Best(double[] values, ForecastRequest request)
