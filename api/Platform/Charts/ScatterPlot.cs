@@ -28,8 +28,7 @@ internal sealed record ScatterPlot(ScatterInput Input, PlotArea Area)
     {
         Area.Draw(page);
         var taken = points.Select(point => Box.Around(Area.X(point.X!.Value), Area.Y(point.Y!.Value), point.IsOwn ? 6 : 5)).ToList();
-        foreach (var curve in Input.Curves)
-            Curve(page, curve, taken);
+        var lines = Input.Curves.SelectMany(curve => Curve(page, curve)).ToList();
         if (Input.Cross is { } cross)
             Cross(page, cross, taken);
 
@@ -41,7 +40,7 @@ internal sealed record ScatterPlot(ScatterInput Input, PlotArea Area)
         return ordered.AsEnumerable().Reverse()
             .OrderByDescending(point => point.IsOwn ? 3 : point.Flag)
             .ThenByDescending(point => Math.Abs(Area.X(point.X!.Value) - middleX) + Math.Abs(Area.Y(point.Y!.Value) - middleY))
-            .Count(point => IsNamed(page, point, taken));
+            .Count(point => IsNamed(page, point, taken, lines));
     }
 
     private SceneNode Mark(ScatterPoint point)
@@ -52,7 +51,8 @@ internal sealed record ScatterPlot(ScatterInput Input, PlotArea Area)
             : ChartMarks.PeerDot(x, y);
     }
 
-    private void Curve(ChartPage page, ScatterCurve curve, List<Box> taken)
+    /// <summary>Draws a curve and gives the room that it takes.</summary>
+    private List<Box> Curve(ChartPage page, ScatterCurve curve)
     {
         ScenePoint[] points =
         [
@@ -62,7 +62,7 @@ internal sealed record ScatterPlot(ScatterInput Input, PlotArea Area)
         ];
         if (points.Length > 1)
             page.Add(new PolylineNode(points, curve.Stroke));
-        taken.AddRange(points.Select(point => Box.Around(point.X, point.Y, 1)));
+        return [.. points.Select(point => Box.Around(point.X, point.Y, 1))];
     }
 
     private void Cross(ChartPage page, ScatterCross cross, List<Box> taken)
@@ -76,8 +76,8 @@ internal sealed record ScatterPlot(ScatterInput Input, PlotArea Area)
             Corner(page, !best.IsRight, !best.IsTop, best.OppositeText, taken);
         }
 
-        Place(page, cross.XText, ChartPalette.ReferenceLabel, Beside(x, Area.Bottom - 6, Area.Top + 12), taken, isSure: false);
-        Place(page, cross.YText, ChartPalette.ReferenceLabel, Along(y), taken, isSure: false);
+        Place(page, cross.XText, ChartPalette.ReferenceLabel, Beside(x, Area.Bottom - 6, Area.Top + 12), taken, []);
+        Place(page, cross.YText, ChartPalette.ReferenceLabel, Along(y), taken, []);
 
         IEnumerable<(double, double, TextAnchor)> Beside(double at, params double[] heights) =>
             heights.SelectMany(height => new[] { (at + 5, height, TextAnchor.Start), (at - 5, height, TextAnchor.End) });
@@ -89,10 +89,11 @@ internal sealed record ScatterPlot(ScatterInput Input, PlotArea Area)
     private void Corner(ChartPage page, bool isRight, bool isTop, string text, List<Box> taken)
     {
         var x = isRight ? Area.Right - 6 : Area.Left + 6;
-        Place(page, text, CornerText, [(x, isTop ? Area.Top + 14 : Area.Bottom - 8, isRight ? TextAnchor.End : TextAnchor.Start)], taken, isSure: true);
+        Place(page, text, CornerText, [(x, isTop ? Area.Top + 14 : Area.Bottom - 8, isRight ? TextAnchor.End : TextAnchor.Start)], taken, []);
     }
 
-    private bool IsNamed(ChartPage page, ScatterPoint point, List<Box> taken)
+    /// <summary>A name may lie over a line where there is no better place, never over a point or another name.</summary>
+    private bool IsNamed(ChartPage page, ScatterPoint point, List<Box> taken, List<Box> lines)
     {
         var (x, y) = (Area.X(point.X!.Value), Area.Y(point.Y!.Value));
         var style = point.IsOwn ? OwnName : point.Flag > 0 ? FlaggedName : Name;
@@ -104,7 +105,7 @@ internal sealed record ScatterPlot(ScatterInput Input, PlotArea Area)
             (x + Reach - 2, y - Reach + 2, TextAnchor.Start), (x - Reach + 2, y - Reach + 2, TextAnchor.End),
             (x + Reach - 2, y + Reach + (2 * half) - 2, TextAnchor.Start), (x - Reach + 2, y + Reach + (2 * half) - 2, TextAnchor.End),
         ];
-        return Place(page, point.Label, style, places, taken, isSure: false);
+        return Place(page, point.Label, style, places, taken, lines) || Place(page, point.Label, style, places, taken, []);
     }
 
     /// <summary>Writes a text at the first place where nothing is in its way.</summary>
@@ -114,7 +115,7 @@ internal sealed record ScatterPlot(ScatterInput Input, PlotArea Area)
         TextStyle style,
         IEnumerable<(double X, double Y, TextAnchor Anchor)> places,
         List<Box> taken,
-        bool isSure)
+        List<Box> lines)
     {
         var width = ChartFont.Width(text, style);
         foreach (var (x, y, anchor) in places)
@@ -122,7 +123,7 @@ internal sealed record ScatterPlot(ScatterInput Input, PlotArea Area)
             var left = anchor switch { TextAnchor.Start => x, TextAnchor.End => x - width, _ => x - (width / 2) };
             var box = new Box(left - 1, y - (style.Size * 0.8), left + width + 1, y + (style.Size * 0.25));
             var isInside = box.Left >= Area.Left && box.Right <= Area.Right && box.Top >= Area.Top && box.Bottom <= Area.Bottom;
-            if (!isSure && (!isInside || taken.Exists(box.Touches)))
+            if (!isInside || taken.Exists(box.Touches) || lines.Exists(box.Touches))
                 continue;
             page.Text(x, y, text, style, anchor, halo: true);
             taken.Add(box);
