@@ -1,20 +1,20 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Benchlearning.Api.Features.Analyses.Pictures;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Comparisons;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class FindNeighbours
 {
+    public static readonly AnalysisMethod<NeighbourRequest, NeighbourAnalysis> Method = new("neighbours", (request, language, _) => new Query(request, language), NeighbourPicture.Draw);
+
     private const int UsualCount = 8;
 
     private const string Reference = "Standardised Euclidean distance with the sample standard deviation, as in the CIPFA Nearest Neighbours model";
@@ -25,16 +25,11 @@ internal static class FindNeighbours
     /// alike, and where they are not. That A is near to B does not make B one of the nearest to A. A unit that lacks a variable is not compared.
     /// </remarks>
     /// <param name="request">The unit, and what likeness is measured by.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The similar units.</response>
     /// <response code="422">The group has no members in the period.</response>
-    public static async Task<Ok<NeighbourAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] NeighbourRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] NeighbourRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(NeighbourRequest Request, string Language) : IRequest<NeighbourAnalysis>;
 
@@ -77,7 +72,7 @@ internal static class FindNeighbours
             var candidates = table.Units.Select((unit, row) => new NeighbourCandidate(unit.Unit, [.. table.Columns.Select(column => column.Values[row])])).ToArray();
             var found = Neighbours.Of(focal.Unit, candidates, variables, request.K ?? UsualCount);
             return new NeighbourAnalysis(
-                table.Frame("neighbours", Reference, candidates.Length - found.Excluded.Select(exclusion => exclusion.Unit).Distinct(StringComparer.Ordinal).Count(), found.Excluded,
+                table.Frame(Method.Code, Reference, candidates.Length - found.Excluded.Select(exclusion => exclusion.Unit).Distinct(StringComparer.Ordinal).Count(), found.Excluded,
                     found.Warnings.Select(warning => InWords(warning, table, query.Language)), Summary(table, focal, found, query.Language)),
                 focal.Unit, found.Compared,
                 [.. found.Nearest.Select(neighbour => new SimilarUnit(neighbour.Unit, neighbour.Rank, neighbour.Distance, neighbour.Shares.ToDictionary(share => share.Variable, share => share.Share, StringComparer.Ordinal)))]);

@@ -1,19 +1,19 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Benchlearning.Api.Features.Analyses.Pictures;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class MakeComposite
 {
+    public static readonly AnalysisMethod<CompositeRequest, CompositeAnalysis> Method = new("composite", (request, language, _) => new Query(request, language), CompositePicture.Draw);
+
     private const string Reference = "OECD and JRC, Handbook on Constructing Composite Indicators (2008); z-scores as in the Latvian territory development index";
 
     /// <summary>Make a composite index</summary>
@@ -23,16 +23,11 @@ internal static class MakeComposite
     /// with goalposts, logarithms and a geometric mean it is the Human Development Index. A unit that lacks a figure has no index unless the missing rule says so.
     /// </remarks>
     /// <param name="request">The components, and how to put them together.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The index of every unit.</response>
     /// <response code="422">The group has no members in the period.</response>
-    public static async Task<Ok<CompositeAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] CompositeRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] CompositeRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(CompositeRequest Request, string Language) : IRequest<CompositeAnalysis>;
 
@@ -56,7 +51,7 @@ internal static class MakeComposite
             var index = CompositeIndex.Of(components, units, options);
             var scored = index.Scores.Where(score => score.Value is not null).ToArray();
             return new CompositeAnalysis(
-                table.Frame("composite", Reference, scored.Length, index.Excluded, Warnings(index, table, query.Language), Summary(table, scored, query.Language)),
+                table.Frame(Method.Code, Reference, scored.Length, index.Excluded, Warnings(index, table, query.Language), Summary(table, scored, query.Language)),
                 AnalysisMethods.CodeOf(options.Aggregation), index.WithoutSpread,
                 [.. index.Scores.Select(score => new UnitComposite(score.Unit, AnalysisMethods.CodeOf(score.Status), score.Value, score.Rank, score.Coverage,
                     [.. score.Contributions.Select(part => new ComponentContribution(part.Component, part.Score, part.Weight, part.Contribution))]))]);
