@@ -19,12 +19,14 @@ internal static class AnalyseTrends
     /// <remarks>
     /// Change, slopes with their intervals, and the direction of travel of each unit, with the test of Mann and Kendall behind it: no change that could be chance
     /// is called one. Nothing is measured across a break in the series, and nothing is filled in. Movement tells whether a unit gains on the median of its group.
+    /// As image/svg+xml or image/png it is the line of territory over the bands of its group, or the bands alone.
     /// </remarks>
     /// <param name="request">What to analyse, and how.</param>
     /// <param name="parameters">How to answer.</param>
     /// <response code="200">The trends.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
     /// <response code="422">The group has no members in the last period, or there is no figure in any of the periods.</response>
-    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] TrendRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] TrendRequest request, [AsParameters] PictureParameters parameters, CancellationToken cancellationToken) =>
         answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(TrendRequest Request, string Language) : IRequest<TrendAnalysis>;

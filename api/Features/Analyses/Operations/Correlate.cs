@@ -26,12 +26,14 @@ internal static class Correlate
     /// A correlation coefficient with its interval for every pair of variables over the units that have both, and its probability without a relation, also
     /// corrected for the number of pairs: of twenty relations that do not exist one is found at 5 % on average. Related is not caused: a third thing, such as
     /// size or distance from Rīga, often moves both.
+    /// As image/svg+xml or image/png two variables are points in a plain divided at the medians, such as cost against quality, and more variables are pairs with their intervals, the closest first.
     /// </remarks>
     /// <param name="request">The variables, and which coefficient.</param>
     /// <param name="parameters">How to answer.</param>
     /// <response code="200">Every pair.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
     /// <response code="422">The group has no members in the period.</response>
-    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] CorrelationRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] CorrelationRequest request, [AsParameters] PictureParameters parameters, CancellationToken cancellationToken) =>
         answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(CorrelationRequest Request, string Language) : IRequest<CorrelationAnalysis>;

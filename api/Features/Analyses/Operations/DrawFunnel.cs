@@ -21,12 +21,14 @@ internal static class DrawFunnel
     /// <remarks>
     /// Each unit's figure against its size, with the limits that chance alone would keep 95 % and 99.8 % of units in: small units vary more, and are not
     /// judged for it. Beyond the limits a reason is worth looking for; a place within them in a league table says nothing.
+    /// As image/svg+xml or image/png it is the funnel itself, with the units beyond its limits named.
     /// </remarks>
     /// <param name="request">The counts or means, their sizes, and how limits are found.</param>
     /// <param name="parameters">How to answer.</param>
     /// <response code="200">The funnel.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
     /// <response code="422">A number is not possible for the kind: a negative count, or more cases than people; or the group has no members.</response>
-    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] FunnelRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] FunnelRequest request, [AsParameters] PictureParameters parameters, CancellationToken cancellationToken) =>
         answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(FunnelRequest Request, string Language) : IRequest<FunnelAnalysis>;

@@ -21,12 +21,14 @@ internal static class EstimateImpact
     /// Difference in differences: how much more the units that took an action changed than those that did not. It rests on parallel trends: had nobody acted, both would
     /// have changed alike; the gaps before the action show how likely that is. The interval treats each unit as one cluster; the placebo probability tells how often
     /// so large an effect is found where nobody acted. When the data cannot tell, it is said.
+    /// As image/svg+xml or image/png it is the mean of those who acted beside that of the others, with where they would be had they changed alike.
     /// </remarks>
     /// <param name="request">What to analyse, and how.</param>
     /// <param name="parameters">How to answer.</param>
     /// <response code="200">The effect.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
     /// <response code="422">The group has no members, there is no figure, or no period before or after the action.</response>
-    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] ImpactRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] ImpactRequest request, [AsParameters] PictureParameters parameters, CancellationToken cancellationToken) =>
         answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(ImpactRequest Request, string Language) : IRequest<ImpactAnalysis>;

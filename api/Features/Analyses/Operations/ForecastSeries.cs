@@ -22,12 +22,14 @@ internal static class ForecastSeries
     /// What comes next if things go on as they did: an expectation with its interval, and how far such forecasts of this very series were off. The method with the least
     /// corrected criterion is taken unless one is asked for; a series of fewer than four values is only carried on along its mean change. A forecast is no plan: it
     /// knows nothing of decisions.
+    /// As image/svg+xml or image/png it is the series with the fan of what comes next.
     /// </remarks>
     /// <param name="request">What to analyse, and how.</param>
     /// <param name="parameters">How to answer.</param>
     /// <response code="200">The forecast.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
     /// <response code="422">The group has no members, or there is no figure in any of the periods.</response>
-    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] ForecastRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] ForecastRequest request, [AsParameters] PictureParameters parameters, CancellationToken cancellationToken) =>
         answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(ForecastRequest Request, string Language) : IRequest<ForecastAnalysis>;

@@ -26,12 +26,14 @@ internal static class MeasureEfficiency
     /// gets its score, the maximal slacks, the targets, and the peers that the target is made of; where these are not unique it is said, with their ranges.
     /// Numbers are codes of indicators for a group and a period, or come as data. The more inputs and outputs, the more units look efficient: there should
     /// be at least max(m s, 3 (m + s)) units for m inputs and s outputs, and fewer carry a warning.
+    /// As image/svg+xml or image/png it is a bar for each unit, with its peers named.
     /// </remarks>
     /// <param name="request">What units use and make, and how to measure.</param>
     /// <param name="parameters">How to answer.</param>
     /// <response code="200">The efficiency of every unit.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
     /// <response code="422">The numbers cannot be measured: one is negative, a variable or all inputs or outputs of a unit are zero, or a group has no members.</response>
-    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] EfficiencyRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] EfficiencyRequest request, [AsParameters] PictureParameters parameters, CancellationToken cancellationToken) =>
         answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(EfficiencyRequest Request, string Language) : IRequest<EfficiencyAnalysis>;
