@@ -44,7 +44,7 @@ internal static class ChartPalette
     /// Parts of a whole, in this order; told apart by lightness and by the numbers printed in them too. Okabe and Ito's own and a dark violet.
     /// </summary>
     public static readonly IReadOnlyList<Colour> Parts =
-        [new(0x0072B2), new(0xE69F00), new(0x009E73), new(0xCC79A7), new(0x56B4E9), new(0xD55E00), new(0xF0E442), new(0x5B3A8C)];
+        [new(0x0072B2), new(0xE69F00), new(0x009E73), new(0x56B4E9), new(0xD55E00), new(0xF0E442), new(0x5B3A8C), new(0xCC79A7)];
 
     /// <summary>The rest, where there are more parts than colours.</summary>
     public static readonly Colour OtherParts = new(0xC9D1D8);
@@ -73,6 +73,6 @@ internal static class ChartPalette
     {
         // Perceived lightness after ITU-R BT.601.
         var lightness = (0.299 * ((ground.Rgb >> 16) & 255)) + (0.587 * ((ground.Rgb >> 8) & 255)) + (0.114 * (ground.Rgb & 255));
-        return lightness > 120 ? Ink : Paper;
+        return lightness > 100 ? Ink : Paper;
     }
 }
