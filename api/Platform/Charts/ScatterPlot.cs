@@ -76,8 +76,8 @@ internal sealed record ScatterPlot(ScatterInput Input, PlotArea Area)
             Corner(page, !best.IsRight, !best.IsTop, best.OppositeText, taken);
         }
 
-        Place(page, cross.XText, ChartPalette.ReferenceLabel, Beside(x, Area.Bottom - 6, Area.Top + 12), taken, []);
-        Place(page, cross.YText, ChartPalette.ReferenceLabel, Along(y), taken, []);
+        Place(page, cross.XText, ChartPalette.ReferenceLabel, Beside(x, Area.Bottom - 6, Area.Top + 12), taken, taken);
+        Place(page, cross.YText, ChartPalette.ReferenceLabel, Along(y), taken, taken);
 
         IEnumerable<(double, double, TextAnchor)> Beside(double at, params double[] heights) =>
             heights.SelectMany(height => new[] { (at + 5, height, TextAnchor.Start), (at - 5, height, TextAnchor.End) });
@@ -89,10 +89,10 @@ internal sealed record ScatterPlot(ScatterInput Input, PlotArea Area)
     private void Corner(ChartPage page, bool isRight, bool isTop, string text, List<Box> taken)
     {
         var x = isRight ? Area.Right - 6 : Area.Left + 6;
-        Place(page, text, CornerText, [(x, isTop ? Area.Top + 14 : Area.Bottom - 8, isRight ? TextAnchor.End : TextAnchor.Start)], taken, []);
+        Place(page, text, CornerText, [(x, isTop ? Area.Top + 14 : Area.Bottom - 8, isRight ? TextAnchor.End : TextAnchor.Start)], taken, taken);
     }
 
-    /// <summary>A name may lie over a line where there is no better place, never over a point or another name.</summary>
+    /// <summary>A name may lie over a line where there is no better place, but only the own over other points.</summary>
     private bool IsNamed(ChartPage page, ScatterPoint point, List<Box> taken, List<Box> lines)
     {
         var (x, y) = (Area.X(point.X!.Value), Area.Y(point.Y!.Value));
@@ -105,7 +105,9 @@ internal sealed record ScatterPlot(ScatterInput Input, PlotArea Area)
             (x + Reach - 2, y - Reach + 2, TextAnchor.Start), (x - Reach + 2, y - Reach + 2, TextAnchor.End),
             (x + Reach - 2, y + Reach + (2 * half) - 2, TextAnchor.Start), (x - Reach + 2, y + Reach + (2 * half) - 2, TextAnchor.End),
         ];
-        return Place(page, point.Label, style, places, taken, lines) || Place(page, point.Label, style, places, taken, []);
+        return Place(page, point.Label, style, places, taken, [.. taken, .. lines])
+            || Place(page, point.Label, style, places, taken, taken)
+            || (point.IsOwn && Place(page, point.Label, style, places, taken, []));
     }
 
     /// <summary>Writes a text at the first place where nothing is in its way.</summary>
@@ -115,7 +117,7 @@ internal sealed record ScatterPlot(ScatterInput Input, PlotArea Area)
         TextStyle style,
         IEnumerable<(double X, double Y, TextAnchor Anchor)> places,
         List<Box> taken,
-        List<Box> lines)
+        IReadOnlyList<Box> obstacles)
     {
         var width = ChartFont.Width(text, style);
         foreach (var (x, y, anchor) in places)
@@ -123,7 +125,7 @@ internal sealed record ScatterPlot(ScatterInput Input, PlotArea Area)
             var left = anchor switch { TextAnchor.Start => x, TextAnchor.End => x - width, _ => x - (width / 2) };
             var box = new Box(left - 1, y - (style.Size * 0.8), left + width + 1, y + (style.Size * 0.25));
             var isInside = box.Left >= Area.Left && box.Right <= Area.Right && box.Top >= Area.Top && box.Bottom <= Area.Bottom;
-            if (!isInside || taken.Exists(box.Touches) || lines.Exists(box.Touches))
+            if (!isInside || obstacles.Any(box.Touches))
                 continue;
             page.Text(x, y, text, style, anchor, halo: true);
             taken.Add(box);
