@@ -1,6 +1,6 @@
 namespace Benchlearning.Api.Platform.Charts;
 
-/// <summary>Rows of bars on one scale: in one column, above 60 rows in two, unless words stand at their ends.</summary>
+/// <summary>Rows of bars on one scale: in one column, above 60 rows in two unless they need the width.</summary>
 /// <param name="Rows">At least one, in the order in which they are drawn.</param>
 /// <param name="Unit">Printed under the axis; ticks are never finer than its decimals.</param>
 /// <param name="Language">Of the numbers.</param>
@@ -23,14 +23,16 @@ internal sealed record BarPanels(
     /// <param name="language">Of the numbers.</param>
     /// <param name="references">Lines through all rows.</param>
     /// <param name="fromZero">Whether zero is on the axis whatever the values: always where bars are compared by length.</param>
+    /// <param name="isWide">One column whatever the number of rows, for bars that have much to show.</param>
     public static BarPanels Of(
         IReadOnlyList<BarRow> rows,
         ChartUnit unit,
         ChartLanguage language,
         IReadOnlyList<ReferenceLabel> references,
-        bool fromZero = true)
+        bool fromZero = true,
+        bool isWide = false)
     {
-        var columns = rows.Count > MostInOneColumn && rows.All(row => row.Remark is null) ? 2 : 1;
+        var columns = rows.Count > MostInOneColumn && !isWide && rows.All(row => row.Remark is null) ? 2 : 1;
         var values = rows.SelectMany(row => row.Shapes).SelectMany(shape => shape.Values)
             .Concat(references.Select(reference => reference.Value))
             .Concat(fromZero ? [0d] : Array.Empty<double>())

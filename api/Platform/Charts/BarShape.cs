@@ -27,6 +27,7 @@ internal readonly record struct BarPlace(Func<double, double> X, double Top, dou
 internal sealed record SpanShape(double From, double To, Colour Fill, Stroke? Edge = null, string? Text = null) : BarShape
 {
     private const double LeastThickness = 12;
+    private const double LeastOutlined = 4;
 
     public override IEnumerable<double> Values => [From, To];
 
@@ -34,7 +35,8 @@ internal sealed record SpanShape(double From, double To, Colour Fill, Stroke? Ed
     {
         var (from, to) = (place.X(From), place.X(To));
         var (left, width) = (Math.Min(from, to), Math.Abs(to - from));
-        yield return new RectangleNode(left, place.BarTop, width, place.Size.Bar, Fill, Edge);
+        var edge = Edge == ChartPalette.PartOutline && width < LeastOutlined ? null : Edge;
+        yield return new RectangleNode(left, place.BarTop, width, place.Size.Bar, Fill, edge);
         var style = new TextStyle(10, ChartPalette.TextOn(Fill), Bold: true);
         if (Text is not null && place.Size.Bar >= LeastThickness && ChartFont.Width(Text, style) + 4 <= width)
             yield return new TextNode(left + (width / 2), place.Middle + 3.6, Text, style, TextAnchor.Middle);

@@ -92,7 +92,7 @@ internal sealed record ScatterPlot(ScatterInput Input, PlotArea Area)
         Place(page, text, CornerText, [(x, isTop ? Area.Top + 14 : Area.Bottom - 8, isRight ? TextAnchor.End : TextAnchor.Start)], taken, taken);
     }
 
-    /// <summary>A name may lie over a line where there is no better place, but only the own over other points.</summary>
+    /// <summary>A name may lie over a line where there is no better place, never over a point or another name.</summary>
     private bool IsNamed(ChartPage page, ScatterPoint point, List<Box> taken, List<Box> lines)
     {
         var (x, y) = (Area.X(point.X!.Value), Area.Y(point.Y!.Value));
@@ -105,13 +105,28 @@ internal sealed record ScatterPlot(ScatterInput Input, PlotArea Area)
             (x + Reach - 2, y - Reach + 2, TextAnchor.Start), (x - Reach + 2, y - Reach + 2, TextAnchor.End),
             (x + Reach - 2, y + Reach + (2 * half) - 2, TextAnchor.Start), (x - Reach + 2, y + Reach + (2 * half) - 2, TextAnchor.End),
         ];
-        return Place(page, point.Label, style, places, taken, [.. taken, .. lines])
-            || Place(page, point.Label, style, places, taken, taken)
-            || (point.IsOwn && Place(page, point.Label, style, places, taken, []));
+        return Place(page, point.Label, style, places, taken, [.. taken, .. lines]) is not null
+            || Place(page, point.Label, style, places, taken, taken) is not null
+            || (point.IsOwn && IsLedTo(page, point.Label, x, y, taken));
+    }
+
+    /// <summary>The own name, where its neighbourhood is full: farther away, with a line from the point.</summary>
+    private bool IsLedTo(ChartPage page, string name, double x, double y, List<Box> taken)
+    {
+        var far = from distance in Enumerable.Range(2, 18)
+                  from direction in Enumerable.Range(0, 16)
+                  let turn = Math.SinCos(direction * Math.PI / 8)
+                  select (x + (12 * distance * turn.Cos), y + (12 * distance * turn.Sin), turn.Cos >= 0 ? TextAnchor.Start : TextAnchor.End);
+        if ((Place(page, name, OwnName, far, taken, taken) ?? Place(page, name, OwnName, far, taken, [])) is not { } box)
+            return false;
+        var end = (X: Math.Clamp(x, box.Left, box.Right), Y: Math.Clamp(y, box.Top, box.Bottom));
+        page.Line(x, y, end.X, end.Y, new Stroke(ChartPalette.Own, 1.2));
+        return true;
     }
 
     /// <summary>Writes a text at the first place where nothing is in its way.</summary>
-    private bool Place(
+    /// <returns>The room that it took; null when there is no such place.</returns>
+    private Box? Place(
         ChartPage page,
         string text,
         TextStyle style,
@@ -129,10 +144,10 @@ internal sealed record ScatterPlot(ScatterInput Input, PlotArea Area)
                 continue;
             page.Text(x, y, text, style, anchor, halo: true);
             taken.Add(box);
-            return true;
+            return box;
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>Room that is taken.</summary>

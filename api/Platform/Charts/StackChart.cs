@@ -6,12 +6,14 @@ namespace Benchlearning.Api.Platform.Charts;
 /// <param name="Hint">How to read it. Empty for nothing.</param>
 /// <param name="Parts">Names of the parts, in the order in which each bar has them.</param>
 /// <param name="Bars">In the order in which they are drawn.</param>
+/// <param name="Count">Of whom these are; null: how many have a sum, of how many.</param>
 internal sealed record StackInput(
     ChartCaption Caption,
     ChartUnit Unit,
     string Hint,
     IReadOnlyList<string> Parts,
-    IReadOnlyList<StackBar> Bars);
+    IReadOnlyList<StackBar> Bars,
+    string? Count = null);
 
 /// <param name="Label">The unit's name.</param>
 /// <param name="Number">What is printed before the bar.</param>
@@ -35,11 +37,11 @@ internal static class StackChart
         if (drawn.Count == 0)
             page.Nothing();
         else
-            BarPanels.Of([.. drawn.Select(bar => RowOf(input, bar, kept, page.Words))], input.Unit, input.Caption.Language, [])
+            BarPanels.Of([.. drawn.Select(bar => RowOf(input, bar, kept, page.Words))], input.Unit, input.Caption.Language, [], isWide: true)
                 .Draw(page, [.. Key(page.Words, input, kept, drawn)]);
 
         page.Top += 10;
-        var count = page.Words.Count(drawn.Count, input.Bars.Count);
+        var count = input.Count ?? page.Words.Count(drawn.Count, input.Bars.Count);
         page.Paragraph(count, ChartPalette.SmallBold);
         var missing = Missing(page.Words, input);
         page.Paragraph(missing, ChartPalette.Small);

@@ -90,6 +90,8 @@ internal static class Correlate
         private static string Summary(List<(AnalysisColumn First, AnalysisColumn Second, CorrelationResult Result)> found, double?[] corrected, double level, string language)
         {
             var clear = found.Select((pair, index) => (pair, Probability: corrected[index])).Where(entry => entry.Probability < 1 - level).OrderByDescending(entry => Math.Abs(entry.pair.Result.Coefficient!.Value)).ToArray();
+            if (found is [var only])
+                return OfOne(only, isClear: clear.Length == 1, language);
             if (clear.Length == 0)
                 return Language.Pick(language, $"No {found.Count} pāriem neviena saistība nav skaidri atšķirama no nejaušības.", $"Of {found.Count} pairs no relation can be told from chance.");
             var (strongest, _) = clear[0];
@@ -97,6 +99,14 @@ internal static class Correlate
             return Language.Pick(language,
                 $"No {found.Count} pāriem skaidra saistība ir {clear.Length}; ciešākā: {strongest.First.InWords} un {strongest.Second.InWords} ({coefficient}).",
                 $"{clear.Length} of {found.Count} pairs are clearly related; the closest: {strongest.First.InWords} and {strongest.Second.InWords} ({coefficient}).");
+        }
+
+        private static string OfOne((AnalysisColumn First, AnalysisColumn Second, CorrelationResult Result) pair, bool isClear, string language)
+        {
+            if (!isClear)
+                return Language.Pick(language, $"{pair.First.InWords} un {pair.Second.InWords}: saistība nav skaidri atšķirama no nejaušības.", $"{pair.First.InWords} and {pair.Second.InWords}: a relation cannot be told from chance.");
+            var coefficient = pair.Result.Coefficient!.Value.ToString("0.00", CultureInfo.GetCultureInfo(language));
+            return Language.Pick(language, $"{pair.First.InWords} un {pair.Second.InWords} ir skaidri saistīti ({coefficient}).", $"{pair.First.InWords} and {pair.Second.InWords} are clearly related ({coefficient}).");
         }
     }
 }

@@ -82,7 +82,7 @@ internal static class DrawFunnel
             var (smallest, largest) = (funnel.Points.Min(point => point.Band.Size), funnel.Points.Max(point => point.Band.Size));
             for (var step = 0; step <= CurveSteps; step++)
             {
-                var band = spread.At(Math.Min(largest, smallest + ((largest - smallest) * Math.Pow((double)step / CurveSteps, 2)))); // closer together at small sizes, where limits bend
+                var band = spread.At(step == CurveSteps ? largest : smallest * Math.Pow(largest / smallest, (double)step / CurveSteps)); // closer together at small sizes, where limits bend
                 yield return new FunnelLimit(band.Size, band.Low95, band.High95, band.Low998, band.High998);
             }
         }
@@ -109,8 +109,8 @@ internal static class DrawFunnel
             var beyond = funnel.Points.Where(point => point.Zone is FunnelZone.VeryHigh or FunnelZone.VeryLow).Select(point => table.NameOf(point.Unit)).ToArray();
             if (beyond.Length == 0)
                 return Language.Pick(language, "Neviena vienība nav ārpus 99,8 % robežām.", "No unit is beyond the 99.8 % limits.");
-            var named = $"{string.Join(", ", beyond.Take(5))}{(beyond.Length > 5 ? " …" : "")}";
-            return Language.Pick(language, $"Ārpus 99,8 % robežām, kur der meklēt iemeslu ({beyond.Length}): {named}.", $"Beyond the 99.8 % limits, where a reason is worth looking for ({beyond.Length}): {named}.");
+            var named = $"{string.Join(", ", beyond.Take(5))}{(beyond.Length > 5 ? " …" : ".")}";
+            return Language.Pick(language, $"Ārpus 99,8 % robežām, kur der meklēt iemeslu ({beyond.Length}): {named}", $"Beyond the 99.8 % limits, where a reason is worth looking for ({beyond.Length}): {named}");
         }
     }
 }

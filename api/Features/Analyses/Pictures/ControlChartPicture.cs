@@ -17,7 +17,7 @@ internal static class ControlChartPicture
         return TrendChart.Draw(new TrendInput(
             frame.Caption(measure.Name, frame.NameOf(analysis.Unit)), measure.Unit, null, frame.NameOf(analysis.Unit),
             [.. analysis.Points.Select((point, index) => new TrendPeriod(
-                point.Period, point.Value * measure.Factor, new Spread(point.Low * measure.Factor, null, point.Centre * measure.Factor, null, point.High * measure.Factor),
+                point.Period, point.Value * measure.Factor, new Spread(point.Low * measure.Factor, null, point.Value is null ? null : point.Centre * measure.Factor, null, point.High * measure.Factor),
                 BreakReason: index > 0 && analysis.Points[index - 1].Centre != point.Centre ? frame.Say("robežas noteiktas no jauna", "limits made anew") : null,
                 Signal: point.Signals.Count == 0 ? null : string.Join(", ", point.Signals.Select(signal => InWords(signal, frame)))))],
             new TrendNames(frame.Say("centra līnija", "centre line"), frame.Say("parasto svārstību robežas", "limits of the usual ups and downs"), Signal: frame.Say("neparasti: der meklēt iemeslu", "unusual: look for a reason"))));

@@ -25,7 +25,7 @@ internal static class EfficiencyPicture
             new StandingNames(frame.Say("efektīva", "efficient"), frame.Say("nav pilnībā efektīva", "not fully efficient"), "")));
 
         string PeersOf(UnitEfficiency unit) => string.Join("; ", unit.Peers.Where(peer => peer.Lambda > 0 && peer.Unit != unit.Unit).OrderByDescending(peer => peer.Lambda)
-            .Select(peer => $"{frame.NameOf(peer.Unit)} {ChartNumbers.Text(peer.Lambda, 2, frame.Language)}"));
+            .Select(peer => $"{frame.NameOf(peer.Unit)} {(peer.Lambda < 0.005 ? "< " : "")}{ChartNumbers.Text(Math.Max(peer.Lambda, 0.01), 2, frame.Language)}"));
 
         string Names(IReadOnlyList<EfficiencyTarget> targets) => string.Join(", ", targets.Select(target => frame.NameOfVariable(target.Variable)));
     }

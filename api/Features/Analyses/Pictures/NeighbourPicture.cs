@@ -16,6 +16,7 @@ internal static class NeighbourPicture
             frame.Caption(frame.Say("Līdzīgākās vienības", "The most similar units"), frame.NameOf(analysis.Unit)), new ChartUnit(frame.Say("standartnovirzes", "standard deviations"), 2),
             frame.Say("Jo īsāks stabiņš, jo līdzīgāka vienība; daļas rāda, ar ko tā atšķiras", "The shorter a bar, the more alike; its parts show where the difference lies"),
             [.. parts.Select(frame.NameOfVariable)],
-            [.. analysis.Neighbours.Select(unit => new StackBar(frame.NameOf(unit.Unit), unit.Distance, [.. parts.Select(part => unit.Contributions.GetValueOrDefault(part) * unit.Distance)]))]));
+            [.. analysis.Neighbours.Select(unit => new StackBar(frame.NameOf(unit.Unit), unit.Distance, [.. parts.Select(part => unit.Contributions.GetValueOrDefault(part) * unit.Distance)]))],
+            frame.Say($"Salīdzināts ar {analysis.Compared} vienībām.", $"Compared with {analysis.Compared} units.")));
     }
 }

@@ -8,7 +8,8 @@ namespace Benchlearning.Api.Features.Analyses.Pictures;
 /// <summary>What every picture of an analysis takes from its answer: the words around it, names, units of measure.</summary>
 internal sealed class PictureFrame(AnalysisFrame frame, string language)
 {
-    private const int MostDecimals = 6;
+    private const double SmallestWritten = 1e-10;
+    private const double LargestWritten = 1e15;
 
     private readonly Dictionary<string, string> names = frame.Units.DistinctBy(unit => unit.Unit).ToDictionary(unit => unit.Unit, unit => unit.Name ?? unit.Unit, StringComparer.Ordinal);
 
@@ -31,7 +32,7 @@ internal sealed class PictureFrame(AnalysisFrame frame, string language)
 
     /// <summary>Title, period and group, finding, source, and as notes what is to be said, then the warnings.</summary>
     public ChartCaption Caption(string title, string? about = null, params IEnumerable<string> notes) => new(
-        title, string.Join(" · ", new[] { about, frame.Period, frame.Group?.Name }.Where(part => !string.IsNullOrEmpty(part))), Source, [.. notes, .. frame.Warnings], Language, frame.Summary);
+        title, string.Join(" · ", new[] { about, frame.Period?.Replace("..", "–", StringComparison.Ordinal), frame.Group?.Name }.Where(part => !string.IsNullOrEmpty(part))), Source, [.. notes, .. frame.Warnings], Language, frame.Summary);
 
     /// <summary>Symbol and published decimals; of the caller's own numbers, as many decimals as tell them apart.</summary>
     public ChartUnit UnitOf(AnalysedVariable variable) => new(variable.UnitSymbol ?? "", variable.Decimals ?? DecimalsOf(variable.Values));
@@ -52,9 +53,18 @@ internal sealed class PictureFrame(AnalysisFrame frame, string language)
         var present = values.OfType<double>().Where(value => value != 0 && double.IsFinite(value)).Select(Math.Abs).ToList();
         if (present.Count == 0)
             return 0;
-        var telling = Math.Clamp(3 - (int)Math.Floor(Math.Log10(present.Max())), 0, 10);
-        var written = present.Max(value => value >= 1e15 ? 0 : (decimal)value is var exact && value < 1e-10 ? MostDecimals : exact.ToString(CultureInfo.InvariantCulture) is var text && text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').Length - text.IndexOf('.', StringComparison.Ordinal) - 1 : 0);
-        return Math.Min(telling, written);
+        var telling = Math.Clamp(3 - (int)Math.Floor(Math.Log10(present.Max())), 0, 300);
+        return Math.Min(telling, present.Max(WrittenDecimals));
+    }
+
+    /// <summary>Decimals of a number as it is written without powers of ten; of one too small for that, as many as tell it.</summary>
+    private static int WrittenDecimals(double value)
+    {
+        if (value < SmallestWritten)
+            return int.MaxValue;
+        var text = value < LargestWritten ? ((decimal)value).ToString(CultureInfo.InvariantCulture) : "";
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        return point < 0 ? 0 : text.TrimEnd('0').Length - point - 1;
     }
 
     private string Source => string.Join(" ", frame.Variables.Select(variable => variable.Attribution).OfType<string>().Select(WithoutLabel).Distinct(StringComparer.Ordinal)) is { Length: > 0 } sources

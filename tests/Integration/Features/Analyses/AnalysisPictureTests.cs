@@ -193,7 +193,7 @@ public sealed partial class AnalysisPictureTests
             {
                 var bar = bars.Single(title => title.StartsWith(names[unit.Unit] + ":", StringComparison.Ordinal));
                 Assert.That(bar, Does.Contain((unit.Efficiency!.Value * 100).ToString("N1", CultureInfo.InvariantCulture)));
-                foreach (var peer in unit.Peers.Where(peer => peer.Lambda > 0))
+                foreach (var peer in unit.Peers.Where(peer => peer.Lambda >= 0.005))
                     Assert.That(bar, Does.Contain($"{names[peer.Unit]} {peer.Lambda.ToString("N2", CultureInfo.InvariantCulture)}"));
             }
         });
@@ -232,7 +232,7 @@ public sealed partial class AnalysisPictureTests
         {
             Assert.That(forecast.Points.Select(point => point.Period), Is.EqualTo(new[] { "2014", "2015", "2016" }));
             Assert.That(trend.GroupMedians, Is.All.Matches<PeriodMedian>(period =>
-                period.Minimum <= period.LowerQuartile && period.LowerQuartile <= period.Median && period.Median <= period.UpperQuartile && period.UpperQuartile <= period.Maximum));
+                period!.Minimum <= period.LowerQuartile && period.LowerQuartile <= period.Median && period.Median <= period.UpperQuartile && period.UpperQuartile <= period.Maximum));
         });
     }
 
