@@ -17,6 +17,13 @@ internal enum ImpactStatus
     NothingToCompare,
 }
 
+/// <summary>The means of both sides in a period, in the unit of the indicator; null where a side has no value.</summary>
+internal readonly record struct ImpactGap(double? Treated, double? Others)
+{
+    /// <summary>The mean of the treated less the mean of the others; null where a side has no value.</summary>
+    public double? Gap => Treated - Others;
+}
+
 /// <summary>The estimate of an action's effect.</summary>
 /// <param name="Status">What became of it; figures are null unless estimated.</param>
 /// <param name="Treated">Units that took the action: n1.</param>
@@ -36,8 +43,7 @@ internal enum ImpactStatus
 /// the sides over the periods before. Null with fewer than two.</param>
 /// <param name="PreTrendProbability">Of a slope so far from 0 by chance, by Student's t; null with fewer than three periods, or when the
 /// gaps lie on a line.</param>
-/// <param name="Gaps">The mean of the treated less the mean of the others, per period, before and after; null where a side has no
-/// value.</param>
+/// <param name="Gaps">The means of the treated and of the others, per period, before and after.</param>
 /// <param name="Excluded">Units that lack a value; with what is available, those that lack all.</param>
 internal sealed record DifferenceInDifferencesResult(
     ImpactStatus Status,
@@ -54,7 +60,7 @@ internal sealed record DifferenceInDifferencesResult(
     int Placebos,
     double? PreTrendDifference,
     double? PreTrendProbability,
-    IReadOnlyList<double?> Gaps,
+    IReadOnlyList<ImpactGap> Gaps,
     IReadOnlyList<Exclusion> Excluded);
 
 /// <summary>
@@ -125,7 +131,7 @@ internal static class DifferenceInDifferences
         };
         var reach = errors.Of(used) is { } size ? size * StudentDistribution.Critical(1 - level, freedom) : (double?)null;
         var gaps = Gaps(present.Select(static one => one.Values), treated);
-        var (slope, chance) = PreTrend(gaps[..units[0].Before.Count]);
+        var (slope, chance) = PreTrend([.. gaps[..units[0].Before.Count].Select(static period => period.Gap)]);
         var (probability, placebos) = Placebo(members, treated, Math.Abs(cells.Effect), new StableRandom(seed));
         return new DifferenceInDifferencesResult(
             ImpactStatus.Estimated, treated, present.Count - treated, cells.Effect, cells.TreatedChange, cells.ControlChange, used, errors,
@@ -148,14 +154,15 @@ internal static class DifferenceInDifferences
             : null;
     }
 
-    private static double?[] Gaps(IEnumerable<double?[]> present, int treated)
+    private static ImpactGap[] Gaps(IEnumerable<double?[]> present, int treated)
     {
         var values = present.ToArray();
-        var gaps = new double?[values[0].Length];
+        var gaps = new ImpactGap[values[0].Length];
         for (var period = 0; period < gaps.Length; period++)
         {
-            gaps[period] = Moments.Mean([.. values[..treated].Select(unit => unit[period]).OfType<double>()])
-                - Moments.Mean([.. values[treated..].Select(unit => unit[period]).OfType<double>()]);
+            gaps[period] = new ImpactGap(
+                Moments.Mean([.. values[..treated].Select(unit => unit[period]).OfType<double>()]),
+                Moments.Mean([.. values[treated..].Select(unit => unit[period]).OfType<double>()]));
         }
 
         return gaps;

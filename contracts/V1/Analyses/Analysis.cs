@@ -62,6 +62,7 @@ public sealed record InlineData
 /// <param name="Period">The period of the figures, or the first and the last as 2009..2013; null for numbers of the caller's own.</param>
 /// <param name="Group">Whose figures; null for numbers of the caller's own.</param>
 /// <param name="AsOf">Ask again with this instant, and the same figures are used; null for numbers of the caller's own.</param>
+/// <param name="Focal">The unit that the answer is about; null: none in particular.</param>
 /// <param name="Units">The units, in the order of all lists here and of the results.</param>
 /// <param name="Variables">The variables with the figures used.</param>
 /// <param name="N">Units that took part.</param>
@@ -69,7 +70,7 @@ public sealed record InlineData
 /// <param name="Warnings">What weakens the result, in the asked language.</param>
 /// <param name="Summary">The result in a sentence or two for everyone, in the asked language.</param>
 public sealed record AnalysisFrame(
-    string Method, string MethodVersion, string Reference, string? Period, AnalysedGroup? Group, DateTimeOffset? AsOf, IReadOnlyList<AnalysedUnit> Units,
+    string Method, string MethodVersion, string Reference, string? Period, AnalysedGroup? Group, DateTimeOffset? AsOf, string? Focal, IReadOnlyList<AnalysedUnit> Units,
     IReadOnlyList<AnalysedVariable> Variables, int N, IReadOnlyList<ExcludedUnit> Excluded, IReadOnlyList<string> Warnings, string Summary);
 
 /// <summary>A group whose figures were analysed.</summary>
@@ -91,12 +92,17 @@ public sealed record AnalysedUnit(string Unit, string? Period, string? Identity,
 /// <param name="Version">Version of the indicator's definition; null for a variable of the caller's own.</param>
 /// <param name="Name">Name in the asked language; null for a variable of the caller's own.</param>
 /// <param name="Unit">Code of the unit of measure; null for a variable of the caller's own.</param>
+/// <param name="UnitSymbol">Symbol of the unit of measure in the asked language, such as %; null for a variable of the caller's own.</param>
+/// <param name="Decimals">Published decimals, at which values are shown; null for a variable of the caller's own.</param>
 /// <param name="Direction">higherIsBetter, lowerIsBetter, target or neutral; null for a variable of the caller's own.</param>
 /// <param name="Source">Code of the source; null for a variable of the caller's own.</param>
+/// <param name="Attribution">How the source wishes to be named, in the asked language; null for a variable of the caller's own.</param>
 /// <param name="Values">One for each unit, in their order; null is missing.</param>
 /// <param name="Revisions">Revision of each figure, null where nothing is stored; null for a variable of the caller's own.</param>
+/// <param name="StartsAnew">Whether a break in the series lies before the figure; null for an analysis of one period, and for a variable of the caller's own.</param>
 public sealed record AnalysedVariable(
-    string Variable, int? Version, string? Name, string? Unit, string? Direction, string? Source, IReadOnlyList<double?> Values, IReadOnlyList<int?>? Revisions);
+    string Variable, int? Version, string? Name, string? Unit, string? UnitSymbol, int? Decimals, string? Direction, string? Source, string? Attribution, IReadOnlyList<double?> Values,
+    IReadOnlyList<int?>? Revisions, IReadOnlyList<bool>? StartsAnew);
 
 /// <summary>A unit that takes no part.</summary>
 /// <param name="Unit">The unit.</param>

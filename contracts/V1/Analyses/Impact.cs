@@ -60,4 +60,6 @@ public sealed record ImpactAnalysis(
 /// <param name="Period">The period.</param>
 /// <param name="Gap">Mean of the treated less mean of the others; null where a side has no value.</param>
 /// <param name="IsAfter">True from the action on.</param>
-public sealed record PeriodGap(string Period, double? Gap, bool IsAfter);
+/// <param name="Treated">Mean of the treated; null where none has a value.</param>
+/// <param name="Others">Mean of the others; null where none has a value.</param>
+public sealed record PeriodGap(string Period, double? Gap, bool IsAfter, double? Treated, double? Others);

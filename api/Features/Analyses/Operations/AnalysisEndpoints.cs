@@ -34,5 +34,5 @@ internal static class AnalysisEndpoints
     private static void MapMethod<TRequest, TAnswer>(RouteGroupBuilder group, string pattern, Delegate handler, AnalysisMethod<TRequest, TAnswer> method, string name)
         where TRequest : AnalysisRequest where TAnswer : class =>
         group.MapPost(pattern, handler).WithName(name).WithMetadata(new BudgetAttribute(Budget.Analyses), method)
-            .Accepts<TRequest>("application/json").Produces<TAnswer>(200, "application/json", method.Draw is null ? [] : ["image/svg+xml", "image/png"]).ProducesProblems(400, 406, 413, 415, 422, 429, 500, 503);
+            .Accepts<TRequest>("application/json").Produces<TAnswer>(200, "application/json", method.Draw is null ? [] : ["image/svg+xml", "image/png"]).ProducesProblems([400, .. method.Draw is null ? Array.Empty<int>() : [404], 406, 413, 415, 422, 429, 500, 503]);
 }

@@ -59,7 +59,7 @@ internal sealed record AnalysisTable(
     /// <param name="warnings">What the method has to tell, in the asked language.</param>
     /// <param name="summary">The result in words, in the asked language.</param>
     public AnalysisFrame Frame(string method, string reference, int n, IEnumerable<Exclusion> excluded, IEnumerable<string> warnings, string summary) => new(
-        method, AnalysisMethods.Version, reference, Origin?.Period, Origin?.Group, Origin?.AsOf, Units,
+        method, AnalysisMethods.Version, reference, Origin?.Period, Origin?.Group, Origin?.AsOf, Focal?.Unit, Units,
         [.. Columns.Select(column => column.Describe())], n,
         [.. excluded.Select(exclusion => new ExcludedUnit(exclusion.Unit, exclusion.Variable, AnalysisMethods.CodeOf(exclusion.Reason)))],
         [.. Warnings, .. warnings], summary);
@@ -78,10 +78,13 @@ internal sealed record AnalysisOrigin(string Period, AnalysedGroup Group, DateTi
 /// <param name="Label">Name in the asked language; null: a variable of the caller's own.</param>
 /// <param name="Revisions">Revision of each figure; null: a variable of the caller's own.</param>
 /// <param name="StartsAnew">Over several periods: whether a break lies before the figure; null: nowhere.</param>
-internal sealed record AnalysisColumn(string Name, double?[] Values, IndicatorVersion? Version = null, string? Label = null, int?[]? Revisions = null, bool[]? StartsAnew = null)
+/// <param name="Symbol">Symbol of the unit of measure in the asked language; null: a variable of the caller's own.</param>
+/// <param name="Attribution">How the source wishes to be named; null: a variable of the caller's own.</param>
+internal sealed record AnalysisColumn(
+    string Name, double?[] Values, IndicatorVersion? Version = null, string? Label = null, int?[]? Revisions = null, bool[]? StartsAnew = null, string? Symbol = null, string? Attribution = null)
 {
     /// <summary>The variable as a sentence names it.</summary>
     public string InWords => Label ?? Name;
 
-    public AnalysedVariable Describe() => new(Name, Version?.Version, Label, Version?.Unit, Version?.Direction, Version?.Source, Values, Revisions);
+    public AnalysedVariable Describe() => new(Name, Version?.Version, Label, Version?.Unit, Symbol, Version?.Decimals, Version?.Direction, Version?.Source, Attribution, Values, Revisions, StartsAnew);
 }

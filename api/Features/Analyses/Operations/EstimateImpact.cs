@@ -1,4 +1,5 @@
 using System.Globalization;
+using Benchlearning.Api.Features.Analyses.Pictures;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Http;
@@ -11,7 +12,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class EstimateImpact
 {
-    public static readonly AnalysisMethod<ImpactRequest, ImpactAnalysis> Method = new("differenceInDifferences", (request, language, _) => new Query(request, language));
+    public static readonly AnalysisMethod<ImpactRequest, ImpactAnalysis> Method = new("differenceInDifferences", (request, language, _) => new Query(request, language), ImpactPicture.Draw);
 
     private const string Reference = "Card and Krueger (1994); Bertrand, Duflo and Mullainathan (2004)";
 
@@ -20,12 +21,14 @@ internal static class EstimateImpact
     /// Difference in differences: how much more the units that took an action changed than those that did not. It rests on parallel trends: had nobody acted, both would
     /// have changed alike; the gaps before the action show how likely that is. The interval treats each unit as one cluster; the placebo probability tells how often
     /// so large an effect is found where nobody acted. When the data cannot tell, it is said.
+    /// As image/svg+xml or image/png it is the mean of those who acted beside that of the others, with where they would be had they changed alike.
     /// </remarks>
     /// <param name="request">What to analyse, and how.</param>
     /// <param name="parameters">How to answer.</param>
     /// <response code="200">The effect.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
     /// <response code="422">The group has no members, there is no figure, or no period before or after the action.</response>
-    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] ImpactRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] ImpactRequest request, [AsParameters] PictureParameters parameters, CancellationToken cancellationToken) =>
         answer.OfAsync(http, Method, request, cancellationToken);
 
     /// <summary>What becomes of units that lack a value.</summary>
@@ -90,7 +93,8 @@ internal static class EstimateImpact
                 table.Frame(Method.Code, Reference, result.Treated + result.Controls, result.Excluded, Warnings(result, query.Language), Summary(column, result, query.Language)),
                 AnalysisMethods.CodeOf(result.Status), result.Treated, result.Controls, result.Effect, result.TreatedChange, result.ControlChange, AnalysisMethods.CodeOf(result.Error),
                 result.Errors.Of(result.Error), result.Errors.Changes, result.Errors.Cluster, result.Errors.Hc1, result.Errors.Cell, result.Low, result.High,
-                result.PlaceboProbability, result.Placebos, result.PreTrendDifference, result.PreTrendProbability, [.. result.Gaps.Select((gap, index) => new PeriodGap(periods[index], gap, index >= since))]);
+                result.PlaceboProbability, result.Placebos, result.PreTrendDifference, result.PreTrendProbability,
+                [.. result.Gaps.Select((gap, index) => new PeriodGap(periods[index], gap.Gap, index >= since, gap.Treated, gap.Others))]);
         }
 
         private static IEnumerable<string> Warnings(DifferenceInDifferencesResult result, string language)

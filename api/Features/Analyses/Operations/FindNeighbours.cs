@@ -1,4 +1,5 @@
 using System.Globalization;
+using Benchlearning.Api.Features.Analyses.Pictures;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Comparisons;
 using Benchlearning.Api.Platform.Errors;
@@ -12,7 +13,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class FindNeighbours
 {
-    public static readonly AnalysisMethod<NeighbourRequest, NeighbourAnalysis> Method = new("neighbours", (request, language, _) => new Query(request, language));
+    public static readonly AnalysisMethod<NeighbourRequest, NeighbourAnalysis> Method = new("neighbours", (request, language, _) => new Query(request, language), NeighbourPicture.Draw);
 
     private const int UsualCount = 8;
 
@@ -22,12 +23,14 @@ internal static class FindNeighbours
     /// <remarks>
     /// The k units nearest to one by standardised Euclidean distance over chosen variables, with the share of each variable in the distance: why they are
     /// alike, and where they are not. That A is near to B does not make B one of the nearest to A. A unit that lacks a variable is not compared.
+    /// As image/svg+xml or image/png it is a bar of distance for each similar unit, divided by what the distance is made of.
     /// </remarks>
     /// <param name="request">The unit, and what likeness is measured by.</param>
     /// <param name="parameters">How to answer.</param>
     /// <response code="200">The similar units.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
     /// <response code="422">The group has no members in the period.</response>
-    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] NeighbourRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] NeighbourRequest request, [AsParameters] PictureParameters parameters, CancellationToken cancellationToken) =>
         answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(NeighbourRequest Request, string Language) : IRequest<NeighbourAnalysis>;

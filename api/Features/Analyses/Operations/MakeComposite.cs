@@ -1,4 +1,5 @@
 using System.Globalization;
+using Benchlearning.Api.Features.Analyses.Pictures;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Http;
@@ -11,7 +12,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class MakeComposite
 {
-    public static readonly AnalysisMethod<CompositeRequest, CompositeAnalysis> Method = new("composite", (request, language, _) => new Query(request, language));
+    public static readonly AnalysisMethod<CompositeRequest, CompositeAnalysis> Method = new("composite", (request, language, _) => new Query(request, language), CompositePicture.Draw);
 
     private const string Reference = "OECD and JRC, Handbook on Constructing Composite Indicators (2008); z-scores as in the Latvian territory development index";
 
@@ -20,12 +21,14 @@ internal static class MakeComposite
     /// Several variables in one number: each is made comparable, weighted and put together; what each adds is told, so that nobody has to believe the sum.
     /// Directions are the indicators' own. With z-scores by the deviation of the whole group and an arithmetic sum this is the territory development index;
     /// with goalposts, logarithms and a geometric mean it is the Human Development Index. A unit that lacks a figure has no index unless the missing rule says so.
+    /// As image/svg+xml or image/png it is, with territory, a sun of its components against the group; without, a bar for each unit, divided by what each component adds.
     /// </remarks>
     /// <param name="request">The components, and how to put them together.</param>
     /// <param name="parameters">How to answer.</param>
     /// <response code="200">The index of every unit.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
     /// <response code="422">The group has no members in the period.</response>
-    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] CompositeRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] CompositeRequest request, [AsParameters] PictureParameters parameters, CancellationToken cancellationToken) =>
         answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(CompositeRequest Request, string Language) : IRequest<CompositeAnalysis>;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Benchlearning.Api.Features.Analyses.Pictures;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Http;
@@ -11,7 +12,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class MeasureEfficiency
 {
-    public static readonly AnalysisMethod<EfficiencyRequest, EfficiencyAnalysis> Method = new("dea", (request, language, progress) => new Query(request, language, progress));
+    public static readonly AnalysisMethod<EfficiencyRequest, EfficiencyAnalysis> Method = new("dea", (request, language, progress) => new Query(request, language, progress), EfficiencyPicture.Draw);
 
     /// <summary>Most programs of a bootstrap: units times replications.</summary>
     public const int MostBootstrapPrograms = 250_000;
@@ -28,12 +29,14 @@ internal static class MeasureEfficiency
     /// Numbers are codes of indicators for a group and a period, or come as data. The more inputs and outputs, the more units look efficient: there should
     /// be at least max(m s, 3 (m + s)) units for m inputs and s outputs, and fewer carry a warning. With bootstrap, each score comes with its bias, the score corrected for
     /// it and an interval (Simar and Wilson, 1998 and 2000; seeded).
+    /// As image/svg+xml or image/png it is a bar for each unit, with its peers named.
     /// </remarks>
     /// <param name="request">What units use and make, and how to measure.</param>
     /// <param name="parameters">How to answer.</param>
     /// <response code="200">The efficiency of every unit.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
     /// <response code="422">The numbers cannot be measured: one is negative, a variable or all inputs or outputs of a unit are zero, or a group has no members.</response>
-    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] EfficiencyRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] EfficiencyRequest request, [AsParameters] PictureParameters parameters, CancellationToken cancellationToken) =>
         answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(EfficiencyRequest Request, string Language, IProgress<AnalysisProgress>? Progress) : IRequest<EfficiencyAnalysis>;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Benchlearning.Api.Features.Analyses.Pictures;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Http;
@@ -11,7 +12,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class TellPositions
 {
-    public static readonly AnalysisMethod<PositionRequest, PositionAnalysis> Method = new("position", (request, language, _) => new Query(request, language));
+    public static readonly AnalysisMethod<PositionRequest, PositionAnalysis> Method = new("position", (request, language, _) => new Query(request, language), PositionPicture.Draw);
 
     private const string Reference = "Ranks and percentile ranks as named in the options; quantiles of Hyndman and Fan (1996); robust scores of Hampel (1974), Iglewicz and Hoaglin (1993)";
     private const int SmallGroup = 5;
@@ -21,12 +22,14 @@ internal static class TellPositions
     /// Rank, percentile rank, group of nearly equal size, standard and robust scores, traffic light, and the distances to the mean, the median and the best
     /// quarter, for every unit of a group at once; and what the group looks like. Goodness follows the direction; a neutral variable has no ranks and no
     /// lights. Values are compared at the published decimals, so that ties are what a reader sees as ties.
+    /// As image/svg+xml or image/png it is a chart of bars, best first and coloured by quarter, with the median.
     /// </remarks>
     /// <param name="request">The variable, and how to tell.</param>
     /// <param name="parameters">How to answer.</param>
     /// <response code="200">The positions.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
     /// <response code="422">The group has no members in the period.</response>
-    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] PositionRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] PositionRequest request, [AsParameters] PictureParameters parameters, CancellationToken cancellationToken) =>
         answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(PositionRequest Request, string Language) : IRequest<PositionAnalysis>;

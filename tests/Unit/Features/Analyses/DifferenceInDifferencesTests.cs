@@ -42,7 +42,7 @@ public sealed class DifferenceInDifferencesTests
         var result = DifferenceInDifferences.Of(
             [new("A", true, [2, 5, 8], [11, 14]), new("B", false, [1, 2, 3], [4, 5])]);
         Assert.That(result.PreTrendDifference, Is.EqualTo(2).Within(1e-14));
-        Assert.That(result.Gaps, Is.EqualTo(new[] { 1.0, 3, 5, 7, 9 }).Within(1e-14));
+        Assert.That(result.Gaps.Select(period => period.Gap), Is.EqualTo(new[] { 1.0, 3, 5, 7, 9 }).Within(1e-14));
     }
 
     [Test]
