@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Benchlearning.Api.Platform.Auth;
 
 namespace Benchlearning.Api.Features.Access;
@@ -12,6 +13,7 @@ namespace Benchlearning.Api.Features.Access;
 internal sealed record RememberedCaller(string Kind, string Actor, string? KeyPrefix, IReadOnlyList<HeldRole> Claimed, IReadOnlyList<string>? Scopes)
 {
     /// <summary>As it is kept: JSON.</summary>
+    [JsonIgnore]
     public string Text => JsonSerializer.Serialize(this);
 
     public static RememberedCaller Of(Caller caller) => new(caller.Kind.ToString().ToLowerInvariant(), caller.Actor, caller.KeyPrefix, caller.Claimed, caller.Scopes?.ToArray());
