@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using Benchlearning.Api.Features.Access;
 using Benchlearning.Api.Features.Aggregates;
+using Benchlearning.Api.Features.Analyses.Jobs;
 using Benchlearning.Api.Features.Analyses.Operations;
+using Benchlearning.Api.Features.Analyses.Stored;
 using Benchlearning.Api.Features.Audit;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Changes;
@@ -83,6 +85,13 @@ internal static class BenchlearningApp
         services.AddSingleton<GroupComparison>();
         services.AddSingleton<AnalysisReading>();
         services.AddScoped<AnalysisAnswer>();
+        services.AddSingleton<KnownMethods>();
+        services.AddSingleton<AnalysisRepeat>();
+        services.AddScoped<StoredAnalysisReading>();
+        services.AddScoped<JobReading>();
+        services.AddSingleton<JobSignal>();
+        services.AddSingleton<JobRun>();
+        services.AddHostedService<JobWorker>();
         services.AddSingleton<CallerReading>();
         services.AddSingleton<AccessWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessWatch>());
@@ -91,6 +100,7 @@ internal static class BenchlearningApp
         services.AddSingleton<TokenHolders>();
         services.AddSingleton<ICredentials, AccessTokens>();
         services.AddSingleton<ApiKeyReading>();
+        services.AddSingleton<ReachNow>();
         services.AddSingleton<KeptKeys>();
         services.AddSingleton<KeyUse>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
@@ -186,6 +196,8 @@ internal static class BenchlearningApp
         ComparisonEndpoints.Map(app);
         AnalysisEndpoints.Map(app);
         AggregateEndpoints.Map(app);
+        StoredEndpoints.Map(app);
+        JobEndpoints.Map(app);
         ChangeEndpoints.Map(app);
         ReleaseEndpoints.Map(app);
         ImportEndpoints.Map(app);

@@ -9,6 +9,7 @@ using Benchlearning.Contracts.V1.Changes;
 using Benchlearning.Contracts.V1.Comparisons;
 using Benchlearning.Contracts.V1.Imports;
 using Benchlearning.Contracts.V1.Indicators;
+using Benchlearning.Contracts.V1.Jobs;
 using Benchlearning.Contracts.V1.Observations;
 using Benchlearning.Contracts.V1.Raim;
 using Benchlearning.Contracts.V1.Releases;
@@ -24,6 +25,11 @@ namespace Benchlearning.Contracts;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false,
     NumberHandling = JsonNumberHandling.Strict, MaxDepth = 32)]
 [JsonSerializable(typeof(ApiProblem))]
+[JsonSerializable(typeof(Page<StoredAnalysis>))]
+[JsonSerializable(typeof(StoredAnalysis))]
+[JsonSerializable(typeof(AnalysisVerification))]
+[JsonSerializable(typeof(Page<Job>))]
+[JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(Page<Territory>))]
 [JsonSerializable(typeof(Territory))]
 [JsonSerializable(typeof(TerritoryHistory))]

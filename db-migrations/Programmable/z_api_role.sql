@@ -9,6 +9,9 @@ grant usage on all sequences in schema public to benchlearning_api;
 revoke update, delete on change, level_change, classification, group_aggregate_part, mapping_rule_version, raw_content, raw_content_chunk, raw_file, audit_pending,
     audit_verification from benchlearning_api;
 
+-- What was stored goes by being emptied, so that it is known to have been there.
+revoke delete on stored_analysis from benchlearning_api;
+
 -- Written by functions that are named.
 revoke insert, update, delete on audit_entry, audit_head from benchlearning_api;
 

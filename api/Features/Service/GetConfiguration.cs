@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Access;
 using Benchlearning.Api.Features.Aggregates;
 using Benchlearning.Api.Features.Analyses;
+using Benchlearning.Api.Features.Analyses.Jobs;
 using Benchlearning.Api.Features.Analyses.Operations;
+using Benchlearning.Api.Features.Analyses.Stored;
 using Benchlearning.Api.Features.Audit;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Changes;
@@ -75,6 +77,14 @@ internal static class GetConfiguration
                     ["maximumRevisionsOnPage"] = ListRevisions.MaximumRevisions,
                     ["maximumAnalysisRows"] = AnalysisMethods.MostRows,
                     ["maximumAnalysisVariables"] = AnalysisMethods.MostVariables,
+                    ["maximumStoredAnalyses"] = StorageRules.MostOfOwner,
+                    ["maximumStoredAnalysesOnPage"] = ListAnalyses.MaximumLimit,
+                    ["maximumJobsOfCaller"] = settings.Jobs.MostOfCaller,
+                    ["maximumJobsOfStrangers"] = settings.Jobs.MostOfStrangers,
+                    ["maximumJobsAtOnce"] = settings.Jobs.AtOnce,
+                    ["maximumJobsOnPage"] = ListJobs.MaximumLimit,
+                    ["jobResultHours"] = settings.Jobs.ResultHours,
+                    ["jobDays"] = JobLimits.ForgottenAfterDays,
                     ["maximumCorrelatedVariables"] = Correlate.MostVariables,
                     ["maximumIndexComponents"] = IndexDefinition.MostComponents,
                     ["maximumEfficiencyVariables"] = MeasureEfficiency.MostVariables,
@@ -149,6 +159,8 @@ internal static class GetConfiguration
                     ["findingAnswer"] = ["accepted", "corrected", "rejected"],
                     ["auditActorKind"] = ["operator", "person", "client", "service"],
                     ["auditOutcome"] = ["done", "refused"],
+                    ["analysisVisibility"] = StorageRules.Visibilities,
+                    ["jobState"] = ["queued", "running", "done", "failed", "cancelled"],
                     ["mappingKind"] = ["indicator", "territory", "breakdown"],
                     ["validationRule"] = ["range", "jump", "zero", "outlier", "column", "sum", "completeness", "disclosure"],
                     ["organisationKind"] = ["municipality", "association", "agency", "other"],

@@ -30,6 +30,9 @@ internal enum Permission
     /// <summary>Manage organisations, networks, clients, keys and roles.</summary>
     ManageAccess,
 
+    /// <summary>Store analyses, and remove one's own.</summary>
+    StoreAnalyses,
+
     /// <summary>Read and verify the audit log.</summary>
     ReadAudit,
 }

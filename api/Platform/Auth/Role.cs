@@ -38,11 +38,11 @@ internal static class Role
     /// <summary>What holders of a role may do, besides reading what their levels allow.</summary>
     public static IReadOnlyList<Permission> PermissionsOf(string role) => role switch
     {
-        DataSubmitter => [Permission.SendValues],
+        DataSubmitter => [Permission.SendValues, Permission.StoreAnalyses],
         SourceSystem => [Permission.PushBatches, Permission.FollowImports],
         Auditor => [Permission.ReadAudit],
         Administrator => Enum.GetValues<Permission>(),
-        _ => [],
+        _ => [Permission.StoreAnalyses],
     };
 
     /// <summary>True when holders read what authorised users read. An auditor and a source system do not.</summary>

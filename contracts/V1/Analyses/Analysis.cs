@@ -22,6 +22,9 @@ public record AnalysisRequest
 
     /// <summary>The instant whose figures are used; null: now. Not with data.</summary>
     public DateTimeOffset? AsOf { get; set; }
+
+    /// <summary>Store the answer under an address of its own, and how; null: it is not stored. Needs a key or an access token of an authorised user.</summary>
+    public AnalysisStorage? Store { get; set; }
 }
 
 /// <summary>What analyses over several periods are asked with.</summary>

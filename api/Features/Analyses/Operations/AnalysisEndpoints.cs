@@ -1,9 +1,10 @@
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
+using Benchlearning.Contracts.V1.Jobs;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
-/// <summary>Methods over figures of the database or numbers of the caller's own. Each is a safe operation with a body: it changes nothing.</summary>
+/// <summary>Methods over figures of the database or numbers of the caller's own. Each is a safe operation with a body: it changes nothing, but where its answer is to be stored.</summary>
 internal static class AnalysisEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -35,4 +36,8 @@ internal static class AnalysisEndpoints
         where TRequest : AnalysisRequest where TAnswer : class =>
         group.MapPost(pattern, handler).WithName(name).WithMetadata(new BudgetAttribute(Budget.Analyses), method)
             .Accepts<TRequest>("application/json").Produces<TAnswer>(200, "application/json", method.Draw is null ? [] : ["image/svg+xml", "image/png"]).ProducesProblems([400, .. method.Draw is null ? Array.Empty<int>() : [404], 406, 413, 415, 422, 429, 500, 503]);
+            .Accepts<TRequest>("application/json").Produces<TAnswer>(200, "application/json", OtherFormats(method)).Produces<TAnswer>(201, "application/json", OtherFormats(method)).Produces<Job>(202)
+            .ProducesProblems(400, 401, 403, 406, 413, 415, 422, 429, 500, 503);
+
+    private static string[] OtherFormats(AnalysisMethod method) => method.HasPicture ? ["image/svg+xml", "image/png"] : [];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Benchlearning.Api.Features.Analyses.Stored;
 using Benchlearning.Api.Features.Comparisons;
 using Benchlearning.Api.Features.Observations.Selecting;
 using Benchlearning.Api.Platform.Errors;
@@ -33,6 +34,7 @@ internal static class AnalysisRules
             findings.Add(repeated.Last().Pointer, "repeated-code", $"{Excerpt.Of(repeated.Key!)} is named twice.", repeated.Key);
         foreach (var nameless in variables.Where(variable => string.IsNullOrEmpty(variable.Name)))
             findings.Add(nameless.Pointer, "required", request.Data is null ? "Name an indicator by its code; GET /v1/indicators lists them." : "Name a variable of data.");
+        StorageRules.Check(request.Store, findings);
         if (request.Data is { } data)
             CheckData(request, data, variables, findings, isPanel ?? request is PanelRequest);
         else
