@@ -26,6 +26,12 @@ internal enum ExclusionReason
 
     /// <summary>The named variable is compared by its logarithm, and the unit's value is zero or negative.</summary>
     LogarithmOfNonPositive,
+
+    /// <summary>It lacks the value of the period before.</summary>
+    PreviousMissing,
+
+    /// <summary>A ratio of its values has no meaning: one of them is zero or negative.</summary>
+    ValueNotPositive,
 }
 
 /// <summary>A unit left out of an analysis, with the reason.</summary>

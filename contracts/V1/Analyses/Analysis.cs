@@ -98,5 +98,6 @@ public sealed record AnalysedVariable(
 /// <summary>A unit that takes no part.</summary>
 /// <param name="Unit">The unit.</param>
 /// <param name="Variable">The variable at fault; null where it is none in particular.</param>
-/// <param name="Reason">valueMissing, weightMissing, weightNotPositive, numeratorMissing, denominatorMissing, denominatorNotPositive, variableMissing or logarithmOfNonPositive.</param>
+/// <param name="Reason">valueMissing, weightMissing, weightNotPositive, numeratorMissing, denominatorMissing, denominatorNotPositive, variableMissing, logarithmOfNonPositive,
+/// previousMissing or valueNotPositive.</param>
 public sealed record ExcludedUnit(string Unit, string? Variable, string Reason);

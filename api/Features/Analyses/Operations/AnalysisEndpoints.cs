@@ -10,12 +10,15 @@ internal static class AnalysisEndpoints
     {
         var group = routes.MapGroup("/v1/analyses").WithTags("Analyses");
         MapMethod<PositionRequest>(group, "/position", TellPositions.HandleAsync, "tellPositions");
+        MapMethod<QuantileRequest>(group, "/quantiles", TellQuantiles.HandleAsync, "tellQuantiles");
+        MapMethod<OutlierRequest>(group, "/outliers", FindOutliers.HandleAsync, "findOutliers");
         MapMethod<CorrelationRequest>(group, "/correlations", Correlate.HandleAsync, "correlate");
         MapMethod<TrendRequest>(group, "/trend", AnalyseTrends.HandleAsync, "analyseTrends");
         MapMethod<ForecastRequest>(group, "/forecast", ForecastSeries.HandleAsync, "forecastSeries");
         MapMethod<ControlChartRequest>(group, "/spc/xmr", DrawControlChart.HandleAsync, "drawControlChart");
         MapMethod<ImpactRequest>(group, "/impact/did", EstimateImpact.HandleAsync, "estimateImpact");
         MapMethod<NeighbourRequest>(group, "/neighbours", FindNeighbours.HandleAsync, "findNeighbours");
+        MapMethod<ClusterRequest>(group, "/clusters", FindClusters.HandleAsync, "findClusters");
         MapMethod<CompositeRequest>(group, "/composites", MakeComposite.HandleAsync, "makeComposite");
         MapMethod<FunnelRequest>(group, "/spc/funnel", DrawFunnel.HandleAsync, "drawFunnel");
         MapMethod<EfficiencyRequest>(group, "/efficiency/dea", MeasureEfficiency.HandleAsync, "measureEfficiency");
