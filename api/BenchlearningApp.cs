@@ -81,6 +81,7 @@ internal static class BenchlearningApp
         services.AddSingleton<KeptTotals>();
         services.AddSingleton<GroupComparison>();
         services.AddSingleton<AnalysisReading>();
+        services.AddSingleton<IndexReading>();
         services.AddSingleton<CallerReading>();
         services.AddSingleton<AccessWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessWatch>());

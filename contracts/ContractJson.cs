@@ -58,6 +58,8 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(ClusterAnalysis))]
 [JsonSerializable(typeof(CompositeRequest))]
 [JsonSerializable(typeof(CompositeAnalysis))]
+[JsonSerializable(typeof(SensitivityRequest))]
+[JsonSerializable(typeof(SensitivityAnalysis))]
 [JsonSerializable(typeof(FunnelRequest))]
 [JsonSerializable(typeof(FunnelAnalysis))]
 [JsonSerializable(typeof(PanelRequest))]

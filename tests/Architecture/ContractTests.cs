@@ -26,6 +26,8 @@ public sealed partial class ContractTests
         ["LikenessVariable"] = "A part of a body that is written by hand; every field that is missing is named.",
         ["ClusterRequest"] = "A body that is written by hand; every field that is missing is named.",
         ["CompositeRequest"] = "A body that is written by hand; every field that is missing is named.",
+        ["StandardBasis"] = "A part of a body that is written by hand; every field that is missing is named.",
+        ["SensitivityRequest"] = "A body that is written by hand; every field that is missing is named.",
         ["CompositeComponent"] = "A part of a body that is written by hand; every field that is missing is named.",
         ["PanelRequest"] = "A body that is written by hand; every field that is missing is named.",
         ["TrendRequest"] = "A body that is written by hand; every field that is missing is named.",

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Access;
+using Benchlearning.Api.Features.Analyses;
 using Benchlearning.Api.Features.Analyses.Operations;
 using Benchlearning.Api.Features.Audit;
 using Benchlearning.Api.Features.Catalogue;
@@ -77,6 +78,8 @@ internal static class GetConfiguration
                     ["maximumCorrelatedVariables"] = Correlate.MostVariables,
                     ["maximumClusteredUnits"] = FindClusters.MostUnits,
                     ["maximumIndexComponents"] = IndexDefinition.MostComponents,
+                    ["maximumSensitivityUnits"] = TestComposite.MostUnits,
+                    ["maximumSensitivityDraws"] = IndexSensitivity.MostDraws,
                     ["maximumEfficiencyVariables"] = MeasureEfficiency.MostVariables,
                     ["maximumIndicatorsInProfile"] = ProfileTerritory.MaximumIndicators,
                     ["maximumPeriodsInTrend"] = TrendTerritory.MaximumPeriods,

@@ -20,6 +20,7 @@ internal static class AnalysisEndpoints
         MapMethod<NeighbourRequest>(group, "/neighbours", FindNeighbours.HandleAsync, "findNeighbours");
         MapMethod<ClusterRequest>(group, "/clusters", FindClusters.HandleAsync, "findClusters");
         MapMethod<CompositeRequest>(group, "/composites", MakeComposite.HandleAsync, "makeComposite");
+        MapMethod<SensitivityRequest>(group, "/composites/sensitivity", TestComposite.HandleAsync, "testComposite");
         MapMethod<FunnelRequest>(group, "/spc/funnel", DrawFunnel.HandleAsync, "drawFunnel");
         MapMethod<EfficiencyRequest>(group, "/efficiency/dea", MeasureEfficiency.HandleAsync, "measureEfficiency");
     }

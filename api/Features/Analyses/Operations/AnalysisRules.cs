@@ -196,5 +196,6 @@ internal static class AnalysisRules
             findings.Add(pointer, "wrong-length", string.Create(CultureInfo.InvariantCulture, $"There are {rows} rows, and so there must be {rows} entries; null stands for a missing one."), length.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    /// <summary>A name as a part of a JSON pointer.</summary>
+    public static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }
