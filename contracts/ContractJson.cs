@@ -31,6 +31,8 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(Crosswalk))]
 [JsonSerializable(typeof(Page<TerritoryGroup>))]
 [JsonSerializable(typeof(TerritoryGroupMembers))]
+[JsonSerializable(typeof(TerritoryGroupSettings))]
+[JsonSerializable(typeof(SavedTerritoryGroup))]
 [JsonSerializable(typeof(Page<Indicator>))]
 [JsonSerializable(typeof(IndicatorDefinition))]
 [JsonSerializable(typeof(Page<IndicatorDefinition>))]

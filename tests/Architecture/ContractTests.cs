@@ -48,6 +48,8 @@ public sealed partial class ContractTests
         ["PersonErasure"] = "A body that is written by hand; every field that is missing is named.",
         ["ClassificationRequest"] = "A body that is written by hand; every field that is missing is named.",
         ["CorrectionDecision"] = "A body that is written by hand; every field that is missing is named.",
+        ["TerritoryGroupSettings"] = "A body that is written by hand; every field that is missing is named.",
+        ["GroupOrigin"] = "A part of a body that is written by hand; every field that is missing is named.",
         ["OrganisationSettings"] = "A body that is written by hand; every field that is missing is named.",
         ["NetworkSettings"] = "A body that is written by hand; every field that is missing is named.",
         ["MemberSettings"] = "A part of a body that is written by hand; every field that is missing is named.",

@@ -191,7 +191,7 @@ public sealed class IndexTests
         Assert.Multiple(() =>
         {
             Assert.That(analysis.Units, Has.Count.EqualTo(9));
-            Assert.That(analysis.Frame.Summary, Is.EqualTo($"Rīga: 1. vieta no 9; 90 % izmēģinājumu no 1. līdz 1. vietai. {analysis.Frame.Summary.Split("vietai. ")[1]}").And.Contain(" % pāru."));
+            Assert.That(analysis.Frame.Summary, Does.StartWith("Rīga: 1. vieta no 9; 90 % izmēģinājumu no 1. līdz 1. vietai. Ar citiem svariem vietām mainās "));
         });
     }
 
