@@ -36,6 +36,9 @@ public sealed record PositionRequest : AnalysisRequest
     /// <summary>Decimals that values are rounded to before they are compared, 0 to 15; null: the indicator's own, with data every digit counts.</summary>
     public int? Decimals { get; set; }
 
+    /// <summary>At most 100 numbers whose percentile ranks in the group are asked, in the variable's unit: a target, or the figure of somebody outside; null: none.</summary>
+    public IReadOnlyList<double>? Scores { get; set; }
+
     /// <summary>Code of the indicator, or a variable of data, with the standard error of each value, 0 or more: ranks are then told with their uncertainty. Null: values are taken as exact.</summary>
     public string? StandardErrors { get; set; }
 
@@ -54,11 +57,12 @@ public sealed record PositionRequest : AnalysisRequest
 /// <param name="QuantileType">Type of quantiles.</param>
 /// <param name="Distribution">What the group looks like.</param>
 /// <param name="RobustScale">What robust scores were measured by: none, medianAbsoluteDeviation, or meanAbsoluteDeviation where more than half of the values are equal.</param>
+/// <param name="Scores">One for each number asked for, in their order; empty without any.</param>
 /// <param name="Level">Level of the rank intervals; null without standard errors.</param>
 /// <param name="IsSimultaneous">Whether the rank intervals of all units hold at once; null without standard errors.</param>
 /// <param name="Units">One for each unit of the frame, in its order.</param>
 public sealed record PositionAnalysis(
-    AnalysisFrame Frame, string Direction, string Ranks, string Percentiles, int QuantileType, GroupDistribution Distribution, string RobustScale, double? Level, bool? IsSimultaneous,
+    AnalysisFrame Frame, string Direction, string Ranks, string Percentiles, int QuantileType, GroupDistribution Distribution, string RobustScale, IReadOnlyList<PlacedScore> Scores, double? Level, bool? IsSimultaneous,
     IReadOnlyList<UnitPosition> Units);
 
 /// <summary>What a group looks like, in the variable's unit. Null where there are too few values.</summary>
@@ -100,3 +104,8 @@ public sealed record UnitPosition(
 /// <param name="BestRank">The best rank that pairwise tests leave open.</param>
 /// <param name="WorstRank">The worst rank that pairwise tests leave open.</param>
 public sealed record UnitRankUncertainty(double StandardError, double ExpectedRank, int BestRank, int WorstRank);
+
+/// <summary>Where a number would stand in the group.</summary>
+/// <param name="Score">The number.</param>
+/// <param name="Percentile">Share of the group at or below it, in the sense asked for, 0 to 1; null where that sense has none for it.</param>
+public sealed record PlacedScore(double Score, double? Percentile);

@@ -17,6 +17,7 @@ internal static class TellPositions
 {
     private const string Reference = "Ranks and percentile ranks as named in the options; quantiles of Hyndman and Fan (1996); robust scores of Hampel (1974), Iglewicz and Hoaglin (1993); expected ranks of Laird and Louis (1989), rank intervals of Mogstad, Romano, Shaikh and Wilhelm (2024)";
     private const int SmallGroup = 5;
+    private const int MostScores = 100;
     private const double UsualLevel = 0.95;
 
     /// <summary>Tell where every unit stands</summary>
@@ -47,6 +48,8 @@ internal static class TellPositions
             var (request, findings) = (query.Request, new Findings());
             AnalysisRules.Check(request, [new("/variable", request.Variable), .. Errors(request)], watch.OfCaller, findings);
             var direction = AnalysisMethods.OptionOf("/direction", request.Direction, DirectionKind.Neutral, findings);
+            if (request.Scores is { } scores && (scores.Count > MostScores || scores.Any(score => !double.IsFinite(score))))
+                findings.Add("/scores", "out-of-range", string.Create(CultureInfo.InvariantCulture, $"At most {MostScores} numbers."), scores.Count.ToString(CultureInfo.InvariantCulture));
             CheckErrors(request, direction, watch.OfCaller, findings);
             _ = AnalysisMethods.OptionOf("/ranks", request.Ranks, RankMethod.Competition, findings);
             _ = AnalysisMethods.OptionOf("/percentiles", request.Percentiles, PercentileRankMethod.Mean, findings);
@@ -112,7 +115,8 @@ internal static class TellPositions
                 AnalysisMethods.CodeOf(direction.Kind), AnalysisMethods.CodeOf(rankMethod), AnalysisMethods.CodeOf(percentileMethod), (int)type,
                 new GroupDistribution(distribution.Count, distribution.Missing, distribution.Minimum, Quantile.Of(group, 0.25, type), median, Quantile.Of(group, 0.75, type), distribution.Maximum,
                     distribution.Mean, weighted, distribution.StandardDeviation, robust.MedianAbsoluteDeviation),
-                AnalysisMethods.CodeOf(robust.Scale), uncertain is null ? null : request.Level ?? UsualLevel, uncertain is null ? null : request.IsSimultaneous ?? false, units);
+                AnalysisMethods.CodeOf(robust.Scale), [.. (request.Scores ?? []).Select(score => new PlacedScore(score, PercentileRank.Of(group, score, percentileMethod, direction)))],
+                uncertain is null ? null : request.Level ?? UsualLevel, uncertain is null ? null : request.IsSimultaneous ?? false, units);
 
             UnitPosition Position(string unit, double? value, int row)
             {

@@ -21,26 +21,35 @@ public sealed class IndexTests
     [OneTimeTearDown]
     public async Task Stop() => await api.DisposeAsync();
 
-    // The State Regional Development Agency's rule, t = s (x - mean)/sd with the deviation of the whole group, over the nine state cities of 2013 (RAIM): unemployment has mean 7.514444 and
-    // deviation 2.505568, income tax 485.85 and 91.836934; Rīga has 1.043454 and 1.359148, Rēzekne -2.456751 and -1.186995.
+    // The rule of the State Regional Development Agency, t = s (x - mean)/sd with the deviation of the whole group, worked out for the nine state cities of 2013 (RAIM): unemployment has mean
+    // 7.514444 and deviation 2.505568, income tax 485.85 and 91.836934, the dependency ratio 547.111111 and 15.066109.
     [Test]
     public async Task Standard_scores_are_those_of_the_territory_development_index()
     {
         var analysis = await api.AnalyseAsync<CompositeAnalysis>("composites", new
         {
-            group = "state-cities", period = "2013", components = new object[] { new { variable = "unemployment-rate", weight = 0.5 }, new { variable = "income-tax-per-capita", weight = 0.5 } },
+            components = new object[] { new { variable = "unemployment", direction = "lowerIsBetter" }, new { variable = "tax", direction = "higherIsBetter" }, new { variable = "dependency", direction = "lowerIsBetter" } },
+            data = new
+            {
+                units = new[] { "Rīga", "Daugavpils", "Jelgava", "Jēkabpils", "Jūrmala", "Liepāja", "Rēzekne", "Valmiera", "Ventspils" },
+                variables = new
+                {
+                    unemployment = new[] { 4.9, 7.64, 6.5, 9.48, 5.77, 7.38, 13.67, 6.31, 5.98 }, tax = new[] { 610.67, 371.01, 517.63, 399.48, 578.6, 403.45, 376.84, 533.72, 581.25 },
+                    dependency = new double[] { 558, 529, 537, 536, 551, 579, 531, 556, 547 },
+                },
+            },
         });
-        var units = analysis.Frame.Units.Select(unit => unit.Identity).ToList();
-        var (riga, rezekne) = (analysis.Units[units.IndexOf("riga")], analysis.Units[units.IndexOf("rezekne")]);
 
         Assert.Multiple(() =>
         {
-            Assert.That(analysis.Components.Select(component => component.Mean), Is.EqualTo(new[] { 7.514444, 485.85 }).Within(5e-7));
-            Assert.That(analysis.Components.Select(component => component.Deviation), Is.EqualTo(new[] { 2.505568, 91.836934 }).Within(5e-7));
-            Assert.That(riga.Contributions.Select(part => part.Score), Is.EqualTo(new[] { 1.043454, 1.359148 }).Within(5e-7));
-            Assert.That(rezekne.Contributions.Select(part => part.Score), Is.EqualTo(new[] { -2.456751, -1.186995 }).Within(5e-7));
-            Assert.That(analysis.Components.Select(component => component.Direction), Is.EqualTo(new[] { "lowerIsBetter", "higherIsBetter" }));
+            Assert.That(analysis.Components.Select(component => component.Mean), Is.EqualTo(new[] { 7.514444, 485.85, 547.111111 }).Within(5e-7));
+            Assert.That(analysis.Components.Select(component => component.Deviation), Is.EqualTo(new[] { 2.505568, 91.836934, 15.066109 }).Within(5e-7));
+            Assert.That(Scores(0), Is.EqualTo(new[] { 1.043454, -0.050111, 0.404876, -0.784475, 0.696227, 0.053658, -2.456751, 0.480707, 0.612414 }).Within(5e-7));
+            Assert.That(Scores(1), Is.EqualTo(new[] { 1.359148, -1.250477, 0.346048, -0.940471, 1.009942, -0.897242, -1.186995, 0.521250, 1.038798 }).Within(5e-7));
+            Assert.That(Scores(2), Is.EqualTo(new[] { -0.722741, 1.202109, 0.671116, 0.737490, -0.258122, -2.116597, 1.069361, -0.589992, 0.007375 }).Within(5e-7));
         });
+
+        IEnumerable<double?> Scores(int component) => analysis.Units.Select(unit => unit.Contributions[component].Score);
     }
 
     // By hand: two units in everything one deviation from the mean have scores of -1 and 1, turned round where less is better: 0.25 - 0.15 - 0.10 - 0.05 + 0.10 + 0.10 - 0.05 + 0.20 = 0.30.

@@ -274,6 +274,19 @@ public sealed class PositionMethodTests
         });
     }
 
+    // Microsoft's example of PERCENTRANK.INC and .EXC: of 13, 12, 11, 8, 4, 3, 2, 1, 1, 1 the score 2 has 0.333 and 0.364, 4 has 0.555 and 0.545, and 5, which is none of them, 0.583 and 0.568.
+    [TestCase("excelInclusive", new[] { 1 / 3.0, 5 / 9.0, 5.25 / 9 })]
+    [TestCase("excelExclusive", new[] { 4 / 11.0, 6 / 11.0, 6.25 / 11 })]
+    public async Task A_number_that_is_nobodys_has_a_percentile_rank_too(string percentiles, double[] expected)
+    {
+        var analysis = await api.AnalyseAsync<PositionAnalysis>("position", new { variable = "x", percentiles, scores = new[] { 2, 4, 5, 99 }, data = Numbers([13, 12, 11, 8, 4, 3, 2, 1, 1, 1]) });
+        Assert.Multiple(() =>
+        {
+            Assert.That(analysis.Scores.Take(3).Select(score => score.Percentile), Is.EqualTo(expected).Within(1e-12));
+            Assert.That((analysis.Scores[3].Score, analysis.Scores[3].Percentile), Is.EqualTo((99.0, (double?)null)));
+        });
+    }
+
     [Test]
     public async Task Errors_without_a_side_or_below_zero_are_refused()
     {
