@@ -219,32 +219,43 @@ internal static class Clusters
         }
     }
 
-    // Build greedily, then swap as long as it helps.
+    // Build greedily, then swap as long as it helps. Each unit remembers how near its nearest medoid is, and its second nearest.
     private static int[] Medoids(double[,] distances, int count)
     {
         var n = distances.GetLength(0);
         List<int> chosen = [];
+        var nearest = new double[n];
+        nearest.AsSpan().Fill(double.PositiveInfinity);
         while (chosen.Count < count)
         {
-            chosen.Add(Enumerable.Range(0, n).Where(unit => !chosen.Contains(unit))
-                .MinBy(unit => Rounding.ToDecimals(Cost(distances, [.. chosen, unit]), 9)));
+            var next = Enumerable.Range(0, n).Where(unit => !chosen.Contains(unit))
+                .MinBy(unit => Rounding.ToDecimals(Enumerable.Range(0, n).Sum(other => Math.Min(nearest[other], distances[other, unit])), 9));
+            chosen.Add(next);
+            for (var unit = 0; unit < n; unit++)
+            {
+                nearest[unit] = Math.Min(nearest[unit], distances[unit, next]);
+            }
         }
 
         var medoids = chosen.ToArray();
-        var cost = Cost(distances, medoids);
         for (var round = 0; round < MostRounds; round++)
         {
-            var (best, place, unit) = (cost, -1, -1);
+            var (first, second) = NearestTwo(distances, medoids);
+            var cost = Enumerable.Range(0, n).Sum(unit => distances[unit, medoids[first[unit]]]);
+            var (best, place, swapped) = (cost, -1, -1);
             for (var i = 0; i < medoids.Length; i++)
             {
                 for (var other = 0; other < n; other++)
                 {
-                    var swapped = (int[])medoids.Clone();
-                    swapped[i] = other;
-                    var now = Cost(distances, swapped);
+                    var now = 0.0;
+                    for (var unit = 0; unit < n; unit++)
+                    {
+                        now += Math.Min(distances[unit, other], first[unit] == i ? second[unit] : distances[unit, medoids[first[unit]]]);
+                    }
+
                     if (now < best - (1e-9 * (1 + best)))
                     {
-                        (best, place, unit) = (now, i, other);
+                        (best, place, swapped) = (now, i, other);
                     }
                 }
             }
@@ -254,22 +265,21 @@ internal static class Clusters
                 break;
             }
 
-            medoids[place] = unit;
-            cost = best;
+            medoids[place] = swapped;
         }
 
         return medoids;
     }
 
-    private static double Cost(double[,] distances, int[] medoids)
+    // The place of the nearest medoid of each unit, and the distance to the second nearest; infinite where there is but one.
+    private static (int[] First, double[] Second) NearestTwo(double[,] distances, int[] medoids)
     {
-        var sum = 0.0;
-        for (var unit = 0; unit < distances.GetLength(0); unit++)
-        {
-            sum += distances[unit, medoids[Nearest(distances, medoids, unit)]];
-        }
-
-        return sum;
+        var first = Enumerable.Range(0, distances.GetLength(0)).Select(unit => Nearest(distances, medoids, unit)).ToArray();
+        return (first,
+        [
+            .. first.Select((own, unit) => Enumerable.Range(0, medoids.Length).Where(i => i != own)
+                .Select(i => distances[unit, medoids[i]]).DefaultIfEmpty(double.PositiveInfinity).Min()),
+        ]);
     }
 
     private static int Nearest(double[,] distances, int[] medoids, int unit)

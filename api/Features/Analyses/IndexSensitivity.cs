@@ -91,6 +91,7 @@ internal static class IndexSensitivity
 
         options ??= new IndexOptions();
         double?[] official = [.. CompositeIndex.Of(components, units, options).Scores.Select(static one => one.Rank)];
+        var order = WithNaN(official);
         var normalised = IndexNormalisation.Of(components, units, options, []);
         var weights = components.Select((one, i) => normalised.WithoutSpread[i] ? 0 : one.Weight).ToArray();
         List<double>[] ranks = [.. units.Select(_ => new List<double>(draws))];
@@ -112,7 +113,7 @@ internal static class IndexSensitivity
                 }
             }
 
-            CountReversed(official, places, ref reversed, ref pairs);
+            CountReversed(order, WithNaN(places), ref reversed, ref pairs);
         }
 
         return new IndexSensitivityResult(
@@ -130,26 +131,31 @@ internal static class IndexSensitivity
         [.. CompositeIndex.Aggregate(normalised.Scores, weights, options).Select((one, unit) => official[unit] is null ? null : one.Value)],
         Direction.HigherIsBetter, RankMethod.Competition, 9);
 
-    private static void CountReversed(double?[] before, double?[] after, ref long reversed, ref long pairs)
+    // NaN is no rank, and compares with nothing.
+    private static void CountReversed(double[] before, double[] after, ref long reversed, ref long pairs)
     {
         for (var i = 0; i < before.Length; i++)
         {
-            for (var k = i + 1; k < before.Length; k++)
+            if (!double.IsNaN(before[i]) && !double.IsNaN(after[i]))
             {
-                if (before[i] - before[k] is { } gap && gap != 0 && after[i] - after[k] is { } now)
+                for (var k = i + 1; k < before.Length; k++)
                 {
-                    pairs++;
+                    var gap = before[i] - before[k];
+                    var now = after[i] - after[k];
+                    pairs += gap != 0 && !double.IsNaN(gap + now) ? 1 : 0;
                     reversed += gap * now < 0 ? 1 : 0;
                 }
             }
         }
     }
 
+    private static double[] WithNaN(double?[] ranks) => Array.ConvertAll(ranks, static rank => rank ?? double.NaN);
+
     private static IndexShift Shift(double?[] official, double?[] places)
     {
         double[] shifts = [.. official.Zip(places, static (before, after) => before - after).OfType<double>().Select(Math.Abs)];
         long reversed = 0, pairs = 0;
-        CountReversed(official, places, ref reversed, ref pairs);
+        CountReversed(WithNaN(official), WithNaN(places), ref reversed, ref pairs);
         return new IndexShift(
             places, shifts.Length == 0 ? 0 : shifts.Max(), Moments.Mean(shifts).GetValueOrDefault(), pairs == 0 ? null : (double)reversed / pairs);
     }
