@@ -277,8 +277,9 @@ internal static class FindOutliers
         {
             foreach (var basis in bases.Where(basis => basis.N < SmallGroup))
             {
-                var period = basis.Period is { } code ? $"{code}: " : "";
-                yield return Language.Pick(language, $"{period}vērtību ir tikai {basis.N}; robežas ir nedrošas.", $"{period}there are only {basis.N} values; the limits are uncertain.");
+                yield return basis.Period is { } period
+                    ? Language.Pick(language, $"{period}: vērtību ir tikai {basis.N}; robežas ir nedrošas.", $"{period}: there are only {basis.N} values; the limits are uncertain.")
+                    : Language.Pick(language, $"Vērtību ir tikai {basis.N}; robežas ir nedrošas.", $"There are only {basis.N} values; the limits are uncertain.");
             }
             if (method != OutlierMethod.ZScore && bases.Any(basis => basis is { N: > 1, Scale: 0 }))
                 yield return Language.Pick(language, "Vismaz puse vērtību ir vienādas; izceļas viss, kas atšķiras.", "At least half of the values are equal; whatever differs stands out.");
