@@ -82,6 +82,7 @@ internal static class BenchlearningApp
         services.AddSingleton<GroupComparison>();
         services.AddSingleton<AnalysisReading>();
         services.AddSingleton<IndexReading>();
+        services.AddScoped<AnalysisAnswer>();
         services.AddSingleton<CallerReading>();
         services.AddSingleton<AccessWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessWatch>());

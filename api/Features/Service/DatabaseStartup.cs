@@ -46,6 +46,7 @@ internal sealed class DatabaseStartup(
         if (environment.IsProduction())
         {
             await RequireCurrentSchemaAsync(cancellationToken);
+            await RefuseOpenWallsAsync(cancellationToken);
             await RefuseDemoKeysAsync(cancellationToken);
         }
         else
@@ -77,6 +78,13 @@ internal sealed class DatabaseStartup(
         var schema = await MigrationRunner.InspectAsync(address.ConnectionString, cancellationToken);
         if (schema.State != SchemaState.Current)
             throw new StartRefusedException($"The service does not start: {schema}");
+    }
+
+    private async Task RefuseOpenWallsAsync(CancellationToken cancellationToken)
+    {
+        if (await mediator.Send(new FindOpenWalls.Query(), cancellationToken) is { Count: > 0 } open)
+            throw new StartRefusedException(
+                $"The service does not start: row-level security does not hold for it on {string.Join(" and ", open)}. The role benchlearning_api must own no table and be neither a superuser nor one with BYPASSRLS, and row-level security must be on.");
     }
 
     private async Task RefuseDemoKeysAsync(CancellationToken cancellationToken)

@@ -1,18 +1,17 @@
-using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class AnalyseTrends
 {
+    public static readonly AnalysisMethod<TrendRequest, TrendAnalysis> Method = new("trend", (request, language, _) => new Query(request, language));
+
     private const string Reference = "Theil (1950) and Sen (1968); Mann (1945) and Kendall (1945); least squares with Student's interval";
 
     /// <summary>Tell where every unit is going</summary>
@@ -21,16 +20,11 @@ internal static class AnalyseTrends
     /// is called one. Nothing is measured across a break in the series, and nothing is filled in. Movement tells whether a unit gains on the median of its group.
     /// </remarks>
     /// <param name="request">What to analyse, and how.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The trends.</response>
     /// <response code="422">The group has no members in the last period, or there is no figure in any of the periods.</response>
-    public static async Task<Ok<TrendAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] TrendRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] TrendRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(TrendRequest Request, string Language) : IRequest<TrendAnalysis>;
 
@@ -66,7 +60,7 @@ internal static class AnalyseTrends
             var units = table.Series.Select(series => Describe(series.Unit.Unit, series.Rows, times, column, direction, level, request.Last, middle)).ToArray();
             var silent = table.Series.Where(series => series.Rows.All(row => column.Values[row] is null)).Select(series => new Exclusion(series.Unit.Unit, ExclusionReason.ValueMissing, column.Name)).ToArray();
             return new TrendAnalysis(
-                table.Frame("trend", Reference, units.Length - silent.Length, silent, Warnings(units, query.Language), Summary(table, column, units, query.Language)),
+                table.Frame(Method.Code, Reference, units.Length - silent.Length, silent, Warnings(units, query.Language), Summary(table, column, units, query.Language)),
                 AnalysisMethods.CodeOf(direction.Kind), level, [.. medians.Select(median => new PeriodMedian(median.Period!, Quantile.Of(median.Group, 0.5), median.Group.Count))], units);
         }
 

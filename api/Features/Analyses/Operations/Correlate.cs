@@ -1,19 +1,18 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class Correlate
 {
+    public static readonly AnalysisMethod<CorrelationRequest, CorrelationAnalysis> Method = new("correlations", (request, language, _) => new Query(request, language));
+
     /// <summary>Most variables.</summary>
     public const int MostVariables = 50;
 
@@ -28,16 +27,11 @@ internal static class Correlate
     /// size or distance from Rīga, often moves both.
     /// </remarks>
     /// <param name="request">The variables, and which coefficient.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">Every pair.</response>
     /// <response code="422">The group has no members in the period.</response>
-    public static async Task<Ok<CorrelationAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] CorrelationRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] CorrelationRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(CorrelationRequest Request, string Language) : IRequest<CorrelationAnalysis>;
 
@@ -73,7 +67,7 @@ internal static class Correlate
                 pair.Result.Probability, corrected[index], pair.Result.Probability is null ? null : AnalysisMethods.CodeOf(pair.Result.Method))).ToArray();
             var missing = table.Columns.SelectMany(column => table.Units.Where((_, row) => column.Values[row] is null).Select(unit => new Exclusion(unit.Unit, ExclusionReason.VariableMissing, column.Name)));
             return new CorrelationAnalysis(
-                table.Frame("correlations", Reference, table.Units.Where((_, row) => table.Columns.All(column => column.Values[row] is not null)).Count(), missing,
+                table.Frame(Method.Code, Reference, table.Units.Where((_, row) => table.Columns.All(column => column.Values[row] is not null)).Count(), missing,
                     Warnings(pairs, query.Language), Summary(found, corrected, level, query.Language)),
                 AnalysisMethods.CodeOf(kind), AnalysisMethods.CodeOf(correction), level, pairs);
         }

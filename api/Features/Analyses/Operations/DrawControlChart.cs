@@ -1,18 +1,17 @@
-using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class DrawControlChart
 {
+    public static readonly AnalysisMethod<ControlChartRequest, ControlChartAnalysis> Method = new("controlChart", (request, language, _) => new Query(request, language));
+
     private const string Reference = "Shewhart (1931), Wheeler (1993), Nelson (1984)";
 
     /// <summary>Tell signal from noise by a control chart</summary>
@@ -21,16 +20,11 @@ internal static class DrawControlChart
     /// A value within the limits needs no explanation, however much it moved. A known change (a new law, a reform) makes limits anew.
     /// </remarks>
     /// <param name="request">What to analyse, and how.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The chart.</response>
     /// <response code="422">A number is not possible for the kind, the group has no members, or there is no figure in any of the periods.</response>
-    public static async Task<Ok<ControlChartAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] ControlChartRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] ControlChartRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(ControlChartRequest Request, string Language) : IRequest<ControlChartAnalysis>;
 
@@ -65,7 +59,7 @@ internal static class DrawControlChart
             var points = ControlChart.Of(kind, periods);
             var missing = rows.Where(row => column.Values[row] is null).Select(row => new Exclusion(table.Units[row].Period!, ExclusionReason.ValueMissing, column.Name));
             return new ControlChartAnalysis(
-                table.Frame("controlChart", Reference, points.Count(point => point.Value is not null), missing, Warnings(points, query.Language), Summary(table, points, query.Language)),
+                table.Frame(Method.Code, Reference, points.Count(point => point.Value is not null), missing, Warnings(points, query.Language), Summary(table, points, query.Language)),
                 table.Units[0].Unit, AnalysisMethods.CodeOf(kind),
                 [.. points.Select(point => new ControlChartPoint(point.Period, point.Value, point.Centre, point.Low, point.High, point.MovingRange,
                     [.. Enum.GetValues<ControlSignals>().Where(signal => signal != ControlSignals.None && point.Signals.HasFlag(signal)).Select(AnalysisMethods.CodeOf)]))]);

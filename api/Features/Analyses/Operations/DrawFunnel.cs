@@ -1,20 +1,19 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class DrawFunnel
 {
+    public static readonly AnalysisMethod<FunnelRequest, FunnelAnalysis> Method = new("funnel", (request, language, _) => new Query(request, language));
+
     private const string Reference = "Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202; DerSimonian and Laird (1986)";
 
     /// <summary>Tell chance from difference by a funnel plot</summary>
@@ -23,16 +22,11 @@ internal static class DrawFunnel
     /// judged for it. Beyond the limits a reason is worth looking for; a place within them in a league table says nothing.
     /// </remarks>
     /// <param name="request">The counts or means, their sizes, and how limits are found.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The funnel.</response>
     /// <response code="422">A number is not possible for the kind: a negative count, or more cases than people; or the group has no members.</response>
-    public static async Task<Ok<FunnelAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] FunnelRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] FunnelRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(FunnelRequest Request, string Language) : IRequest<FunnelAnalysis>;
 
@@ -70,7 +64,7 @@ internal static class DrawFunnel
             var funnel = Funnel.Of(units, kind, request.Target, request.Deviation ?? 1, limits, overdispersion);
             var sizes = units.ToDictionary(unit => unit.Unit, unit => unit.Size, StringComparer.Ordinal);
             return new FunnelAnalysis(
-                table.Frame("funnel", Reference, funnel.Points.Count, funnel.Excluded, Warnings(funnel, overdispersion, query.Language), Summary(table, funnel, query.Language)),
+                table.Frame(Method.Code, Reference, funnel.Points.Count, funnel.Excluded, Warnings(funnel, overdispersion, query.Language), Summary(table, funnel, query.Language)),
                 AnalysisMethods.CodeOf(kind), AnalysisMethods.CodeOf(limits), AnalysisMethods.CodeOf(overdispersion), funnel.Target, funnel.Dispersion, funnel.BetweenVariance,
                 [.. funnel.Points.Select(point => new FunnelUnitPoint(point.Unit, point.Value, sizes[point.Unit]!.Value, point.Band.Low95, point.Band.High95, point.Band.Low998, point.Band.High998, AnalysisMethods.CodeOf(point.Zone)))]);
         }

@@ -1,19 +1,18 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class EstimateImpact
 {
+    public static readonly AnalysisMethod<ImpactRequest, ImpactAnalysis> Method = new("differenceInDifferences", (request, language, _) => new Query(request, language));
+
     private const string Reference = "Card and Krueger (1994); Bertrand, Duflo and Mullainathan (2004)";
 
     /// <summary>Estimate the effect of an action</summary>
@@ -23,16 +22,11 @@ internal static class EstimateImpact
     /// so large an effect is found where nobody acted. When the data cannot tell, it is said.
     /// </remarks>
     /// <param name="request">What to analyse, and how.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The effect.</response>
     /// <response code="422">The group has no members, there is no figure, or no period before or after the action.</response>
-    public static async Task<Ok<ImpactAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] ImpactRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] ImpactRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(ImpactRequest Request, string Language) : IRequest<ImpactAnalysis>;
 
@@ -77,7 +71,7 @@ internal static class EstimateImpact
             }).ToArray();
             var result = DifferenceInDifferences.Of(units, request.Level ?? UsualLevel, (ulong)(request.Seed ?? 1));
             return new ImpactAnalysis(
-                table.Frame("differenceInDifferences", Reference, result.Treated + result.Controls, result.Excluded, Warnings(result, query.Language), Summary(column, result, query.Language)),
+                table.Frame(Method.Code, Reference, result.Treated + result.Controls, result.Excluded, Warnings(result, query.Language), Summary(column, result, query.Language)),
                 AnalysisMethods.CodeOf(result.Status), result.Treated, result.Controls, result.Effect, result.TreatedChange, result.ControlChange, result.StandardError, result.Low, result.High,
                 result.PlaceboProbability, result.Placebos, result.PreTrendDifference, [.. result.Gaps.Select((gap, index) => new PeriodGap(periods[index], gap, index >= since))]);
         }

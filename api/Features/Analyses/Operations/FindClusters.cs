@@ -1,21 +1,20 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Comparisons;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class FindClusters
 {
+    public static readonly AnalysisMethod<ClusterRequest, ClusterAnalysis> Method = new("clusters", (request, language, _) => new Query(request, language));
+
     /// <summary>Most units.</summary>
     public const int MostUnits = 500;
 
@@ -32,16 +31,11 @@ internal static class FindClusters
     /// no part; ties are settled by the order of units.
     /// </remarks>
     /// <param name="request">The variables, and how to put units together.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The clusters.</response>
     /// <response code="422">The group has no members in the period, or fewer units have all variables than clusters are asked for.</response>
-    public static async Task<Ok<ClusterAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] ClusterRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] ClusterRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(ClusterRequest Request, string Language) : IRequest<ClusterAnalysis>;
 
@@ -84,7 +78,7 @@ internal static class FindClusters
             var found = Clusters.Of(space, request.K, method, request.MostK ?? Clusters.UsualMost);
             var places = found.Units.Select((unit, place) => (unit, place)).ToDictionary(entry => entry.unit, entry => entry.place, StringComparer.Ordinal);
             return new ClusterAnalysis(
-                table.Frame("clusters", Reference, found.Units.Count, found.Excluded, Warnings(found, table, query.Language), Summary(table, found, query.Language)),
+                table.Frame(Method.Code, Reference, found.Units.Count, found.Excluded, Warnings(found, table, query.Language), Summary(table, found, query.Language)),
                 AnalysisMethods.CodeOf(method), AnalysisMethods.CodeOf(standardisation), found.Medoids.Count, found.MeanSilhouette,
                 [.. found.Choices.Select(choice => new ClusterNumber(choice.Count, choice.MeanSilhouette))], found.WithoutVariance,
                 [.. found.Medoids.Select((medoid, index) => Describe(index + 1, medoid, found, places, table))],

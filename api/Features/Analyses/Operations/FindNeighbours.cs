@@ -1,21 +1,20 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Comparisons;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class FindNeighbours
 {
+    public static readonly AnalysisMethod<NeighbourRequest, NeighbourAnalysis> Method = new("neighbours", (request, language, _) => new Query(request, language));
+
     private const int UsualCount = 8;
 
     private const string Reference = "Standardised Euclidean distance as in the CIPFA Nearest Neighbours model; Mahalanobis (1936); Gower (1971)";
@@ -27,16 +26,11 @@ internal static class FindNeighbours
     /// is not compared, but with gower, which compares each pair by what both have.
     /// </remarks>
     /// <param name="request">The unit, and what likeness is measured by.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The similar units.</response>
     /// <response code="422">The group has no members in the period, or mahalanobis has too few units or a variable that the others make up.</response>
-    public static async Task<Ok<NeighbourAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] NeighbourRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] NeighbourRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(NeighbourRequest Request, string Language) : IRequest<NeighbourAnalysis>;
 
@@ -116,7 +110,7 @@ internal static class FindNeighbours
             var found = Neighbours.Of(focal.Unit, candidates, variables, request.K ?? UsualCount, metric, isSymmetric);
             RefuseFault(found.Fault);
             return new NeighbourAnalysis(
-                table.Frame("neighbours", Reference, candidates.Length - found.Excluded.Select(exclusion => exclusion.Unit).Distinct(StringComparer.Ordinal).Count(), found.Excluded,
+                table.Frame(Method.Code, Reference, candidates.Length - found.Excluded.Select(exclusion => exclusion.Unit).Distinct(StringComparer.Ordinal).Count(), found.Excluded,
                     found.Warnings.Select(warning => InWords(warning, table, query.Language)), Summary(table, focal, found, query.Language)),
                 focal.Unit, AnalysisMethods.CodeOf(metric), isSymmetric, found.Compared,
                 [.. found.Nearest.Select(neighbour => new SimilarUnit(neighbour.Unit, neighbour.Rank, neighbour.Distance, neighbour.OfFarthest, neighbour.IsMutual, neighbour.Shares.ToDictionary(share => share.Variable, share => share.Share, StringComparer.Ordinal)))]);

@@ -1,19 +1,18 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class FindOutliers
 {
+    public static readonly AnalysisMethod<OutlierRequest, OutlierAnalysis> Method = new("outliers", (request, language, _) => new Query(request, language));
+
     private const int MostOnEachSide = 50;
     private const int UsualHalfWidth = 3;
     private const double UsualU = 0.5;
@@ -31,16 +30,11 @@ internal static class FindOutliers
     /// that it was held to: soft is to be explained, hard is to be refused. Nothing is corrected or left out of anything.
     /// </remarks>
     /// <param name="request">The variable, and the method.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">What was found of every value.</response>
     /// <response code="422">The group has no members in the period, or there are no figures.</response>
-    public static async Task<Ok<OutlierAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] OutlierRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] OutlierRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     private static OutlierMethod MethodOf(OutlierRequest request) => AnalysisMethods.OptionOf(request.Method, OutlierMethod.Tukey);
 
@@ -125,7 +119,7 @@ internal static class FindOutliers
             };
             var tested = units.Count(unit => unit.Status is "within" or "outlier");
             return new OutlierAnalysis(
-                table.Frame("outliers", Reference, tested, Excluded(units, column), Warnings(method, bases, units, tested, query.Language), Summary(table, column, units, tested, query.Language)),
+                table.Frame(Method.Code, Reference, tested, Excluded(units, column), Warnings(method, bases, units, tested, query.Language), Summary(table, column, units, tested, query.Language)),
                 AnalysisMethods.CodeOf(method), options.HasThresholds ? options.Thresholds.Soft : null, options.HasThresholds ? options.Thresholds.Hard : null,
                 method is OutlierMethod.Tukey or OutlierMethod.HidiroglouBerthelot ? (int)options.Type : null, options.MadConstant, method == OutlierMethod.Hampel ? options.HalfWidth : null,
                 method == OutlierMethod.HidiroglouBerthelot ? options.U : null, method == OutlierMethod.HidiroglouBerthelot ? options.A : null,

@@ -1,19 +1,18 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class ForecastSeries
 {
+    public static readonly AnalysisMethod<ForecastRequest, ForecastAnalysis> Method = new("forecast", (request, language, _) => new Query(request, language));
+
     private const string Reference = "Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd edition, chapters 5 and 8";
 
     /// <summary>Carry a series on</summary>
@@ -23,16 +22,11 @@ internal static class ForecastSeries
     /// knows nothing of decisions.
     /// </remarks>
     /// <param name="request">What to analyse, and how.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The forecast.</response>
     /// <response code="422">The group has no members, or there is no figure in any of the periods.</response>
-    public static async Task<Ok<ForecastAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] ForecastRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] ForecastRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(ForecastRequest Request, string Language) : IRequest<ForecastAnalysis>;
 
@@ -75,7 +69,7 @@ internal static class ForecastSeries
             var forecast = Best(values, request);
             var missing = rows.Where(row => column.Values[row] is null).Select(row => new Exclusion(table.Units[row].Period!, ExclusionReason.ValueMissing, column.Name));
             return new ForecastAnalysis(
-                table.Frame("forecast", Reference, values.Length, missing, Warnings(forecast, start, rows.Length - start - values.Length, request, query.Language), Summary(table, column, forecast, query.Language)),
+                table.Frame(Method.Code, Reference, values.Length, missing, Warnings(forecast, start, rows.Length - start - values.Length, request, query.Language), Summary(table, column, forecast, query.Language)),
                 table.Units[0].Unit, AnalysisMethods.CodeOf(forecast.Method), forecast.Parameters?.Alpha, forecast.Parameters?.BetaStar, forecast.Parameters?.Phi,
                 [.. forecast.Points.Select(point => new ForecastStep(point.Step, point.Value, point.Low, point.High))], forecast.ResidualDeviation, forecast.CorrectedCriterion,
                 forecast.BacktestError, forecast.NaiveBacktestError, forecast.IsClamped);

@@ -1,19 +1,18 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class MakeComposite
 {
+    public static readonly AnalysisMethod<CompositeRequest, CompositeAnalysis> Method = new("composite", (request, language, _) => new Query(request, language));
+
     private const string Reference = "OECD and JRC, Handbook on Constructing Composite Indicators (2008); z-scores as in the Latvian territory development index";
 
     /// <summary>Make a composite index</summary>
@@ -24,16 +23,11 @@ internal static class MakeComposite
     /// A known index is asked for by its code, in the version valid in the period; form change shows what has changed since the period before; and whatIfWeights are tried beside the official ones.
     /// </remarks>
     /// <param name="request">The components, and how to put them together.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The index of every unit.</response>
     /// <response code="422">The group has no members in the period.</response>
-    public static async Task<Ok<CompositeAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] CompositeRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] CompositeRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(CompositeRequest Request, string Language) : IRequest<CompositeAnalysis>;
 
@@ -58,7 +52,7 @@ internal static class MakeComposite
             var whatIf = request.WhatIfWeights is { } weights ? WithWeights(basis, weights) : null;
             var scored = index.Scores.Where(score => score.Value is not null).ToArray();
             return new CompositeAnalysis(
-                table.Frame("composite", Reference, scored.Length, index.Excluded, Warnings(index, table, query.Language), Summary(table, scored, whatIf, query.Language)),
+                table.Frame(Method.Code, Reference, scored.Length, index.Excluded, Warnings(index, table, query.Language), Summary(table, scored, whatIf, query.Language)),
                 basis.Describe(query.Language), AnalysisMethods.CodeOf(basis.Form), basis.BasePeriod, AnalysisMethods.CodeOf(options.Aggregation), AnalysisMethods.CodeOf(options.Missing),
                 options.Missing == IndexMissingRule.LeaveOut ? null : options.MinimumCoverage, options.IsSample, basis.Used(request.WhatIfWeights), index.WithoutSpread, PrincipalOf(table),
                 [.. index.Scores.Select((score, row) => new UnitComposite(score.Unit, AnalysisMethods.CodeOf(score.Status), score.Value, score.Rank, score.Coverage,

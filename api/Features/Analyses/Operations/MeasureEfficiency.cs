@@ -1,20 +1,19 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class MeasureEfficiency
 {
+    public static readonly AnalysisMethod<EfficiencyRequest, EfficiencyAnalysis> Method = new("dea", (request, language, _) => new Query(request, language));
+
     /// <summary>Most inputs and outputs together.</summary>
     public const int MostVariables = 20;
 
@@ -28,16 +27,11 @@ internal static class MeasureEfficiency
     /// be at least max(m s, 3 (m + s)) units for m inputs and s outputs, and fewer carry a warning.
     /// </remarks>
     /// <param name="request">What units use and make, and how to measure.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The efficiency of every unit.</response>
     /// <response code="422">The numbers cannot be measured: one is negative, a variable or all inputs or outputs of a unit are zero, or a group has no members.</response>
-    public static async Task<Ok<EfficiencyAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] EfficiencyRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] EfficiencyRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(EfficiencyRequest Request, string Language) : IRequest<EfficiencyAnalysis>;
 
@@ -77,7 +71,7 @@ internal static class MeasureEfficiency
             var super = request.SuperEfficiency == true ? Dea.SuperEfficiency(data, options).ToDictionary(score => score.Unit, StringComparer.Ordinal) : null;
             var scale = request.Scale == true ? DeaScale.Of(data, options.Orientation).ToDictionary(result => result.Unit, StringComparer.Ordinal) : null;
             return new EfficiencyAnalysis(
-                table.Frame("dea", Reference, data.Count, data.Excluded, Warnings(data, scores.Values, query.Language), Summary(table, data, scores, query.Language)),
+                table.Frame(Method.Code, Reference, data.Count, data.Excluded, Warnings(data, scores.Values, query.Language), Summary(table, data, scores, query.Language)),
                 AnalysisMethods.CodeOf(options.Returns), AnalysisMethods.CodeOf(options.Orientation), AnalysisMethods.CodeOf(options.SlackWeights),
                 [.. units.Select(unit => scores.TryGetValue(unit.Unit, out var score) ? Describe(unit, score, super?[unit.Unit], scale?[unit.Unit], request, options.Orientation) : Excluded(unit.Unit))]);
         }

@@ -1,20 +1,19 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class TellPositions
 {
+    public static readonly AnalysisMethod<PositionRequest, PositionAnalysis> Method = new("position", (request, language, _) => new Query(request, language));
+
     private const string Reference = "Ranks and percentile ranks as named in the options; quantiles of Hyndman and Fan (1996); robust scores of Hampel (1974), Iglewicz and Hoaglin (1993); expected ranks of Laird and Louis (1989), rank intervals of Mogstad, Romano, Shaikh and Wilhelm (2024)";
     private const int SmallGroup = 5;
     private const int MostScores = 100;
@@ -28,16 +27,11 @@ internal static class TellPositions
     /// standardErrors names them: each rank is then told with the rank to be expected, and with the ranks that pairwise tests (Bonferroni) leave open.
     /// </remarks>
     /// <param name="request">The variable, and how to tell.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The positions.</response>
     /// <response code="422">The group has no members in the period.</response>
-    public static async Task<Ok<PositionAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] PositionRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] PositionRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(PositionRequest Request, string Language) : IRequest<PositionAnalysis>;
 
@@ -111,7 +105,7 @@ internal static class TellPositions
             var missing = table.Units.Where((_, row) => values[row] is null).Select(unit => new Exclusion(unit.Unit, ExclusionReason.ValueMissing, request.Variable))
                 .Concat(uncertain?.Excluded.Where(exclusion => exclusion.Reason != ExclusionReason.ValueMissing).Select(exclusion => exclusion with { Variable = request.StandardErrors }) ?? []);
             return new PositionAnalysis(
-                table.Frame("position", Reference, group.Count, missing, Warnings(group.Count, robust, query.Language), Summary(table, column, direction, units, median, query.Language)),
+                table.Frame(Method.Code, Reference, group.Count, missing, Warnings(group.Count, robust, query.Language), Summary(table, column, direction, units, median, query.Language)),
                 AnalysisMethods.CodeOf(direction.Kind), AnalysisMethods.CodeOf(rankMethod), AnalysisMethods.CodeOf(percentileMethod), (int)type,
                 new GroupDistribution(distribution.Count, distribution.Missing, distribution.Minimum, Quantile.Of(group, 0.25, type), median, Quantile.Of(group, 0.75, type), distribution.Maximum,
                     distribution.Mean, weighted, distribution.StandardDeviation, robust.MedianAbsoluteDeviation),

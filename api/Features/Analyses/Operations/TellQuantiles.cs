@@ -1,19 +1,18 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class TellQuantiles
 {
+    public static readonly AnalysisMethod<QuantileRequest, QuantileAnalysis> Method = new("quantiles", (request, language, _) => new Query(request, language));
+
     /// <summary>Most probabilities.</summary>
     public const int MostProbabilities = 100;
 
@@ -30,16 +29,11 @@ internal static class TellQuantiles
     /// one a figure is of.
     /// </remarks>
     /// <param name="request">The variable, and which quantiles.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">What the groups look like.</response>
     /// <response code="422">The group has no members in the period.</response>
-    public static async Task<Ok<QuantileAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] QuantileRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] QuantileRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(QuantileRequest Request, string Language) : IRequest<QuantileAnalysis>;
 
@@ -81,7 +75,7 @@ internal static class TellQuantiles
                 .Select(group => GroupOf(group.Key, [.. (group.Value ?? []).Distinct(StringComparer.Ordinal).Select(unit => rows[unit])])).ToArray();
             var missing = table.Units.Where((_, row) => column.Values[row] is null).Select(unit => new Exclusion(unit.Unit, ExclusionReason.ValueMissing, column.Name));
             return new QuantileAnalysis(
-                table.Frame("quantiles", Reference, all.N, missing, Warnings([all, .. groups], query.Language), Summary(column, OrderedValues.From(column.Values, decimals), query.Language)),
+                table.Frame(Method.Code, Reference, all.N, missing, Warnings([all, .. groups], query.Language), Summary(column, OrderedValues.From(column.Values, decimals), query.Language)),
                 probabilities, constant, [all, .. groups]);
 
             GroupQuantiles GroupOf(string? name, int[] members)

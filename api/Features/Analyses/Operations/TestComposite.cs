@@ -1,19 +1,18 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
-using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class TestComposite
 {
+    public static readonly AnalysisMethod<SensitivityRequest, SensitivityAnalysis> Method = new("compositeSensitivity", (request, language, _) => new Query(request, language));
+
     /// <summary>Most units.</summary>
     public const int MostUnits = 500;
 
@@ -30,16 +29,11 @@ internal static class TestComposite
     /// choice would change says little. The draws begin at seed: the same request gives the same answer. Only units that have the index are ranked.
     /// </remarks>
     /// <param name="request">The index, and how far its choices are tried.</param>
-    /// <param name="lang">Language of names, warnings and the summary; wins over Accept-Language.</param>
+    /// <param name="parameters">How to answer.</param>
     /// <response code="200">The range of every unit's rank.</response>
     /// <response code="422">The group has no members in the period.</response>
-    public static async Task<Ok<SensitivityAnalysis>> HandleAsync(
-        HttpContext http, IMediator mediator, [FromBody] SensitivityRequest request, [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
-    {
-        _ = Format.Choose(http.Request, [Format.Json]);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await mediator.Send(new Query(request, Language.Of(http)), cancellationToken));
-    }
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] SensitivityRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(SensitivityRequest Request, string Language) : IRequest<SensitivityAnalysis>;
 
@@ -74,7 +68,7 @@ internal static class TestComposite
             var found = IndexSensitivity.Of(basis.Components, basis.Units, basis.Options, spread, draws, (ulong)seed, cancellationToken);
             var ranked = found.Ranks.Where(range => range.Rank is not null).ToArray();
             return new SensitivityAnalysis(
-                basis.Table.Frame("compositeSensitivity", Reference, ranked.Length, index.Excluded, Warnings(found, language), Summary(basis.Table, found, ranked, language)),
+                basis.Table.Frame(Method.Code, Reference, ranked.Length, index.Excluded, Warnings(found, language), Summary(basis.Table, found, ranked, language)),
                 basis.Describe(language), AnalysisMethods.CodeOf(basis.Form), AnalysisMethods.CodeOf(basis.Options.Aggregation), basis.Used(null), draws, spread, seed, found.PairsReversed, found.MeanShift,
                 [.. found.Omissions.Select(omission => new ComponentOmission(omission.Component, omission.Shift.LargestShift, omission.Shift.MeanShift, omission.Shift.PairsReversed, omission.Shift.Ranks))],
                 [.. found.Alternatives.Select(way => new IndexWay(AnalysisMethods.CodeOf(way.Normalisation), AnalysisMethods.CodeOf(way.Aggregation), way.Shift.LargestShift, way.Shift.MeanShift, way.Shift.PairsReversed, way.Shift.Ranks))],

@@ -214,7 +214,7 @@ public sealed class PersonTests
         await using var scope = api.Services.CreateAsyncScope();
         var actor = string.Create(CultureInfo.InvariantCulture, $"person:{personId}");
         var current = scope.ServiceProvider.GetRequiredService<CurrentCaller>();
-        current.Caller = new Caller(CallerKind.Person, actor, null, [], FrozenSet<Permission>.Empty, Reach.Public);
+        current.Caller = new Caller(CallerKind.Person, actor, null, [], FrozenSet<Permission>.Empty, Reach.Public) { PersonId = personId };
         current.Origin = new AuditOrigin("person", actor, Address: "192.0.2.7", UserAgent: "a program");
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
     }

@@ -54,6 +54,17 @@ public sealed class ProductionStartTests
         Assert.That(await production.TextAsync("/v1/indicators"), Is.EqualTo("""{"items":[],"next":null}"""));
     }
 
+    [TestCase("alter table observation_revision disable row level security", "on observation_revision.")]
+    [TestCase("grant create on schema public to benchlearning_api; alter table level_change owner to benchlearning_api", "on level_change.")]
+    [TestCase("grant create on schema public to benchlearning_api; alter table level_change owner to benchlearning_api; alter table observation_revision disable row level security", "on level_change and observation_revision.")]
+    public async Task Where_the_second_wall_does_not_hold_it_does_not_start(string breach, string told)
+    {
+        await using var api = await ApiServer.StartAsync(TestTemplate.Migrated);
+        await api.SqlAsync(breach);
+
+        Assert.That(await RefusalAsync(api.ConnectionString), Does.StartWith("The service does not start: ").And.Contain(told).And.Contain("benchlearning_api"));
+    }
+
     [TestCase("", "no operator key")]
     [TestCase("one-two-three", "too short")]
     public async Task Without_an_operator_key_worth_the_name_it_does_not_start(string key, string told)
