@@ -132,7 +132,7 @@ internal static class PutTerritoryGroup
             cross join unnest(@members) as m (territory_id)
             """;
 
-        private sealed record Known(string Kind, int Version);
+        private sealed record KnownGroup(string Kind, int Version);
 
         public async Task<SavedTerritoryGroup> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -140,7 +140,7 @@ internal static class PutTerritoryGroup
             var members = settings.Members!.Select(member => watch.Current.Territories.Find(member)!).ToArray();
             await using var transaction = await db.BeginAsync(cancellationToken);
             _ = await transaction.QueryAsync<string>(LockSql, null, cancellationToken);
-            var known = (await transaction.QueryAsync<Known>(KnownSql, new { code }, cancellationToken)).SingleOrDefault();
+            var known = (await transaction.QueryAsync<KnownGroup>(KnownSql, new { code }, cancellationToken)).SingleOrDefault();
             if (known is { Kind: not "list" })
                 throw new ProblemException(ProblemTypes.Conflict, $"The group '{code}' is a rule of territories, and is not changed here; choose another code.");
             AccessWriting.CheckVersion(command.IfMatch, known?.Version, $"The group '{code}'");
