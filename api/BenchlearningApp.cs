@@ -84,6 +84,7 @@ internal static class BenchlearningApp
         services.AddSingleton<KeptTotals>();
         services.AddSingleton<GroupComparison>();
         services.AddSingleton<AnalysisReading>();
+        services.AddSingleton<IndexReading>();
         services.AddScoped<AnalysisAnswer>();
         services.AddSingleton<KnownMethods>();
         services.AddSingleton<AnalysisRepeat>();

@@ -1798,6 +1798,10 @@ CREATE TABLE public.territory_group_version (
     population_from integer,
     population_to integer,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    origin_method text,
+    origin_request jsonb,
+    origin_as_of timestamp with time zone,
+    CONSTRAINT territory_group_version_origin_check CHECK (((origin_method IS NOT NULL) OR ((origin_request IS NULL) AND (origin_as_of IS NULL)))),
     CONSTRAINT territory_group_version_version_check CHECK ((version >= 1))
 );
 ALTER TABLE public.territory_group_version ALTER COLUMN territory_group_version_id ADD GENERATED ALWAYS AS IDENTITY (

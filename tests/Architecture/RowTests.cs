@@ -43,6 +43,7 @@ public sealed partial class RowTests
         ["CallerReading.Row.Territories"] = "An array of a subquery is empty, not NULL.",
         ["CallerReading.Row.Networks"] = "An array of a subquery, with or without one more.",
         ["TerritoryPart.Year"] = "A cast of a column that is never NULL.",
+        ["KnownGroup.Version"] = "A maximum of a group that has rows.",
         ["GroupRow.Version"] = "A cast of a column that is never NULL.",
         ["GroupRow.ListedTerritoryIds"] = "An array of a subquery is empty, not NULL.",
         ["IndicatorVersion.IndicatorId"] = "Of an inner join; the view joins the same table outwardly too.",

@@ -32,6 +32,12 @@ internal enum ExclusionReason
 
     /// <summary>Its numbers cannot be measured by the frontier.</summary>
     Infeasible,
+
+    /// <summary>It lacks the value of the period before.</summary>
+    PreviousMissing,
+
+    /// <summary>A ratio of its values has no meaning: one of them is zero or negative.</summary>
+    ValueNotPositive,
 }
 
 /// <summary>A unit left out of an analysis, with the reason.</summary>

@@ -3,6 +3,7 @@ using Benchlearning.Api.Features.Access;
 using Benchlearning.Api.Features.Aggregates;
 using Benchlearning.Api.Features.Analyses;
 using Benchlearning.Api.Features.Analyses.Jobs;
+using Benchlearning.Api.Features.Analyses;
 using Benchlearning.Api.Features.Analyses.Operations;
 using Benchlearning.Api.Features.Analyses.Stored;
 using Benchlearning.Api.Features.Audit;
@@ -85,8 +86,12 @@ internal static class GetConfiguration
                     ["maximumJobsOnPage"] = ListJobs.MaximumLimit,
                     ["jobResultHours"] = settings.Jobs.ResultHours,
                     ["jobDays"] = JobLimits.ForgottenAfterDays,
+                    ["maximumProbabilities"] = TellQuantiles.MostProbabilities,
                     ["maximumCorrelatedVariables"] = Correlate.MostVariables,
+                    ["maximumClusteredUnits"] = FindClusters.MostUnits,
                     ["maximumIndexComponents"] = IndexDefinition.MostComponents,
+                    ["maximumSensitivityUnits"] = TestComposite.MostUnits,
+                    ["maximumSensitivityDraws"] = IndexSensitivity.MostDraws,
                     ["maximumEfficiencyVariables"] = MeasureEfficiency.MostVariables,
                     ["maximumCostFactors"] = DecomposeCosts.MostFactors,
                     ["maximumNeeds"] = ExpectCosts.MostNeeds,

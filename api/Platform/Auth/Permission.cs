@@ -27,6 +27,9 @@ internal enum Permission
     /// <summary>Decide who may see figures.</summary>
     Classify,
 
+    /// <summary>Save lists of municipalities as groups to compare within.</summary>
+    SaveGroups,
+
     /// <summary>Manage organisations, networks, clients, keys and roles.</summary>
     ManageAccess,
 

@@ -20,7 +20,7 @@ internal static class Role
     /// <summary>Reads as a member of one network for a span of time; held for a network.</summary>
     public const string ExternalExpert = "externalExpert";
 
-    /// <summary>The association's analyst: reads all but what is one municipality's or the administrators' own.</summary>
+    /// <summary>The association's analyst: reads all but what is one municipality's or the administrators' own, and saves groups to compare within.</summary>
     public const string Analyst = "analyst";
 
     /// <summary>A system that pushes batches of its own source and reads its own imports; held for a source.</summary>
@@ -40,6 +40,7 @@ internal static class Role
     {
         DataSubmitter => [Permission.SendValues, Permission.StoreAnalyses],
         SourceSystem => [Permission.PushBatches, Permission.FollowImports],
+        Analyst => [Permission.SaveGroups],
         Auditor => [Permission.ReadAudit],
         Administrator => Enum.GetValues<Permission>(),
         _ => [Permission.StoreAnalyses],

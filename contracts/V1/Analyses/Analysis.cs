@@ -110,5 +110,6 @@ public sealed record AnalysedVariable(
 /// <summary>A unit that takes no part.</summary>
 /// <param name="Unit">The unit.</param>
 /// <param name="Variable">The variable at fault; null where it is none in particular.</param>
-/// <param name="Reason">valueMissing, weightMissing, weightNotPositive, numeratorMissing, denominatorMissing, denominatorNotPositive, variableMissing, logarithmOfNonPositive, periodMissing or infeasible.</param>
+/// <param name="Reason">valueMissing, weightMissing, weightNotPositive, numeratorMissing, denominatorMissing, denominatorNotPositive, variableMissing, logarithmOfNonPositive,
+/// periodMissing, infeasible, previousMissing or valueNotPositive.</param>
 public sealed record ExcludedUnit(string Unit, string? Variable, string Reason);

@@ -56,10 +56,11 @@ internal static class AnalyseTrends
             var column = table.Of(request.Variable!);
             var direction = request.Direction is { } asked ? Direction.FromCode(asked)
                 : column.Version is { } version ? Direction.FromCode(version.Direction, (double?)version.TargetValue, (double?)version.TargetTolerance) : Direction.Neutral;
-            var medians = table.Units.Select((unit, row) => (unit.Period, Time: table.TimeOf(row), Value: column.Values[row])).GroupBy(cell => cell.Time).OrderBy(cells => cells.Key)
+            var times = table.Times();
+            var medians = table.Units.Select((unit, row) => (unit.Period, Time: times[row], Value: column.Values[row])).GroupBy(cell => cell.Time).OrderBy(cells => cells.Key)
                 .Select(cells => (cells.Key, cells.First().Period, Group: OrderedValues.From([.. cells.Select(cell => cell.Value)], column.Version?.Decimals))).ToArray();
             var middle = medians.Select(median => new TimedValue(median.Key, Quantile.Of(median.Group, 0.5))).ToArray();
-            var units = table.Series.Select(series => Describe(series.Unit.Unit, series.Rows, table, column, direction, level, request.Last, middle)).ToArray();
+            var units = table.Series.Select(series => Describe(series.Unit.Unit, series.Rows, times, column, direction, level, request.Last, middle)).ToArray();
             var silent = table.Series.Where(series => series.Rows.All(row => column.Values[row] is null)).Select(series => new Exclusion(series.Unit.Unit, ExclusionReason.ValueMissing, column.Name)).ToArray();
             return new TrendAnalysis(
                 table.Frame(Method.Code, Reference, units.Length - silent.Length, silent, Warnings(units, query.Language), Summary(table, column, units, query.Language)),
@@ -69,9 +70,9 @@ internal static class AnalyseTrends
         private static PeriodMedian MiddleOf(string period, OrderedValues group) => new(
             period, Quantile.Of(group, 0.5), group.Count, Quantile.Of(group, 0), Quantile.Of(group, 0.25), Quantile.Of(group, 0.75), Quantile.Of(group, 1));
 
-        private static UnitTrend Describe(string unit, int[] rows, AnalysisTable table, AnalysisColumn column, Direction direction, double level, int? last, TimedValue[] middle)
+        private static UnitTrend Describe(string unit, int[] rows, double[] times, AnalysisColumn column, Direction direction, double level, int? last, TimedValue[] middle)
         {
-            var series = rows.Select(row => new TimedValue(table.TimeOf(row), column.Values[row], column.StartsAnew?[row] ?? false)).ToArray();
+            var series = rows.Select(row => new TimedValue(times[row], column.Values[row], column.StartsAnew?[row] ?? false)).ToArray();
             var trend = Trend.Of(series, direction, level, last, column.Version?.Decimals);
             var movement = TrendAgainstGroup.Of(series, middle, direction, level);
             var used = series.Skip(trend.BeforeBreak).Where(point => point.Value is not null).TakeLast(trend.Count).ToArray();

@@ -11,13 +11,17 @@ internal static class AnalysisEndpoints
     {
         var group = routes.MapGroup("/v1/analyses").WithTags("Analyses");
         MapMethod(group, "/position", TellPositions.HandleAsync, TellPositions.Method, "tellPositions");
+        MapMethod(group, "/quantiles", TellQuantiles.HandleAsync, TellQuantiles.Method, "tellQuantiles");
+        MapMethod(group, "/outliers", FindOutliers.HandleAsync, FindOutliers.Method, "findOutliers");
         MapMethod(group, "/correlations", Correlate.HandleAsync, Correlate.Method, "correlate");
         MapMethod(group, "/trend", AnalyseTrends.HandleAsync, AnalyseTrends.Method, "analyseTrends");
         MapMethod(group, "/forecast", ForecastSeries.HandleAsync, ForecastSeries.Method, "forecastSeries");
         MapMethod(group, "/spc/xmr", DrawControlChart.HandleAsync, DrawControlChart.Method, "drawControlChart");
         MapMethod(group, "/impact/did", EstimateImpact.HandleAsync, EstimateImpact.Method, "estimateImpact");
         MapMethod(group, "/neighbours", FindNeighbours.HandleAsync, FindNeighbours.Method, "findNeighbours");
+        MapMethod(group, "/clusters", FindClusters.HandleAsync, FindClusters.Method, "findClusters");
         MapMethod(group, "/composites", MakeComposite.HandleAsync, MakeComposite.Method, "makeComposite");
+        MapMethod(group, "/composites/sensitivity", TestComposite.HandleAsync, TestComposite.Method, "testComposite");
         MapMethod(group, "/spc/funnel", DrawFunnel.HandleAsync, DrawFunnel.Method, "drawFunnel");
         MapMethod(group, "/efficiency/dea", MeasureEfficiency.HandleAsync, MeasureEfficiency.Method, "measureEfficiency");
         MapMethod(group, "/costs", DecomposeCosts.HandleAsync, DecomposeCosts.Method, "decomposeCosts");

@@ -27,18 +27,19 @@ internal static class AnalysisRules
     /// <param name="variables">The variables named.</param>
     /// <param name="catalogue">The catalogue.</param>
     /// <param name="findings">Takes the findings.</param>
-    /// <param name="isPanel">Whether data brings periods; null: as the request is of several periods or of one.</param>
+    /// <param name="isPanel">Whether the method is over several periods; null: as the request's type says.</param>
     public static void Check(AnalysisRequest request, IReadOnlyList<NamedVariable> variables, Catalogue.Catalogue catalogue, Findings findings, bool? isPanel = null)
     {
+        var isOverTime = isPanel ?? request is PanelRequest;
         foreach (var repeated in variables.Where(variable => variable.Name is not null).GroupBy(variable => variable.Name, StringComparer.Ordinal).Where(named => named.Count() > 1))
             findings.Add(repeated.Last().Pointer, "repeated-code", $"{Excerpt.Of(repeated.Key!)} is named twice.", repeated.Key);
         foreach (var nameless in variables.Where(variable => string.IsNullOrEmpty(variable.Name)))
             findings.Add(nameless.Pointer, "required", request.Data is null ? "Name an indicator by its code; GET /v1/indicators lists them." : "Name a variable of data.");
         StorageRules.Check(request.Store, findings);
         if (request.Data is { } data)
-            CheckData(request, data, variables, findings, isPanel ?? request is PanelRequest);
+            CheckData(request, data, variables, findings, isOverTime);
         else
-            CheckReference(request, variables, catalogue, findings);
+            CheckReference(request, variables, catalogue, findings, isOverTime);
     }
 
     /// <summary>Checks a method over the series of one unit: it must be clear whose.</summary>
@@ -56,7 +57,7 @@ internal static class AnalysisRules
     public static GroupChoice GroupOf(AnalysisRequest request, Catalogue.Catalogue catalogue, Findings findings) =>
         GroupChoice.Resolve(request.Group ?? DefaultGroup, null, mixesTypes: false, catalogue, findings);
 
-    private static void CheckReference(AnalysisRequest request, IEnumerable<NamedVariable> variables, Catalogue.Catalogue catalogue, Findings findings)
+    private static void CheckReference(AnalysisRequest request, IEnumerable<NamedVariable> variables, Catalogue.Catalogue catalogue, Findings findings, bool isPanel)
     {
         var periodicities = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var variable in variables)
@@ -69,8 +70,8 @@ internal static class AnalysisRules
             }
         if (periodicities.Count > 1)
             findings.Add(variables.First().Pointer, "wrong-periodicity", $"The indicators are {string.Join(" and ", periodicities)}: figures of one periodicity can be analysed together.");
-        if (request is PanelRequest panel)
-            CheckPeriods(panel, findings);
+        if (isPanel)
+            CheckPeriods((PanelRequest)request, findings);
         else if (request.Period is { } asked && asked != "latest")
         {
             if (PeriodSelection.Parse(asked, out var message) is not OnePeriod period)

@@ -18,22 +18,40 @@ internal sealed record AnalysisTable(
     IReadOnlyList<AnalysedUnit> Units, IReadOnlyList<AnalysisColumn> Columns, IReadOnlyList<double?>? Weights, AnalysedUnit? Focal, AnalysisOrigin? Origin, IReadOnlyList<string> Warnings)
 {
     /// <summary>The rows of each unit in order of time, units in their order; of one period, one row for each.</summary>
-    public IEnumerable<(AnalysedUnit Unit, int[] Rows)> Series => Enumerable.Range(0, Units.Count).GroupBy(row => Units[row].Unit, StringComparer.Ordinal)
-        .Select(rows => (Units[rows.First()], rows.OrderBy(row => TimeOf(row)).ToArray()));
+    public IEnumerable<(AnalysedUnit Unit, int[] Rows)> Series
+    {
+        get
+        {
+            var times = Times();
+            return Enumerable.Range(0, Units.Count).GroupBy(row => Units[row].Unit, StringComparer.Ordinal).Select(rows => (Units[rows.First()], rows.OrderBy(row => times[row]).ToArray()));
+        }
+    }
 
     /// <summary>The periods, in order of time.</summary>
-    public IReadOnlyList<string> Periods => [.. Enumerable.Range(0, Units.Count).Where(row => Units[row].Period is not null).DistinctBy(row => Units[row].Period).OrderBy(TimeOf).Select(row => Units[row].Period!)];
+    public IReadOnlyList<string> Periods
+    {
+        get
+        {
+            var times = Times();
+            return [.. Enumerable.Range(0, Units.Count).OrderBy(row => times[row]).Select(row => Units[row].Period).OfType<string>().Distinct()];
+        }
+    }
 
-    /// <summary>When a row is: a year and its part; for periods of the caller's own that are no period codes, their place in the order given.</summary>
-    public double TimeOf(int row) => Units[row].Period is not { } period ? 0
-        : Units.All(unit => unit.Period is not null && PeriodCode.IsWellFormed(unit.Period)) ? PeriodTime.Of(period)
-        : Units.Select(unit => unit.Period).Distinct().ToList().IndexOf(period);
+    /// <summary>When each row is: a year and its part; for periods of the caller's own that are no period codes, their place in the order given.</summary>
+    public double[] Times()
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var unit in Units)
+            places.TryAdd(unit.Period ?? "", places.Count);
+        return places.Keys.All(period => PeriodCode.IsWellFormed(period)) ? [.. Units.Select(unit => PeriodTime.Of(unit.Period!))] : [.. Units.Select(unit => (double)places[unit.Period ?? ""])];
+    }
 
     /// <summary>The rows of the focal unit alone; without one, those of the only unit.</summary>
     public AnalysisTable OfFocal()
     {
         var unit = Focal?.Unit ?? Units[0].Unit;
-        var rows = Enumerable.Range(0, Units.Count).Where(row => Units[row].Unit == unit).OrderBy(TimeOf).ToArray();
+        var times = Times();
+        var rows = Enumerable.Range(0, Units.Count).Where(row => Units[row].Unit == unit).OrderBy(row => times[row]).ToArray();
         return this with
         {
             Units = [.. rows.Select(row => Units[row])], Weights = Weights is null ? null : [.. rows.Select(row => Weights[row])],
