@@ -48,7 +48,7 @@ internal static class EfficiencyCost
     {
         var data = Generated();
         for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < WarmUp;)
-            _ = Dea.Measure(data);
+            _ = Dea.Measure(data, cancellationToken: cancellationToken);
         await AgainstSciPyAsync(report, data, arguments, cancellationToken);
         await OverHttpAsync(report, data, start, arguments, cancellationToken);
         await BootstrapAsync(report, data, cancellationToken);
@@ -73,7 +73,7 @@ internal static class EfficiencyCost
             await python.StandardInput.FlushAsync(cancellationToken);
             var answer = (await python.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException("SciPy ended.")).Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
             theirs = (answer[1], answer[2]);
-            var results = Dea.Measure(data);
+            var results = Dea.Measure(data, cancellationToken: cancellationToken);
             ours = (results.Sum(unit => unit.Score!.Value), results.Sum(unit => unit.InputSlacks.Concat(unit.OutputSlacks).Sum(slack => slack.Value)));
             rounds.Add((answer[0] * 1000, InProcess(data)));
         }
