@@ -6,7 +6,6 @@ using Benchlearning.Api.Platform.Audit;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
-using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Territories;
 using FluentValidation;
 using MediatR;
