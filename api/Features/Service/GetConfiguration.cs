@@ -3,7 +3,6 @@ using Benchlearning.Api.Features.Access;
 using Benchlearning.Api.Features.Aggregates;
 using Benchlearning.Api.Features.Analyses;
 using Benchlearning.Api.Features.Analyses.Jobs;
-using Benchlearning.Api.Features.Analyses;
 using Benchlearning.Api.Features.Analyses.Operations;
 using Benchlearning.Api.Features.Analyses.Stored;
 using Benchlearning.Api.Features.Audit;
@@ -92,7 +91,6 @@ internal static class GetConfiguration
                     ["maximumIndexComponents"] = IndexDefinition.MostComponents,
                     ["maximumSensitivityUnits"] = TestComposite.MostUnits,
                     ["maximumSensitivityDraws"] = IndexSensitivity.MostDraws,
-                    ["maximumEfficiencyVariables"] = MeasureEfficiency.MostVariables,
                     ["maximumCostFactors"] = DecomposeCosts.MostFactors,
                     ["maximumNeeds"] = ExpectCosts.MostNeeds,
                     ["maximumStrata"] = Standardise.MostStrata,

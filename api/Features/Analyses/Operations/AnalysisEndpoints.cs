@@ -39,9 +39,8 @@ internal static class AnalysisEndpoints
     private static void MapMethod<TRequest, TAnswer>(RouteGroupBuilder group, string pattern, Delegate handler, AnalysisMethod<TRequest, TAnswer> method, string name)
         where TRequest : AnalysisRequest where TAnswer : class =>
         group.MapPost(pattern, handler).WithName(name).WithMetadata(new BudgetAttribute(Budget.Analyses), method)
-            .Accepts<TRequest>("application/json").Produces<TAnswer>(200, "application/json", method.Draw is null ? [] : ["image/svg+xml", "image/png"]).ProducesProblems([400, .. method.Draw is null ? Array.Empty<int>() : [404], 406, 413, 415, 422, 429, 500, 503]);
             .Accepts<TRequest>("application/json").Produces<TAnswer>(200, "application/json", OtherFormats(method)).Produces<TAnswer>(201, "application/json", OtherFormats(method)).Produces<Job>(202)
-            .ProducesProblems(400, 401, 403, 406, 413, 415, 422, 429, 500, 503);
+            .ProducesProblems([400, 401, 403, .. method.HasPicture ? [404] : Array.Empty<int>(), 406, 413, 415, 422, 429, 500, 503]);
 
     private static string[] OtherFormats(AnalysisMethod method) => method.HasPicture ? ["image/svg+xml", "image/png"] : [];
 }
