@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace Benchlearning.Tests.Contract.OpenApi;
 
-/// <summary>The stored analysis that the examples tell of, and two jobs: one that is done, and one that was cancelled before it began.</summary>
+/// <summary>The stored analysis that the examples tell of, and jobs that are done, of a known caller and of a stranger, and one that was cancelled before it began.</summary>
 internal static partial class AnalysesOfTheExamples
 {
     private const string JobId = "4d3c2b1a-8f9e-4a7b-8c6d-5e4f3a2b1c0d";
@@ -19,9 +19,11 @@ internal static partial class AnalysesOfTheExamples
 
     private const string IdsSql = $"""
         update stored_analysis set stored_analysis_id = '0b7f6a52-5e0c-4c83-9f0e-6f8d1c2b3a49';
-        update job set job_id = '{JobId}';
+        update job set job_id = '7e6d5c4b-3a29-4180-97f6-e5d4c3b2a190';
+        insert into job (job_id, owner, caller, reach, method, language, request, state, started_at, ended_at, attempts, answer, checksum, kept_until)
+        select '{JobId}', 'anonymous', caller, reach, method, language, request, state, started_at, ended_at, attempts, answer, checksum, kept_until from job;
         insert into job (job_id, owner, caller, reach, method, language, request, state, ended_at)
-        select '9a8b7c6d-5e4f-4d3c-8b2a-1f0e9d8c7b6a', owner, caller, reach, method, language, request, 'cancelled', clock_timestamp() from job
+        select '9a8b7c6d-5e4f-4d3c-8b2a-1f0e9d8c7b6a', owner, caller, reach, method, language, request, 'cancelled', ended_at from job where job_id = '{JobId}'
         """;
 
     public static async Task StoreAsync(ApiServer api, HttpClient client)

@@ -237,7 +237,7 @@ public sealed class StoredAnalysisTests
     public async Task A_repetition_that_differs_says_where()
     {
         var (address, _) = await analyst.StoreAsync(Asked.Stored(title: "Altered"));
-        await api.SqlAsync($"update stored_analysis set answer = convert_to(replace(convert_from(answer, 'UTF8'), '\"n\":', '\"n\":1'), 'UTF8'), checksum = repeat('0', 64) where stored_analysis_id = '{address[^36..]}'");
+        await api.SqlAsync($"update stored_analysis set answer = convert_to(regexp_replace(convert_from(answer, 'UTF8'), '\"n\":', '\"n\":1'), 'UTF8'), checksum = repeat('0', 64) where stored_analysis_id = '{address[^36..]}'");
         var verification = await analyst.VerifyAsync(address);
 
         Assert.That(verification.IsEqual, Is.False);
