@@ -152,9 +152,13 @@ internal static class ProtectTable
                 new AppliedProtection(rules.Threshold, rules.AreZerosSensitive, rules.DominanceN, request.Dominance?.K, rules.PPercent, level.MinimumWidth, level.MinimumPercent, request.Rounding?.Base,
                     rounding is { } used ? AnalysisMethods.CodeOf(used) : null),
                 columns, table.HasTotalColumn,
-                [.. Enumerable.Range(0, table.Lines).Select(line => DisclosureOptions.LineOf(table, line, names, subtotals) is var (lineKind, name)
-                    ? new ProtectedLine(name, lineKind, cells[table.Cell(line, 0)..table.Cell(line + 1, 0)]) : null!)],
-                cost, new ProtectionAudit(weak.Count == 0, audit.Count, audit.Count(cell => cell.IsExact), weak.Count));
+                [.. Enumerable.Range(0, table.Lines).Select(LineOf)], cost, new ProtectionAudit(weak.Count == 0, audit.Count, audit.Count(cell => cell.IsExact), weak.Count));
+
+            ProtectedLine LineOf(int line)
+            {
+                var (lineKind, name) = DisclosureOptions.LineOf(table, line, names, subtotals);
+                return new ProtectedLine(name, lineKind, cells[table.Cell(line, 0)..table.Cell(line + 1, 0)]);
+            }
         }
 
         private static int[] RowsOf(IReadOnlyList<string> members, AnalysisTable data, int[] rows) =>
