@@ -29,7 +29,7 @@ internal sealed record ProtectedTable(IReadOnlyList<bool> IsHidden, IReadOnlyLis
 internal static class DisclosureProtection
 {
     /// <summary>The most cells of a table, totals included: each may be two linear programs.</summary>
-    public const int MostCells = 2500;
+    public const int MostCells = 1000;
 
     /// <summary>Hides the sensitive cells, and what gives them away.</summary>
     /// <param name="table">Its shape.</param>

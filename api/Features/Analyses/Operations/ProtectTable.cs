@@ -192,7 +192,7 @@ internal static class ProtectTable
                 ?? throw new ProblemException(ProblemTypes.Unprocessable, "The subtotals overlap such that no rounding adds up; leave one out, or choose random or nearest.",
                     [new ProblemError(null, "/rounding/method", "not-additive", "No rounding of this table makes its rounded totals.", "controlled", ["nearest", "random"])]);
             var isWholeBase = isWhole && to == Math.Floor(to);
-            var audit = DisclosureAudit.Of(table, new double?[table.Cells], cell => DisclosureRounding.Behind(rounded[cell], to, method, isWholeBase), isWhole);
+            var audit = DisclosureAudit.Of(table, new double?[table.Cells], cell => DisclosureRounding.Behind(rounded[cell], to, method, isWholeBase), isWhole, cell => sensitive[cell].Rule != PrimaryRule.None);
             return ([.. rounded.Select(value => (double?)value)], audit, [.. audit.Where(cell => DisclosureProtection.IsWeak(cell, sensitive[cell.Cell], level)).Select(cell => cell.Cell)]);
         }
 
