@@ -60,6 +60,8 @@ public sealed partial class RowTests
         ["AggregateReading.Row.GroupVersion"] = "A cast of a column that is never NULL.",
         ["Cell.Value"] = "Only rows with a value are read.",
         ["Cell.WasPublic"] = "exists.",
+        ["Reached.OwnerId"] = "A column that is never NULL, through a recursive query.",
+        ["Reached.TerritoryId"] = "A column that is never NULL, through a recursive query.",
         ["Membership.TerritoryId"] = "Only rows with a territory are read.",
         ["ClassificationReading.Row.CellsBefore"] = "A cast of a column that is never NULL.",
         ["ClassificationReading.Row.CellsAfter"] = "A cast of a column that is never NULL.",

@@ -123,6 +123,9 @@ internal static class PublishGroupAggregates
             where o.territory_id is not null
             """;
 
+        // Whose people know which territories: a municipality and those that it took over.
+        private const string ReachedSql = "select r.territory_id as owner_id, r.reached_id as territory_id from reached_territory r";
+
         private const string ReplaceSql = """
             update group_aggregate a
             set withdrawn_at = @at, withdrawn_because = 'replaced'
@@ -164,7 +167,7 @@ internal static class PublishGroupAggregates
             var told = new Telling(
                 await transaction.QueryAsync<Cell>(CellsSql, new { indicatorId = indicator.Id, period }, cancellationToken),
                 await transaction.QueryAsync<Part>(PartsSql, new { indicatorId = indicator.Id, period }, cancellationToken),
-                await transaction.QueryAsync<Membership>(MembersSql, null, cancellationToken), asked, version, catalogue, indicator.Current.DayOf(period));
+                await transaction.QueryAsync<Membership>(MembersSql, null, cancellationToken), await transaction.QueryAsync<Reached>(ReachedSql, null, cancellationToken), asked, version, catalogue, indicator.Current.DayOf(period));
 
             var at = time.GetUtcNow().UtcDateTime;
             await transaction.ExecuteAsync(ReplaceSql, new { at, indicatorId = indicator.Id, period, groups = asked.Groups!.ToArray() }, cancellationToken);
@@ -238,6 +241,8 @@ internal static class PublishGroupAggregates
 
     private sealed record Membership(int NetworkId, int TerritoryId);
 
+    private sealed record Reached(int OwnerId, int TerritoryId);
+
     private sealed record Decision(string Status, string? Because, int Hidden, int Members, decimal? Value, IReadOnlyList<(Cell Cell, double Coefficient)> Parts, IReadOnlyList<string> WeightPeriods);
 
     /// <summary>What is told of an indicator in a period, and what may be told besides.</summary>
@@ -253,14 +258,14 @@ internal static class PublishGroupAggregates
         private readonly Catalogue.Catalogue catalogue;
         private readonly DateOnly day;
 
-        public Telling(List<Cell> cells, List<Part> parts, List<Membership> memberships, GroupAggregateRequest options, IndicatorVersion version, Catalogue.Catalogue catalogue, DateOnly day)
+        public Telling(List<Cell> cells, List<Part> parts, List<Membership> memberships, List<Reached> reached, GroupAggregateRequest options, IndicatorVersion version, Catalogue.Catalogue catalogue, DateOnly day)
         {
             this.cells = cells.ToDictionary(cell => cell.TerritoryId);
             history = parts.ToLookup(part => (part.AggregateId, part.GroupCode));
             (this.options, this.version, this.catalogue, this.day) = (options, version, catalogue, day);
             floor = cells.All(cell => cell.Value >= 0) && parts.All(part => part.Value >= 0) ? 0 : null;
             sums = [.. history.Select(aggregate => SumOf(aggregate.Select(part => (part.TerritoryId, part.Value, part.Coefficient)))), .. TotalsOfRegions()];
-            readers = [.. ReadersOf(memberships)];
+            readers = [.. ReadersOf(memberships, reached)];
         }
 
         private int MinimumCount => options.MinimumCount ?? 3;
@@ -334,19 +339,19 @@ internal static class PublishGroupAggregates
         }
 
         /// <summary>
-        /// Everyone; those who see the levels of authorised users and of analysts; the members of each network; and each municipality, which knows its own values besides. And all of these
-        /// with a memory of what was public once.
+        /// Everyone; those who see the levels of authorised users and of analysts; the members of each network; and each municipality, which knows its own values, and those of the municipalities that it
+        /// took over. And all of these with a memory of what was public once.
         /// </summary>
-        private IEnumerable<Reader> ReadersOf(List<Membership> memberships)
+        private IEnumerable<Reader> ReadersOf(List<Membership> memberships, List<Reached> reached)
         {
             var knowing = new List<Func<Secret, bool>> { _ => false, secret => LevelOf(secret) == "authorised", secret => LevelOf(secret) is "authorised" or "network" };
             knowing.AddRange(cells.Values.Select(cell => cell.NetworkId).OfType<int>().Distinct().Select(network => (Func<Secret, bool>)(secret => LevelOf(secret) == "authorised" || NetworkOf(secret) == network)));
             var networks = memberships.ToLookup(membership => membership.TerritoryId, membership => membership.NetworkId);
-            foreach (var territory in cells.Values.Where(cell => cell.IsHidden).Select(cell => cell.TerritoryId))
+            foreach (var owner in reached.Where(one => cells.GetValueOrDefault(one.TerritoryId) is { IsHidden: true }).GroupBy(one => one.OwnerId, one => one.TerritoryId))
             {
-                var own = networks[territory].ToHashSet();
-                knowing.Add(secret => secret.TerritoryId == territory);
-                knowing.Add(secret => secret.TerritoryId == territory || LevelOf(secret) == "authorised" || (NetworkOf(secret) is { } network && own.Contains(network)));
+                var (held, own) = (owner.ToHashSet(), owner.SelectMany(territory => networks[territory]).Concat(networks[owner.Key]).ToHashSet());
+                knowing.Add(secret => held.Contains(secret.TerritoryId));
+                knowing.Add(secret => held.Contains(secret.TerritoryId) || LevelOf(secret) == "authorised" || (NetworkOf(secret) is { } network && own.Contains(network)));
             }
             foreach (var knows in knowing)
             {

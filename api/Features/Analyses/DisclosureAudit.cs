@@ -19,9 +19,10 @@ internal static class DisclosureAudit
     /// <param name="published">Every cell; null is hidden or not published.</param>
     /// <param name="known">What is known of a hidden cell from the start.</param>
     /// <param name="isWhole">Whether cells are whole numbers: counts.</param>
+    /// <param name="isAsked">Whether a hidden cell is asked about; of the others only what is known from the start is told. Null: all are.</param>
     /// <returns>One result for each hidden cell, in their order.</returns>
     /// <exception cref="ArgumentException">No numbers at all fit the published totals.</exception>
-    public static IReadOnlyList<HiddenCell> Of(DisclosureTable table, IReadOnlyList<double?> published, Func<int, NumberInterval> known, bool isWhole)
+    public static IReadOnlyList<HiddenCell> Of(DisclosureTable table, IReadOnlyList<double?> published, Func<int, NumberInterval> known, bool isWhole, Func<int, bool>? isAsked = null)
     {
         var hidden = Enumerable.Range(0, table.Cells).Where(cell => published[cell] is null).ToArray();
         var place = new int[table.Cells];
@@ -32,7 +33,10 @@ internal static class DisclosureAudit
         var size = published.Aggregate(1.0, (most, value) => Math.Max(most, Math.Abs(value ?? 0)));
         if (Array.Exists(sums, sum => sum.Terms.Count == 0 && Math.Abs(sum.Total) > SameWithin * size))
             throw new ArgumentException("Published cells do not make their published total.", nameof(published));
-        var intervals = HiddenNumbers.Intervals([.. hidden.Select(known)], sums);
+        int[] asked = [.. Enumerable.Range(0, hidden.Length).Where(number => isAsked?.Invoke(hidden[number]) ?? true)];
+        NumberInterval[] intervals = [.. hidden.Select(known)];
+        foreach (var (number, interval) in asked.Zip(HiddenNumbers.Intervals(intervals, sums, asked)))
+            intervals[number] = interval;
         return [.. hidden.Select((cell, number) => Result(cell, intervals[number]))];
 
         KnownSum SumOf(TableSum sum) => new(

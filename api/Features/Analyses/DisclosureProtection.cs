@@ -29,7 +29,7 @@ internal sealed record ProtectedTable(IReadOnlyList<bool> IsHidden, IReadOnlyLis
 internal static class DisclosureProtection
 {
     /// <summary>The most cells of a table, totals included: each may be two linear programs.</summary>
-    public const int MostCells = 2500;
+    public const int MostCells = 1000;
 
     /// <summary>Hides the sensitive cells, and what gives them away.</summary>
     /// <param name="table">Its shape.</param>
@@ -61,19 +61,19 @@ internal static class DisclosureProtection
     // Hides the best partner of any exposed cell, in one of its sums; false when none is left.
     private static bool HideOneMore(DisclosureTable table, IReadOnlyList<double> values, bool[] hidden, int[] inSum, IEnumerable<int> exposed, bool onlyAlone)
     {
+        // A zero hides nothing, so late; then where the partner will not stand alone itself; then the smallest.
         var partners = from cell in exposed
                        from sum in table.SumsOf[cell]
                        where !onlyAlone || inSum[sum] == 1
                        from partner in table.Sums[sum].Cells
                        where !hidden[partner]
-                       // A zero hides nothing, so late; then where the partner will not stand alone itself; then the smallest.
                        select (IsTotal: table.IsTotal(partner), HasCompany: inSum[sum] > 1, IsZero: values[partner] == 0,
                            Alone: table.SumsOf[partner].Count(other => inSum[other] == 0), Value: values[partner], Cell: partner);
-        var best = partners.Append((true, true, true, int.MaxValue, 0, -1)).Min();
-        if (best.Item6 < 0)
+        var best = partners.Append((IsTotal: true, HasCompany: true, IsZero: true, Alone: int.MaxValue, Value: 0, Cell: -1)).Min();
+        if (best.Cell < 0)
             return false;
-        hidden[best.Item6] = true;
-        foreach (var sum in table.SumsOf[best.Item6])
+        hidden[best.Cell] = true;
+        foreach (var sum in table.SumsOf[best.Cell])
             inSum[sum]++;
         return true;
     }

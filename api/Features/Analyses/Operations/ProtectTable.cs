@@ -152,9 +152,13 @@ internal static class ProtectTable
                 new AppliedProtection(rules.Threshold, rules.AreZerosSensitive, rules.DominanceN, request.Dominance?.K, rules.PPercent, level.MinimumWidth, level.MinimumPercent, request.Rounding?.Base,
                     rounding is { } used ? AnalysisMethods.CodeOf(used) : null),
                 columns, table.HasTotalColumn,
-                [.. Enumerable.Range(0, table.Lines).Select(line => DisclosureOptions.LineOf(table, line, names, subtotals) is var (lineKind, name)
-                    ? new ProtectedLine(name, lineKind, cells[table.Cell(line, 0)..table.Cell(line + 1, 0)]) : null!)],
-                cost, new ProtectionAudit(weak.Count == 0, audit.Count, audit.Count(cell => cell.IsExact), weak.Count));
+                [.. Enumerable.Range(0, table.Lines).Select(LineOf)], cost, new ProtectionAudit(weak.Count == 0, audit.Count, audit.Count(cell => cell.IsExact), weak.Count));
+
+            ProtectedLine LineOf(int line)
+            {
+                var (lineKind, name) = DisclosureOptions.LineOf(table, line, names, subtotals);
+                return new ProtectedLine(name, lineKind, cells[table.Cell(line, 0)..table.Cell(line + 1, 0)]);
+            }
         }
 
         private static int[] RowsOf(IReadOnlyList<string> members, AnalysisTable data, int[] rows) =>
@@ -188,7 +192,7 @@ internal static class ProtectTable
                 ?? throw new ProblemException(ProblemTypes.Unprocessable, "The subtotals overlap such that no rounding adds up; leave one out, or choose random or nearest.",
                     [new ProblemError(null, "/rounding/method", "not-additive", "No rounding of this table makes its rounded totals.", "controlled", ["nearest", "random"])]);
             var isWholeBase = isWhole && to == Math.Floor(to);
-            var audit = DisclosureAudit.Of(table, new double?[table.Cells], cell => DisclosureRounding.Behind(rounded[cell], to, method, isWholeBase), isWhole);
+            var audit = DisclosureAudit.Of(table, new double?[table.Cells], cell => DisclosureRounding.Behind(rounded[cell], to, method, isWholeBase), isWhole, cell => sensitive[cell].Rule != PrimaryRule.None);
             return ([.. rounded.Select(value => (double?)value)], audit, [.. audit.Where(cell => DisclosureProtection.IsWeak(cell, sensitive[cell.Cell], level)).Select(cell => cell.Cell)]);
         }
 

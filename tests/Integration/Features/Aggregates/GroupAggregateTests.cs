@@ -24,6 +24,7 @@ public sealed class GroupAggregateTests
     private static readonly Dictionary<char, string> Cities = new()
     {
         ['a'] = "LV0010000", ['b'] = "LV0050000", ['c'] = "LV0090000", ['d'] = "LV0130000", ['e'] = "LV0170000", ['f'] = "LV0210000",
+        ['x'] = "LV0420200", ['y'] = "LV0424701", // Cēsis and Amata, both of which Cēsis of 2021 took over
     };
 
     private ApiServer api = null!;
@@ -36,7 +37,7 @@ public sealed class GroupAggregateTests
         api = await ApiServer.StartAsync();
         administrator = api.NewClient();
         administrator.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", api.Services.GetRequiredService<OperatorKey>().Value);
-        foreach (var group in new[] { "a", "ab", "abc", "abcd", "abcde", "abcdef", "bcd", "def" })
+        foreach (var group in new[] { "a", "ab", "abc", "abcd", "abcde", "abcdef", "bcd", "def", "axy", "abxy" })
             await api.SqlAsync($"""
                 with g as (insert into territory_group (code, kind) values ('{group}', 'list') returning territory_group_id),
                      v as (insert into territory_group_version (territory_group_id, version, name_lv, name_en, description_lv, description_en)
@@ -104,6 +105,16 @@ public sealed class GroupAggregateTests
         var indicator = await HiddenAsync(10, 11, 12, 13);
         var outcomes = await PublishAllAsync(indicator, "abc", "bcd");
         Assert.That(outcomes.Select(outcome => outcome.Because), Is.EqualTo(new[] { null, "complementary" }));
+    }
+
+    // The people of Cēsis of 2021 reach x and y, and so know a of axy; of abxy they know a and b together only.
+    [TestCase("axy", "complementary")]
+    [TestCase("abxy", null)]
+    public async Task Who_took_two_municipalities_over_knows_both(string group, string? because)
+    {
+        var indicator = await HiddenAsync(10, 11);
+        await ImportAsync(indicator, ('x', 12), ('y', 13));
+        Assert.That((await PublishAsync(indicator, group)).Because, Is.EqualTo(because));
     }
 
     // abcdef - abc - def is nothing; but abc + def tell abcdef, and abcdef with abc tells def.

@@ -228,7 +228,7 @@ public sealed class DisclosureTests
         var negative = await api.RefusedAnalysisAsync("disclosure/protect", new { data = new { units = new[] { "A", "B" }, variables = new { x = new[] { 10, -5 } } } }, 422);
         Assert.That(negative.Places(), Is.EqualTo(new[] { "/data/variables/x/1 negative-value" }));
         var large = await api.RefusedAnalysisAsync("disclosure/protect", new { data = new { units = Enumerable.Range(0, 1250).Select(row => $"{row}"), variables = new { x = Enumerable.Range(0, 1250) } } });
-        Assert.That(large.Errors!.Single().Message, Does.Contain("2500"));
+        Assert.That(large.Errors!.Single().Message, Does.Contain("1000"));
     }
 
     [Test]
