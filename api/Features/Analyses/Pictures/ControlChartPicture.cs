@@ -12,7 +12,7 @@ internal static class ControlChartPicture
             return null;
         var frame = new PictureFrame(analysis.Frame, language);
         var variable = analysis.Frame.Variables[0];
-        var measure = analysis.Kind == "individuals" ? new RateMeasure(1, frame.UnitOf(variable), frame.NameOfVariable(variable.Variable))
+        var measure = analysis.Kind == "individuals" ? new RateMeasure(1, PictureFrame.UnitOf(variable), frame.NameOfVariable(variable.Variable))
             : RateMeasure.Of(analysis.Kind == "proportions", analysis.Points.FirstOrDefault(point => point.Centre is not null)?.Centre, frame, variable.Variable, analysis.Frame.Variables[1].Variable);
         return TrendChart.Draw(new TrendInput(
             frame.Caption(measure.Name, frame.NameOf(analysis.Unit)), measure.Unit, null, frame.NameOf(analysis.Unit),

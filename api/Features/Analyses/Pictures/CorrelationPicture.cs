@@ -21,7 +21,7 @@ internal static class CorrelationPicture
         var (across, up) = (frame.Variable(pair.First), frame.Variable(pair.Second));
         return ScatterChart.Draw(new ScatterInput(
             frame.Caption($"{frame.NameOfVariable(pair.First)} / {frame.NameOfVariable(pair.Second)}", null, [Coefficient(analysis, pair, frame)]), "",
-            new ScatterMeasure(frame.NameOfVariable(pair.First), frame.UnitOf(across)), new ScatterMeasure(frame.NameOfVariable(pair.Second), frame.UnitOf(up)),
+            new ScatterMeasure(frame.NameOfVariable(pair.First), PictureFrame.UnitOf(across)), new ScatterMeasure(frame.NameOfVariable(pair.Second), PictureFrame.UnitOf(up)),
             [.. analysis.Frame.Units.Select((unit, row) => new ScatterPoint(frame.NameOf(unit.Unit), across.Values[row], up.Values[row], frame.IsFocal(unit.Unit)))], [],
             new ScatterCross(pair.FirstMedian!.Value, pair.SecondMedian!.Value, $"{frame.Say("mediāna", "median")} {frame.Figure(across, pair.FirstMedian)}", $"{frame.Say("mediāna", "median")} {frame.Figure(up, pair.SecondMedian)}",
                 CornerOf(across, up, frame))));

@@ -17,7 +17,7 @@ internal static class ForecastPicture
             unit.Period ?? "", variable.Values[row], Spread.Unknown, BreakReason: row > 0 && variable.StartsAnew?[row] == true ? TrendPicture.BreakOf(frame) : null));
         var ahead = analysis.Points.Select(point => new TrendPeriod(point.Period ?? $"+{point.Step}", null, Spread.Unknown, Expected: new Outlook(point.Value, point.Low, point.High)));
         return TrendChart.Draw(new TrendInput(
-            frame.Caption(variable.Name ?? variable.Variable, frame.NameOf(analysis.Unit)), frame.UnitOf(variable), PictureFrame.DirectionOf(variable.Direction), frame.NameOf(analysis.Unit), [.. past, .. ahead],
+            frame.Caption(variable.Name ?? variable.Variable, frame.NameOf(analysis.Unit)), PictureFrame.UnitOf(variable), PictureFrame.DirectionOf(variable.Direction), frame.NameOf(analysis.Unit), [.. past, .. ahead],
             new TrendNames(Expected: frame.Say("ja turpinās līdzšinējā gaita", "if things go on as they did"), ExpectedRange: frame.Say($"{frame.Percent(analysis.Level)} intervāls", $"{frame.Percent(analysis.Level)} interval"))));
     }
 }

@@ -15,13 +15,13 @@ internal static class FunnelPicture
             return null;
         var frame = new PictureFrame(analysis.Frame, language);
         var (variable, size) = (analysis.Frame.Variables[0], analysis.Frame.Variables[^1]);
-        var measure = analysis.Kind == "mean" ? new RateMeasure(1, frame.UnitOf(variable), frame.NameOfVariable(variable.Variable))
+        var measure = analysis.Kind == "mean" ? new RateMeasure(1, PictureFrame.UnitOf(variable), frame.NameOfVariable(variable.Variable))
             : RateMeasure.Of(analysis.Kind == "proportion", analysis.Target, frame, variable.Variable, size.Variable);
         var points = analysis.Points.ToDictionary(point => point.Unit, StringComparer.Ordinal);
         return ScatterChart.Draw(new ScatterInput(
             frame.Caption(measure.Name),
             frame.Say("Ārpus robežām der meklēt iemeslu; robežās atšķirība var būt nejauša", "Beyond the limits a reason is worth looking for; within them a difference may be chance"),
-            new ScatterMeasure(frame.NameOfVariable(size.Variable), frame.UnitOf(size), IsSize: true), new ScatterMeasure(measure.Name, measure.Unit),
+            new ScatterMeasure(frame.NameOfVariable(size.Variable), PictureFrame.UnitOf(size), IsSize: true), new ScatterMeasure(measure.Name, measure.Unit),
             [.. frame.Units.Select(unit => points.TryGetValue(unit, out var point)
                 ? new ScatterPoint(frame.NameOf(unit), point.Size, point.Value * measure.Factor, frame.IsFocal(unit), point.Zone switch { "within" => 0, "high" or "low" => 1, _ => 2 })
                 : new ScatterPoint(frame.NameOf(unit), null, null, frame.IsFocal(unit)))],

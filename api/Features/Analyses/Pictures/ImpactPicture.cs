@@ -15,7 +15,7 @@ internal static class ImpactPicture
         var since = analysis.Gaps.TakeWhile(period => !period.IsAfter).Count();
         var before = analysis.Gaps.Take(since).Average(period => period.Gap);
         return TrendChart.Draw(new TrendInput(
-            frame.Caption(variable.Name ?? variable.Variable), frame.UnitOf(variable), PictureFrame.DirectionOf(variable.Direction), frame.Say($"rīkojās, vidēji (n = {analysis.Treated})", $"took the action, mean (n = {analysis.Treated})"),
+            frame.Caption(variable.Name ?? variable.Variable), PictureFrame.UnitOf(variable), PictureFrame.DirectionOf(variable.Direction), frame.Say($"rīkojās, vidēji (n = {analysis.Treated})", $"took the action, mean (n = {analysis.Treated})"),
             [.. analysis.Gaps.Select((period, index) => new TrendPeriod(
                 period.Period, period.Treated, new Spread(null, null, period.Others, null, null), Expected: index >= since - 1 && period.Others + before is { } expected ? new Outlook(expected) : null))],
             new TrendNames(frame.Say($"pārējās, vidēji (n = {analysis.Controls})", $"the others, mean (n = {analysis.Controls})"), Expected: frame.Say("ja būtu mainījušās kā pārējās", "had they changed like the others")),

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Benchlearning.Api.Platform.Charts;
-using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
 
 namespace Benchlearning.Api.Features.Analyses.Pictures;
@@ -35,7 +34,7 @@ internal sealed class PictureFrame(AnalysisFrame frame, string language)
         title, string.Join(" · ", new[] { about, frame.Period?.Replace("..", "–", StringComparison.Ordinal), frame.Group?.Name }.Where(part => !string.IsNullOrEmpty(part))), Source, [.. notes, .. frame.Warnings], Language, frame.Summary);
 
     /// <summary>Symbol and published decimals; of the caller's own numbers, as many decimals as tell them apart.</summary>
-    public ChartUnit UnitOf(AnalysedVariable variable) => new(variable.UnitSymbol ?? "", variable.Decimals ?? DecimalsOf(variable.Values));
+    public static ChartUnit UnitOf(AnalysedVariable variable) => new(variable.UnitSymbol ?? "", variable.Decimals ?? DecimalsOf(variable.Values));
 
     /// <summary>The figure as printed with its unit, or words for a missing one.</summary>
     public string Figure(AnalysedVariable variable, double? value) =>

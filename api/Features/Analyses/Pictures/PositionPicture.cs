@@ -13,7 +13,7 @@ internal static class PositionPicture
         var frame = new PictureFrame(analysis.Frame, language);
         var variable = analysis.Frame.Variables[0];
         return ComparisonBarChart.Draw(new ComparisonInput(
-            frame.Caption(variable.Name ?? variable.Variable), frame.UnitOf(variable), PictureFrame.DirectionOf(analysis.Direction)!.Value,
+            frame.Caption(variable.Name ?? variable.Variable), PictureFrame.UnitOf(variable), PictureFrame.DirectionOf(analysis.Direction)!.Value,
             [.. analysis.Units.Select(unit => new ComparisonMember(frame.NameOf(unit.Unit), unit.Value, frame.IsFocal(unit.Unit),
                 Standing: unit.Light switch { "good" => ProfileStanding.BestQuarter, "poor" => ProfileStanding.WeakestQuarter, _ => ProfileStanding.Between }))],
             [new ReferenceLine(ReferenceKind.Median, analysis.Distribution.Median), new ReferenceLine(ReferenceKind.WeightedMean, analysis.Distribution.WeightedMean)]));

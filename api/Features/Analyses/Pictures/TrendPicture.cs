@@ -16,7 +16,7 @@ internal static class TrendPicture
         var own = analysis.Frame.Focal ?? (isAlone ? analysis.Units[0].Unit : null);
         var rows = Enumerable.Range(0, analysis.Frame.Units.Count).Where(row => analysis.Frame.Units[row].Unit == own).ToDictionary(row => analysis.Frame.Units[row].Period ?? "", StringComparer.Ordinal);
         return TrendChart.Draw(new TrendInput(
-            frame.Caption(variable.Name ?? variable.Variable, own is null ? null : frame.NameOf(own)), frame.UnitOf(variable), PictureFrame.DirectionOf(analysis.Direction), own is null ? null : frame.NameOf(own),
+            frame.Caption(variable.Name ?? variable.Variable, own is null ? null : frame.NameOf(own)), PictureFrame.UnitOf(variable), PictureFrame.DirectionOf(analysis.Direction), own is null ? null : frame.NameOf(own),
             [.. analysis.GroupMedians.Select((period, index) => PeriodOf(period, rows.TryGetValue(period.Period, out var row) ? row : null, isFirst: index == 0))]));
 
         TrendPeriod PeriodOf(PeriodMedian period, int? row, bool isFirst) => new(
