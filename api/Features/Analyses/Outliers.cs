@@ -89,7 +89,9 @@ internal readonly record struct OutlierFence(double LowAnchor, double HighAnchor
     }
 
     private bool IsBeyond(double value, double? threshold) =>
-        Low(threshold) - value > NoiseShare * Math.Abs(value) || value - High(threshold) > NoiseShare * Math.Abs(value);
+        Low(threshold) - value > Noise(value, LowAnchor, LowScale) || value - High(threshold) > Noise(value, HighAnchor, HighScale);
+
+    private static double Noise(double value, double anchor, double scale) => NoiseShare * Math.Max(Math.Abs(value), Math.Max(Math.Abs(anchor), scale));
 }
 
 /// <summary>What was found of a value.</summary>
