@@ -110,7 +110,7 @@ public sealed record ProtectedLine(string? Line, string Kind, IReadOnlyList<Prot
 /// <param name="Value">What may be published; null: hidden.</param>
 /// <param name="Status">published; primary: hidden, for it is sensitive; complementary: hidden, for it would give a sensitive one away; rounded.</param>
 /// <param name="Rule">Why it is sensitive: frequency, dominance or pPercent; null: it is not.</param>
-/// <param name="Low">The least that a reader of the published table knows it to be (of rounded cells that are not sensitive: by itself); null for a published cell.</param>
+/// <param name="Low">The least that a reader of the published table knows it to be; null for a published cell.</param>
 /// <param name="High">The most; null for a published cell, and where nothing bounds it.</param>
 /// <param name="IsExact">Whether a reader can work it out exactly all the same.</param>
 public sealed record ProtectedCell(double? Value, string Status, string? Rule, double? Low, double? High, bool IsExact);
