@@ -22,6 +22,7 @@ internal static class CancelJob
     public static async Task<Ok<Job>> HandleAsync(HttpContext http, IMediator mediator, [FromRoute(Name = "id")] string id, CancellationToken cancellationToken)
     {
         _ = Format.Choose(http.Request, [Format.Json]);
+        http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(await mediator.Send(new Command(id), cancellationToken));
     }
 

@@ -1,6 +1,5 @@
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Http;
-using Benchlearning.Contracts.V1.Jobs;
 
 namespace Benchlearning.Api.Features.Analyses.Jobs;
 
