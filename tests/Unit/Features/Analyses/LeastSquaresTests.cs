@@ -74,11 +74,11 @@ public sealed class LeastSquaresTests
     [Test]
     public void A_weight_counts_as_so_many_observations()
     {
-        var fit = LeastSquares.Fit([1, 3, 2], [], [1, 1, 2]);
+        var fit = LeastSquares.Fit([1, 3, 2], [], weights: [1, 1, 2]);
         Assert.That(fit.Coefficients.Single().Value, Is.EqualTo(2).Within(1e-15));
         Assert.That(fit.Points.Select(static one => one.Leverage), Is.EqualTo(new[] { 0.25, 0.25, 0.5 }).Within(1e-15));
         Assert.That(LeastSquares.Fit([2, 4]).Coefficients.Single().CautiousError, Is.EqualTo(Math.Sqrt(2)).Within(1e-15));
-        Assert.That(() => LeastSquares.Fit([1, 3], [], [1, 0]), Throws.ArgumentException);
+        Assert.That(() => LeastSquares.Fit([1, 3], [], weights: [1, 0]), Throws.ArgumentException);
     }
 
     [Test]
