@@ -1378,6 +1378,48 @@ ALTER TABLE public.indicator_version ALTER COLUMN indicator_version_id ADD GENER
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.job (
+    job_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    number bigint NOT NULL,
+    owner text NOT NULL,
+    caller json NOT NULL,
+    reach text NOT NULL,
+    method text NOT NULL,
+    language text NOT NULL,
+    request text NOT NULL,
+    state text DEFAULT 'queued'::text NOT NULL,
+    is_cancel_asked boolean DEFAULT false NOT NULL,
+    done integer,
+    total integer,
+    counted text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    runner uuid,
+    leased_until timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
+    failure json,
+    answer bytea,
+    checksum text,
+    kept_until timestamp with time zone,
+    stored_analysis_id uuid,
+    CONSTRAINT job_check CHECK (((ended_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'running'::text])))),
+    CONSTRAINT job_check1 CHECK (((leased_until IS NULL) = (state <> 'running'::text))),
+    CONSTRAINT job_check2 CHECK ((num_nulls(done, total, counted) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT job_checksum_check CHECK ((checksum ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT job_counted_check CHECK ((length(counted) <= 80)),
+    CONSTRAINT job_language_check CHECK ((language ~ '^(lv|en)$'::text)),
+    CONSTRAINT job_method_check CHECK ((length(method) <= 80)),
+    CONSTRAINT job_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+);
+ALTER TABLE public.job ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.job_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.mapping_rule (
     mapping_rule_id integer NOT NULL,
     source_id integer NOT NULL,
@@ -1649,6 +1691,41 @@ CREATE TABLE public.signing_key (
 );
 ALTER TABLE public.source ALTER COLUMN source_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.source_source_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.stored_analysis (
+    stored_analysis_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    number bigint NOT NULL,
+    method text NOT NULL,
+    method_version text NOT NULL,
+    title text,
+    language text NOT NULL,
+    visibility text NOT NULL,
+    reach text NOT NULL,
+    as_of timestamp with time zone,
+    request text,
+    answer bytea,
+    checksum text NOT NULL,
+    bytes integer NOT NULL,
+    stored_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    stored_by text NOT NULL,
+    removed_at timestamp with time zone,
+    removed_by text,
+    CONSTRAINT stored_analysis_check CHECK (((removed_at IS NULL) = (removed_by IS NULL))),
+    CONSTRAINT stored_analysis_check1 CHECK ((((removed_at IS NULL) = (request IS NOT NULL)) AND ((removed_at IS NULL) = (answer IS NOT NULL)))),
+    CONSTRAINT stored_analysis_checksum_check CHECK ((checksum ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT stored_analysis_language_check CHECK ((language ~ '^(lv|en)$'::text)),
+    CONSTRAINT stored_analysis_method_check CHECK ((length(method) <= 80)),
+    CONSTRAINT stored_analysis_method_version_check CHECK ((length(method_version) <= 20)),
+    CONSTRAINT stored_analysis_title_check CHECK ((length(title) <= 200)),
+    CONSTRAINT stored_analysis_visibility_check CHECK ((visibility = ANY (ARRAY['private'::text, 'public'::text])))
+);
+ALTER TABLE public.stored_analysis ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.stored_analysis_number_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2051,6 +2128,10 @@ ALTER TABLE ONLY public.indicator_version
     ADD CONSTRAINT indicator_version_indicator_id_version_key UNIQUE (indicator_id, version);
 ALTER TABLE ONLY public.indicator_version
     ADD CONSTRAINT indicator_version_pkey PRIMARY KEY (indicator_version_id);
+ALTER TABLE ONLY public.job
+    ADD CONSTRAINT job_number_key UNIQUE (number);
+ALTER TABLE ONLY public.job
+    ADD CONSTRAINT job_pkey PRIMARY KEY (job_id);
 ALTER TABLE ONLY public.level_change
     ADD CONSTRAINT level_change_pkey PRIMARY KEY (change_number);
 ALTER TABLE ONLY public.mapping_rule
@@ -2111,6 +2192,10 @@ ALTER TABLE ONLY public.source
     ADD CONSTRAINT source_code_key UNIQUE (code);
 ALTER TABLE ONLY public.source
     ADD CONSTRAINT source_pkey PRIMARY KEY (source_id);
+ALTER TABLE ONLY public.stored_analysis
+    ADD CONSTRAINT stored_analysis_number_key UNIQUE (number);
+ALTER TABLE ONLY public.stored_analysis
+    ADD CONSTRAINT stored_analysis_pkey PRIMARY KEY (stored_analysis_id);
 ALTER TABLE ONLY public.sync_page
     ADD CONSTRAINT sync_page_pkey PRIMARY KEY (sync_run_id, number);
 ALTER TABLE ONLY public.sync_page
@@ -2186,6 +2271,10 @@ CREATE UNIQUE INDEX group_aggregate_in_force ON public.group_aggregate USING btr
 CREATE INDEX import_batch_open ON public.import_batch USING btree (import_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE INDEX import_finding_cell ON public.import_finding USING btree (indicator_id, territory_id, period, breakdown) WHERE (severity = 'quarantined'::text);
 CREATE INDEX import_finding_open ON public.import_finding USING btree (import_id, severity) WHERE (answer IS NULL);
+CREATE INDEX job_ended ON public.job USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+CREATE INDEX job_kept ON public.job USING btree (kept_until) WHERE (answer IS NOT NULL);
+CREATE INDEX job_of_owner ON public.job USING btree (owner, number);
+CREATE INDEX job_open ON public.job USING btree (number) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE UNIQUE INDEX observation_change ON public.observation_revision USING btree (change_number);
 CREATE INDEX observation_correction ON public.observation_revision USING btree (correction_id) WHERE (correction_id IS NOT NULL);
 CREATE INDEX observation_open ON public.observation_revision USING btree (workflow, change_number) WHERE ((workflow = ANY (ARRAY['quarantined'::text, 'received'::text])) AND (superseded_at IS NULL));
@@ -2198,6 +2287,9 @@ CREATE INDEX release_due ON public.release USING btree (releases_at) WHERE (rele
 CREATE INDEX role_grant_of_client ON public.role_grant USING btree (api_client_id) WHERE (api_client_id IS NOT NULL);
 CREATE INDEX role_grant_of_organisation ON public.role_grant USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX role_grant_of_person ON public.role_grant USING btree (person_id) WHERE (person_id IS NOT NULL);
+CREATE INDEX stored_analysis_of_owner ON public.stored_analysis USING btree (stored_by, number) WHERE (removed_at IS NULL);
+CREATE INDEX stored_analysis_once ON public.stored_analysis USING btree (stored_by, visibility, language, COALESCE(title, ''::text), checksum, md5(request)) WHERE (removed_at IS NULL);
+CREATE INDEX stored_analysis_public ON public.stored_analysis USING btree (number) WHERE ((removed_at IS NULL) AND (visibility = 'public'::text));
 CREATE INDEX sync_run_of_source ON public.sync_run USING btree (sync_source_id, sync_run_id DESC);
 CREATE UNIQUE INDEX sync_run_open ON public.sync_run USING btree (sync_source_id) WHERE (state = 'running'::text);
 CREATE UNIQUE INDEX sync_run_scheduled ON public.sync_run USING btree (sync_source_id, scheduled_for) WHERE (scheduled_for IS NOT NULL);
@@ -2302,6 +2394,8 @@ ALTER TABLE ONLY public.indicator_version
     ADD CONSTRAINT indicator_version_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(unit_id);
 ALTER TABLE ONLY public.indicator_version
     ADD CONSTRAINT indicator_version_weight_indicator_id_fkey FOREIGN KEY (weight_indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.job
+    ADD CONSTRAINT job_stored_analysis_id_fkey FOREIGN KEY (stored_analysis_id) REFERENCES public.stored_analysis(stored_analysis_id);
 ALTER TABLE ONLY public.level_change
     ADD CONSTRAINT level_change_from_network_id_fkey FOREIGN KEY (from_network_id) REFERENCES public.network(network_id);
 ALTER TABLE ONLY public.level_change
