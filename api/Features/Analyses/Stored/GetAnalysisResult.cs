@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Analyses.Operations;
 using Benchlearning.Api.Platform.Auth;
-using Benchlearning.Api.Platform.Http;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 

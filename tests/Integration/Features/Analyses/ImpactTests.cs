@@ -9,8 +9,8 @@ namespace Benchlearning.Tests.Integration.Features.Analyses;
 [TestFixture]
 public sealed class ImpactTests
 {
-    private static readonly JsonDocument Tobacco = Read("prop99.json");
-    private static readonly string[] States = [.. Tobacco.RootElement.GetProperty("states").EnumerateObject().Select(state => state.Name)];
+    private static readonly JsonElement Tobacco = Read("prop99.json");
+    private static readonly string[] States = [.. Tobacco.GetProperty("states").EnumerateObject().Select(state => state.Name)];
     private static readonly string[] Years = [.. Enumerable.Range(1970, 31).Select(year => $"{year}")];
 
     private ApiServer api = null!;
@@ -90,9 +90,9 @@ public sealed class ImpactTests
     [Test]
     public async Task The_effect_of_the_minimum_wage_is_that_of_Card_and_Krueger_with_every_error()
     {
-        using var table = Read("card_krueger.json");
+        var table = Read("card_krueger.json");
         var stores = Enumerable.Range(0, 410).Select(number => $"{number}").ToArray();
-        double?[] Column(string name) => [.. table.RootElement.GetProperty(name).EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Null ? (double?)null : value.GetDouble())];
+        double?[] Column(string name) => [.. table.GetProperty(name).EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Null ? (double?)null : value.GetDouble())];
         object Request(string missing, string? errors) => new
         {
             variable = "employees", since = "after", missing, errors, treated = stores.Where((_, place) => Column("treated")[place] == 1),
@@ -193,12 +193,13 @@ public sealed class ImpactTests
     private static object Cigarettes(string[] states) => new
     {
         units = states.SelectMany(state => Years.Select(_ => state)), periods = states.SelectMany(_ => Years),
-        variables = new { packs = states.SelectMany(state => Tobacco.RootElement.GetProperty("states").GetProperty(state).EnumerateArray().Select(value => value.GetDouble())) },
+        variables = new { packs = states.SelectMany(state => Tobacco.GetProperty("states").GetProperty(state).EnumerateArray().Select(value => value.GetDouble())) },
     };
 
-    private static JsonDocument Read(string name)
+    private static JsonElement Read(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Reference/{name}")!;
-        return JsonDocument.Parse(stream);
+        using var document = JsonDocument.Parse(stream);
+        return document.RootElement.Clone();
     }
 }

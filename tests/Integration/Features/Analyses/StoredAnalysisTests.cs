@@ -34,8 +34,9 @@ public sealed class StoredAnalysisTests
     [OneTimeTearDown]
     public async Task Stop()
     {
-        foreach (var client in new[] { analyst, other, @operator })
-            client.Dispose();
+        analyst.Dispose();
+        other.Dispose();
+        @operator.Dispose();
         await api.DisposeAsync();
     }
 
