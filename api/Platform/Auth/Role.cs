@@ -40,7 +40,7 @@ internal static class Role
     {
         DataSubmitter => [Permission.SendValues, Permission.StoreAnalyses],
         SourceSystem => [Permission.PushBatches, Permission.FollowImports],
-        Analyst => [Permission.SaveGroups],
+        Analyst => [Permission.SaveGroups, Permission.StoreAnalyses],
         Auditor => [Permission.ReadAudit],
         Administrator => Enum.GetValues<Permission>(),
         _ => [Permission.StoreAnalyses],
