@@ -1,7 +1,10 @@
 using System.IO.Compression;
 using Benchlearning.Api.Features.Access;
-using Benchlearning.Api.Features.Audit;
+using Benchlearning.Api.Features.Aggregates;
+using Benchlearning.Api.Features.Analyses.Jobs;
 using Benchlearning.Api.Features.Analyses.Operations;
+using Benchlearning.Api.Features.Analyses.Stored;
+using Benchlearning.Api.Features.Audit;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
@@ -81,7 +84,15 @@ internal static class BenchlearningApp
         services.AddSingleton<KeptTotals>();
         services.AddSingleton<GroupComparison>();
         services.AddSingleton<AnalysisReading>();
+        services.AddSingleton<IndexReading>();
         services.AddScoped<AnalysisAnswer>();
+        services.AddSingleton<KnownMethods>();
+        services.AddSingleton<AnalysisRepeat>();
+        services.AddScoped<StoredAnalysisReading>();
+        services.AddScoped<JobReading>();
+        services.AddSingleton<JobSignal>();
+        services.AddSingleton<JobRun>();
+        services.AddHostedService<JobWorker>();
         services.AddSingleton<CallerReading>();
         services.AddSingleton<AccessWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessWatch>());
@@ -90,6 +101,7 @@ internal static class BenchlearningApp
         services.AddSingleton<TokenHolders>();
         services.AddSingleton<ICredentials, AccessTokens>();
         services.AddSingleton<ApiKeyReading>();
+        services.AddSingleton<ReachNow>();
         services.AddSingleton<KeptKeys>();
         services.AddSingleton<KeyUse>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
@@ -98,6 +110,7 @@ internal static class BenchlearningApp
         services.AddSingleton<GrantReading>();
         services.AddSingleton<DemoKeys>();
         services.AddSingleton<ClassificationReading>();
+        services.AddSingleton<AggregateReading>();
         services.AddSingleton<RawFiles>();
         services.AddSingleton<ISourceLayout, TidyCsvLayout>();
         services.AddSingleton<ISourceLayout, TidyJsonLayout>();
@@ -183,6 +196,9 @@ internal static class BenchlearningApp
         ObservationEndpoints.Map(app);
         ComparisonEndpoints.Map(app);
         AnalysisEndpoints.Map(app);
+        AggregateEndpoints.Map(app);
+        StoredEndpoints.Map(app);
+        JobEndpoints.Map(app);
         ChangeEndpoints.Map(app);
         ReleaseEndpoints.Map(app);
         ImportEndpoints.Map(app);

@@ -2,12 +2,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Benchlearning.Contracts.V1;
 using Benchlearning.Contracts.V1.Access;
+using Benchlearning.Contracts.V1.Aggregates;
 using Benchlearning.Contracts.V1.Analyses;
 using Benchlearning.Contracts.V1.Audit;
 using Benchlearning.Contracts.V1.Changes;
 using Benchlearning.Contracts.V1.Comparisons;
 using Benchlearning.Contracts.V1.Imports;
 using Benchlearning.Contracts.V1.Indicators;
+using Benchlearning.Contracts.V1.Jobs;
 using Benchlearning.Contracts.V1.Observations;
 using Benchlearning.Contracts.V1.Raim;
 using Benchlearning.Contracts.V1.Releases;
@@ -23,6 +25,11 @@ namespace Benchlearning.Contracts;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false,
     NumberHandling = JsonNumberHandling.Strict, MaxDepth = 32)]
 [JsonSerializable(typeof(ApiProblem))]
+[JsonSerializable(typeof(Page<StoredAnalysis>))]
+[JsonSerializable(typeof(StoredAnalysis))]
+[JsonSerializable(typeof(AnalysisVerification))]
+[JsonSerializable(typeof(Page<Job>))]
+[JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(Page<Territory>))]
 [JsonSerializable(typeof(Territory))]
 [JsonSerializable(typeof(TerritoryHistory))]
@@ -31,6 +38,8 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(Crosswalk))]
 [JsonSerializable(typeof(Page<TerritoryGroup>))]
 [JsonSerializable(typeof(TerritoryGroupMembers))]
+[JsonSerializable(typeof(TerritoryGroupSettings))]
+[JsonSerializable(typeof(SavedTerritoryGroup))]
 [JsonSerializable(typeof(Page<Indicator>))]
 [JsonSerializable(typeof(IndicatorDefinition))]
 [JsonSerializable(typeof(Page<IndicatorDefinition>))]
@@ -46,14 +55,31 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(AnalysisRequest))]
 [JsonSerializable(typeof(PositionRequest))]
 [JsonSerializable(typeof(PositionAnalysis))]
+[JsonSerializable(typeof(QuantileRequest))]
+[JsonSerializable(typeof(QuantileAnalysis))]
+[JsonSerializable(typeof(OutlierRequest))]
+[JsonSerializable(typeof(OutlierAnalysis))]
 [JsonSerializable(typeof(CorrelationRequest))]
 [JsonSerializable(typeof(CorrelationAnalysis))]
 [JsonSerializable(typeof(NeighbourRequest))]
 [JsonSerializable(typeof(NeighbourAnalysis))]
+[JsonSerializable(typeof(ClusterRequest))]
+[JsonSerializable(typeof(ClusterAnalysis))]
 [JsonSerializable(typeof(CompositeRequest))]
 [JsonSerializable(typeof(CompositeAnalysis))]
+[JsonSerializable(typeof(SensitivityRequest))]
+[JsonSerializable(typeof(SensitivityAnalysis))]
 [JsonSerializable(typeof(FunnelRequest))]
 [JsonSerializable(typeof(FunnelAnalysis))]
+[JsonSerializable(typeof(ProtectionRequest))]
+[JsonSerializable(typeof(ProtectionAnalysis))]
+[JsonSerializable(typeof(DisclosureAuditRequest))]
+[JsonSerializable(typeof(DisclosureAuditAnalysis))]
+[JsonSerializable(typeof(RebaseRequest))]
+[JsonSerializable(typeof(RebaseAnalysis))]
+[JsonSerializable(typeof(Page<GroupAggregate>))]
+[JsonSerializable(typeof(GroupAggregateRequest))]
+[JsonSerializable(typeof(GroupAggregatePublication))]
 [JsonSerializable(typeof(PanelRequest))]
 [JsonSerializable(typeof(TrendRequest))]
 [JsonSerializable(typeof(TrendAnalysis))]
@@ -65,6 +91,20 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(ImpactAnalysis))]
 [JsonSerializable(typeof(EfficiencyRequest))]
 [JsonSerializable(typeof(EfficiencyAnalysis))]
+[JsonSerializable(typeof(CostRequest))]
+[JsonSerializable(typeof(CostAnalysis))]
+[JsonSerializable(typeof(ExpectedCostRequest))]
+[JsonSerializable(typeof(ExpectedCostAnalysis))]
+[JsonSerializable(typeof(RealCostRequest))]
+[JsonSerializable(typeof(RealCostAnalysis))]
+[JsonSerializable(typeof(StandardisationRequest))]
+[JsonSerializable(typeof(StandardisationAnalysis))]
+[JsonSerializable(typeof(SyntheticControlRequest))]
+[JsonSerializable(typeof(SyntheticControlAnalysis))]
+[JsonSerializable(typeof(HullRequest))]
+[JsonSerializable(typeof(HullAnalysis))]
+[JsonSerializable(typeof(MalmquistRequest))]
+[JsonSerializable(typeof(MalmquistAnalysis))]
 [JsonSerializable(typeof(Comparison))]
 [JsonSerializable(typeof(Profile))]
 [JsonSerializable(typeof(Trend))]

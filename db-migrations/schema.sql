@@ -247,6 +247,14 @@ begin
     select * into entries, digest from public.audit_erasure_digest(erasure);
 end
 $$;
+CREATE FUNCTION public.group_aggregate_basis(of_indicator_id integer, of_period text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+select md5(coalesce(string_agg(concat_ws(':', o.territory_id, trim_scale(o.value), o.visibility, o.network_id), ',' order by o.territory_id), ''))
+from observation_revision o
+where o.indicator_id = of_indicator_id and o.period = of_period and o.breakdown = '' and o.superseded_at is null
+  and o.workflow = 'published' and o.value is not null and (o.embargo_until is null or o.embargo_until <= now())
+$$;
 CREATE FUNCTION public.guard_audit() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog'
@@ -453,8 +461,10 @@ CREATE FUNCTION public.publish_observation_cubes(changed integer[], history_chan
     AS $$
 declare
     differing integer[];
+    withdrawn integer[];
 begin
     perform pg_advisory_xact_lock(hashtext('benchlearning.publish'));
+    withdrawn := withdraw_group_aggregates(changed);
     create temporary table fresh_cube on commit drop as select * from public_observation_cubes(changed);
     if history_changed then
         differing := changed;
@@ -466,7 +476,7 @@ begin
             where (f.territory_ids, f.periods, f.figures, f.cells, f.revisions, f.qualities, f.flags, f.indicator_version_ids, f.source_ids, f.note_positions,
                    f.notes_lv, f.notes_en)
                 is distinct from (h.territory_ids, h.periods, h.figures, h.cells, h.revisions, h.qualities, h.flags, h.indicator_version_ids, h.source_ids,
-                   h.note_positions, h.notes_lv, h.notes_en));
+                   h.note_positions, h.notes_lv, h.notes_en)) || withdrawn;
     end if;
     insert into indicator_state (indicator_id, data_version, changed_at, protected_version, protected_changed_at, is_protected)
     select c.indicator_id,
@@ -564,6 +574,27 @@ CREATE FUNCTION public.uniform(elements anyarray) RETURNS anyarray
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
     select case when elements = array_fill(elements[1], array[cardinality(elements)]) then elements[1:1] else elements end
+$$;
+CREATE FUNCTION public.withdraw_group_aggregates(changed integer[]) RETURNS integer[]
+    LANGUAGE plpgsql
+    AS $$
+declare
+    reach constant text := current_setting('benchlearning.reach', true);
+    lost integer[];
+begin
+    if not exists (select from group_aggregate a where a.indicator_id = any (changed) and a.withdrawn_at is null) then
+        return '{}';
+    end if;
+    perform set_config('benchlearning.reach', '{"level":"service","territories":[],"networks":[]}', true);
+    with gone as (
+        update group_aggregate a
+        set withdrawn_at = clock_timestamp(), withdrawn_because = 'changed'
+        where a.indicator_id = any (changed) and a.withdrawn_at is null and a.basis <> group_aggregate_basis(a.indicator_id, a.period)
+        returning a.indicator_id)
+    select coalesce(array_agg(distinct g.indicator_id), '{}') into lost from gone g;
+    perform set_config('benchlearning.reach', coalesce(reach, ''), true);
+    return lost;
+end
 $$;
 CREATE TABLE public.api_client (
     api_client_id integer NOT NULL,
@@ -982,6 +1013,50 @@ CREATE VIEW public.followed_observation WITH (security_invoker='true') AS
     o.quality,
     o.flags
    FROM public.seen_observation o;
+CREATE TABLE public.group_aggregate (
+    group_aggregate_id integer NOT NULL,
+    indicator_id integer NOT NULL,
+    indicator_version_id integer NOT NULL,
+    period public.period_code NOT NULL,
+    territory_group_id integer NOT NULL,
+    territory_group_version_id integer NOT NULL,
+    statistic text NOT NULL,
+    weight_indicator_id integer,
+    weight_periods text,
+    members integer NOT NULL,
+    n integer NOT NULL,
+    value numeric,
+    suppressed_by text,
+    basis text NOT NULL,
+    reason text NOT NULL,
+    computed_at timestamp with time zone NOT NULL,
+    computed_by text NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_because text,
+    CONSTRAINT group_aggregate_check CHECK (((weight_indicator_id IS NOT NULL) = (statistic = 'weightedMean'::text))),
+    CONSTRAINT group_aggregate_check1 CHECK (((weight_periods IS NOT NULL) = (statistic = 'weightedMean'::text))),
+    CONSTRAINT group_aggregate_check2 CHECK (((n >= 0) AND (n <= members))),
+    CONSTRAINT group_aggregate_check3 CHECK (((value IS NULL) = (suppressed_by IS NOT NULL))),
+    CONSTRAINT group_aggregate_check4 CHECK (((withdrawn_at IS NULL) = (withdrawn_because IS NULL))),
+    CONSTRAINT group_aggregate_members_check CHECK ((members > 0)),
+    CONSTRAINT group_aggregate_statistic_check CHECK ((statistic = ANY (ARRAY['sum'::text, 'weightedMean'::text, 'mean'::text]))),
+    CONSTRAINT group_aggregate_suppressed_by_check CHECK ((suppressed_by = ANY (ARRAY['frequency'::text, 'dominance'::text, 'differencing'::text, 'complementary'::text]))),
+    CONSTRAINT group_aggregate_withdrawn_because_check CHECK ((withdrawn_because = ANY (ARRAY['replaced'::text, 'changed'::text])))
+);
+ALTER TABLE public.group_aggregate ALTER COLUMN group_aggregate_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.group_aggregate_group_aggregate_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.group_aggregate_part (
+    group_aggregate_id integer NOT NULL,
+    territory_id integer NOT NULL,
+    value numeric NOT NULL,
+    coefficient double precision NOT NULL
+);
 CREATE TABLE public.network (
     network_id integer NOT NULL,
     code text NOT NULL COLLATE pg_catalog."C",
@@ -1303,6 +1378,48 @@ ALTER TABLE public.indicator_version ALTER COLUMN indicator_version_id ADD GENER
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.job (
+    job_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    number bigint NOT NULL,
+    owner text NOT NULL,
+    caller json NOT NULL,
+    reach text NOT NULL,
+    method text NOT NULL,
+    language text NOT NULL,
+    request text NOT NULL,
+    state text DEFAULT 'queued'::text NOT NULL,
+    is_cancel_asked boolean DEFAULT false NOT NULL,
+    done integer,
+    total integer,
+    counted text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    runner uuid,
+    leased_until timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
+    failure json,
+    answer bytea,
+    checksum text,
+    kept_until timestamp with time zone,
+    stored_analysis_id uuid,
+    CONSTRAINT job_check CHECK (((ended_at IS NULL) = (state = ANY (ARRAY['queued'::text, 'running'::text])))),
+    CONSTRAINT job_check1 CHECK (((leased_until IS NULL) = (state <> 'running'::text))),
+    CONSTRAINT job_check2 CHECK ((num_nulls(done, total, counted) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT job_checksum_check CHECK ((checksum ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT job_counted_check CHECK ((length(counted) <= 80)),
+    CONSTRAINT job_language_check CHECK ((language ~ '^(lv|en)$'::text)),
+    CONSTRAINT job_method_check CHECK ((length(method) <= 80)),
+    CONSTRAINT job_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+);
+ALTER TABLE public.job ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.job_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.mapping_rule (
     mapping_rule_id integer NOT NULL,
     source_id integer NOT NULL,
@@ -1580,6 +1697,41 @@ ALTER TABLE public.source ALTER COLUMN source_id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.stored_analysis (
+    stored_analysis_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    number bigint NOT NULL,
+    method text NOT NULL,
+    method_version text NOT NULL,
+    title text,
+    language text NOT NULL,
+    visibility text NOT NULL,
+    reach text NOT NULL,
+    as_of timestamp with time zone,
+    request text,
+    answer bytea,
+    checksum text NOT NULL,
+    bytes integer NOT NULL,
+    stored_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    stored_by text NOT NULL,
+    removed_at timestamp with time zone,
+    removed_by text,
+    CONSTRAINT stored_analysis_check CHECK (((removed_at IS NULL) = (removed_by IS NULL))),
+    CONSTRAINT stored_analysis_check1 CHECK ((((removed_at IS NULL) = (request IS NOT NULL)) AND ((removed_at IS NULL) = (answer IS NOT NULL)))),
+    CONSTRAINT stored_analysis_checksum_check CHECK ((checksum ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT stored_analysis_language_check CHECK ((language ~ '^(lv|en)$'::text)),
+    CONSTRAINT stored_analysis_method_check CHECK ((length(method) <= 80)),
+    CONSTRAINT stored_analysis_method_version_check CHECK ((length(method_version) <= 20)),
+    CONSTRAINT stored_analysis_title_check CHECK ((length(title) <= 200)),
+    CONSTRAINT stored_analysis_visibility_check CHECK ((visibility = ANY (ARRAY['private'::text, 'public'::text])))
+);
+ALTER TABLE public.stored_analysis ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.stored_analysis_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.sync_page (
     sync_run_id bigint NOT NULL,
     number integer NOT NULL,
@@ -1723,6 +1875,10 @@ CREATE TABLE public.territory_group_version (
     population_from integer,
     population_to integer,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    origin_method text,
+    origin_request jsonb,
+    origin_as_of timestamp with time zone,
+    CONSTRAINT territory_group_version_origin_check CHECK (((origin_method IS NOT NULL) OR ((origin_request IS NULL) AND (origin_as_of IS NULL)))),
     CONSTRAINT territory_group_version_version_check CHECK ((version >= 1))
 );
 ALTER TABLE public.territory_group_version ALTER COLUMN territory_group_version_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1948,6 +2104,10 @@ ALTER TABLE ONLY public.classification
     ADD CONSTRAINT classification_pkey PRIMARY KEY (classification_id);
 ALTER TABLE ONLY public.correction
     ADD CONSTRAINT correction_pkey PRIMARY KEY (correction_id);
+ALTER TABLE ONLY public.group_aggregate_part
+    ADD CONSTRAINT group_aggregate_part_pkey PRIMARY KEY (group_aggregate_id, territory_id);
+ALTER TABLE ONLY public.group_aggregate
+    ADD CONSTRAINT group_aggregate_pkey PRIMARY KEY (group_aggregate_id);
 ALTER TABLE ONLY public.import_batch
     ADD CONSTRAINT import_batch_idempotency_key_key UNIQUE (actor, idempotency_key);
 ALTER TABLE ONLY public.import_batch
@@ -1968,6 +2128,10 @@ ALTER TABLE ONLY public.indicator_version
     ADD CONSTRAINT indicator_version_indicator_id_version_key UNIQUE (indicator_id, version);
 ALTER TABLE ONLY public.indicator_version
     ADD CONSTRAINT indicator_version_pkey PRIMARY KEY (indicator_version_id);
+ALTER TABLE ONLY public.job
+    ADD CONSTRAINT job_number_key UNIQUE (number);
+ALTER TABLE ONLY public.job
+    ADD CONSTRAINT job_pkey PRIMARY KEY (job_id);
 ALTER TABLE ONLY public.level_change
     ADD CONSTRAINT level_change_pkey PRIMARY KEY (change_number);
 ALTER TABLE ONLY public.mapping_rule
@@ -2028,6 +2192,10 @@ ALTER TABLE ONLY public.source
     ADD CONSTRAINT source_code_key UNIQUE (code);
 ALTER TABLE ONLY public.source
     ADD CONSTRAINT source_pkey PRIMARY KEY (source_id);
+ALTER TABLE ONLY public.stored_analysis
+    ADD CONSTRAINT stored_analysis_number_key UNIQUE (number);
+ALTER TABLE ONLY public.stored_analysis
+    ADD CONSTRAINT stored_analysis_pkey PRIMARY KEY (stored_analysis_id);
 ALTER TABLE ONLY public.sync_page
     ADD CONSTRAINT sync_page_pkey PRIMARY KEY (sync_run_id, number);
 ALTER TABLE ONLY public.sync_page
@@ -2098,9 +2266,15 @@ CREATE INDEX audit_entry_of_subject ON public.audit_entry USING btree (subject t
 CREATE INDEX audit_entry_who_forgotten ON public.audit_entry USING btree (who_forgotten_by) WHERE (who_forgotten_by IS NOT NULL);
 CREATE INDEX classification_indicator ON public.classification USING btree (indicator_id, classification_id DESC);
 CREATE INDEX correction_cell ON public.correction USING btree (indicator_id, territory_id, period, breakdown);
+CREATE INDEX group_aggregate_history ON public.group_aggregate USING btree (indicator_id, period);
+CREATE UNIQUE INDEX group_aggregate_in_force ON public.group_aggregate USING btree (indicator_id, period, territory_group_id) WHERE (withdrawn_at IS NULL);
 CREATE INDEX import_batch_open ON public.import_batch USING btree (import_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE INDEX import_finding_cell ON public.import_finding USING btree (indicator_id, territory_id, period, breakdown) WHERE (severity = 'quarantined'::text);
 CREATE INDEX import_finding_open ON public.import_finding USING btree (import_id, severity) WHERE (answer IS NULL);
+CREATE INDEX job_ended ON public.job USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+CREATE INDEX job_kept ON public.job USING btree (kept_until) WHERE (answer IS NOT NULL);
+CREATE INDEX job_of_owner ON public.job USING btree (owner, number);
+CREATE INDEX job_open ON public.job USING btree (number) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE UNIQUE INDEX observation_change ON public.observation_revision USING btree (change_number);
 CREATE INDEX observation_correction ON public.observation_revision USING btree (correction_id) WHERE (correction_id IS NOT NULL);
 CREATE INDEX observation_open ON public.observation_revision USING btree (workflow, change_number) WHERE ((workflow = ANY (ARRAY['quarantined'::text, 'received'::text])) AND (superseded_at IS NULL));
@@ -2113,6 +2287,9 @@ CREATE INDEX release_due ON public.release USING btree (releases_at) WHERE (rele
 CREATE INDEX role_grant_of_client ON public.role_grant USING btree (api_client_id) WHERE (api_client_id IS NOT NULL);
 CREATE INDEX role_grant_of_organisation ON public.role_grant USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX role_grant_of_person ON public.role_grant USING btree (person_id) WHERE (person_id IS NOT NULL);
+CREATE INDEX stored_analysis_of_owner ON public.stored_analysis USING btree (stored_by, number) WHERE (removed_at IS NULL);
+CREATE INDEX stored_analysis_once ON public.stored_analysis USING btree (stored_by, visibility, language, COALESCE(title, ''::text), checksum, md5(request)) WHERE (removed_at IS NULL);
+CREATE INDEX stored_analysis_public ON public.stored_analysis USING btree (number) WHERE ((removed_at IS NULL) AND (visibility = 'public'::text));
 CREATE INDEX sync_run_of_source ON public.sync_run USING btree (sync_source_id, sync_run_id DESC);
 CREATE UNIQUE INDEX sync_run_open ON public.sync_run USING btree (sync_source_id) WHERE (state = 'running'::text);
 CREATE UNIQUE INDEX sync_run_scheduled ON public.sync_run USING btree (sync_source_id, scheduled_for) WHERE (scheduled_for IS NOT NULL);
@@ -2171,6 +2348,20 @@ ALTER TABLE ONLY public.correction
     ADD CONSTRAINT correction_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.correction
     ADD CONSTRAINT correction_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.group_aggregate
+    ADD CONSTRAINT group_aggregate_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.group_aggregate
+    ADD CONSTRAINT group_aggregate_indicator_version_id_fkey FOREIGN KEY (indicator_version_id) REFERENCES public.indicator_version(indicator_version_id);
+ALTER TABLE ONLY public.group_aggregate_part
+    ADD CONSTRAINT group_aggregate_part_group_aggregate_id_fkey FOREIGN KEY (group_aggregate_id) REFERENCES public.group_aggregate(group_aggregate_id);
+ALTER TABLE ONLY public.group_aggregate_part
+    ADD CONSTRAINT group_aggregate_part_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.group_aggregate
+    ADD CONSTRAINT group_aggregate_territory_group_id_fkey FOREIGN KEY (territory_group_id) REFERENCES public.territory_group(territory_group_id);
+ALTER TABLE ONLY public.group_aggregate
+    ADD CONSTRAINT group_aggregate_territory_group_version_id_fkey FOREIGN KEY (territory_group_version_id) REFERENCES public.territory_group_version(territory_group_version_id);
+ALTER TABLE ONLY public.group_aggregate
+    ADD CONSTRAINT group_aggregate_weight_indicator_id_fkey FOREIGN KEY (weight_indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.import_batch
     ADD CONSTRAINT import_batch_raw_file_id_fkey FOREIGN KEY (raw_file_id) REFERENCES public.raw_file(raw_file_id);
 ALTER TABLE ONLY public.import_batch
@@ -2203,6 +2394,8 @@ ALTER TABLE ONLY public.indicator_version
     ADD CONSTRAINT indicator_version_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(unit_id);
 ALTER TABLE ONLY public.indicator_version
     ADD CONSTRAINT indicator_version_weight_indicator_id_fkey FOREIGN KEY (weight_indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.job
+    ADD CONSTRAINT job_stored_analysis_id_fkey FOREIGN KEY (stored_analysis_id) REFERENCES public.stored_analysis(stored_analysis_id);
 ALTER TABLE ONLY public.level_change
     ADD CONSTRAINT level_change_from_network_id_fkey FOREIGN KEY (from_network_id) REFERENCES public.network(network_id);
 ALTER TABLE ONLY public.level_change
@@ -2315,8 +2508,10 @@ ALTER TABLE ONLY public.webhook_delivery
     ADD CONSTRAINT webhook_delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(webhook_id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.webhook_secret
     ADD CONSTRAINT webhook_secret_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(webhook_id) ON DELETE CASCADE;
+ALTER TABLE public.group_aggregate_part ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.level_change ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.observation_revision ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_work ON public.group_aggregate_part USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY seen ON public.level_change FOR SELECT USING (((( SELECT public.reach_level() AS reach_level) = 'service'::text) OR (((from_visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((from_visibility = 'network'::text) AND (from_network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((from_visibility = 'ownMunicipality'::text) AND (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))) <> ((to_visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((to_visibility = 'network'::text) AND (to_network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((to_visibility = 'ownMunicipality'::text) AND (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))))));
 CREATE POLICY seen ON public.observation_revision FOR SELECT USING (((( SELECT public.reach_level() AS reach_level) = 'service'::text) OR (((visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((visibility = 'network'::text) AND (network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((visibility = 'ownMunicipality'::text) AND (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))) AND (((workflow = ANY (ARRAY['published'::text, 'withdrawn'::text])) AND ((embargo_until IS NULL) OR (embargo_until <= now()))) OR ((workflow = ANY (ARRAY['published'::text, 'verified'::text])) AND (( SELECT public.sees_embargoed() AS sees_embargoed) OR (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[]))))))));
 CREATE POLICY superseded ON public.observation_revision FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));

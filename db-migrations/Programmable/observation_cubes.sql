@@ -129,15 +129,17 @@ end
 $$;
 
 -- Brings the read model of some indicators in line with their revisions and tells every instance. A new data version is given to those only
--- whose public answer is another one, now or, where history_changed says so, at an earlier instant. Runs in the transaction that wrote the revisions. One
+-- whose public answer is another one, now or, where history_changed says so, at an earlier instant; a withdrawn aggregate is one. Runs in the transaction that wrote the revisions. One
 -- publication at a time, so that versions become visible in their order: whoever has seen a version has seen every smaller one.
 create or replace function publish_observation_cubes(changed integer[], history_changed boolean default false) returns void
     language plpgsql as
 $$
 declare
     differing integer[];
+    withdrawn integer[];
 begin
     perform pg_advisory_xact_lock(hashtext('benchlearning.publish'));
+    withdrawn := withdraw_group_aggregates(changed);
 
     create temporary table fresh_cube on commit drop as select * from public_observation_cubes(changed);
     if history_changed then
@@ -150,7 +152,7 @@ begin
             where (f.territory_ids, f.periods, f.figures, f.cells, f.revisions, f.qualities, f.flags, f.indicator_version_ids, f.source_ids, f.note_positions,
                    f.notes_lv, f.notes_en)
                 is distinct from (h.territory_ids, h.periods, h.figures, h.cells, h.revisions, h.qualities, h.flags, h.indicator_version_ids, h.source_ids,
-                   h.note_positions, h.notes_lv, h.notes_en));
+                   h.note_positions, h.notes_lv, h.notes_en)) || withdrawn;
     end if;
 
     insert into indicator_state (indicator_id, data_version, changed_at, protected_version, protected_changed_at, is_protected)

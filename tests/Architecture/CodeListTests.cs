@@ -24,6 +24,7 @@ public sealed partial class CodeListTests
         ["syncStage"] = "sync_run_stage", ["webhookKind"] = "webhook_kinds", ["webhookState"] = "webhook_state", ["webhookDeliveryState"] = "webhook_delivery_state",
         ["webhookDeliveryOutcome"] = "webhook_delivery_last_outcome", ["mappingKind"] = "mapping_rule_kind", ["validationRule"] = "validation_rule_rule",
         ["organisationKind"] = "organisation_kind", ["role"] = "role_grant_role", ["scope"] = "api_key_scopes",
+        ["groupStatistic"] = "group_aggregate_statistic", ["analysisVisibility"] = "stored_analysis_visibility", ["jobState"] = "job_state",
         ["auditActorKind"] = "audit_pending_actor_kind", ["auditOutcome"] = "audit_pending_outcome",
     };
 
@@ -32,14 +33,14 @@ public sealed partial class CodeListTests
     {
         ["direction"] = "indicator_version_direction", ["type"] = "territory_version_type", ["kind"] = "territory_change_kind",
         ["state"] = "import_batch_state", ["severity"] = "import_finding_severity", ["deliveryState"] = "webhook_delivery_state", ["outcome"] = "audit_pending_outcome",
-        ["organisationKind"] = "organisation_kind", ["role"] = "role_grant_role",
+        ["organisationKind"] = "organisation_kind", ["role"] = "role_grant_role", ["analysisVisibility"] = "stored_analysis_visibility", ["jobState"] = "job_state",
     };
 
     /// <summary>Lists of columns that no answer shows, or that are a part of another list.</summary>
     private static readonly string[] Unshown =
     [
         "observation_revision_workflow", "classification_visibility", "change_kind", "change_action", "validation_rule_severity", "release_quality", "waiting_row_kind",
-        "correction_missing_reason", "correction_decision",
+        "correction_missing_reason", "correction_decision", "group_aggregate_suppressed_by", "group_aggregate_withdrawn_because",
     ];
 
     [Test]

@@ -52,8 +52,8 @@ public sealed partial class RepositoryTests
     [Test]
     public void Every_setting_is_in_the_README()
     {
-        var settings = typeof(ServiceOptions).GetProperties().Concat(typeof(RateBudgets).GetProperties()).Concat(typeof(WebhookLimits).GetProperties()).Concat(typeof(RetentionRules).GetProperties()).Select(property => property.Name)
-            .Where(name => name is not (nameof(ServiceOptions.RequestsPerMinute) or nameof(ServiceOptions.RequestsPerMinuteOfPersons) or nameof(ServiceOptions.RequestsPerMinuteOfClients) or nameof(ServiceOptions.Webhooks) or nameof(ServiceOptions.Retention))).ToArray();
+        var settings = typeof(ServiceOptions).GetProperties().Concat(typeof(RateBudgets).GetProperties()).Concat(typeof(WebhookLimits).GetProperties()).Concat(typeof(RetentionRules).GetProperties()).Concat(typeof(JobLimits).GetProperties()).Select(property => property.Name)
+            .Where(name => name is not (nameof(ServiceOptions.RequestsPerMinute) or nameof(ServiceOptions.RequestsPerMinuteOfPersons) or nameof(ServiceOptions.RequestsPerMinuteOfClients) or nameof(ServiceOptions.Webhooks) or nameof(ServiceOptions.Retention) or nameof(ServiceOptions.Jobs))).ToArray();
         Assert.That(Undocumented(settings, House.Read("README.md")), Is.Empty);
     }
 

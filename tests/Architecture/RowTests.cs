@@ -21,6 +21,10 @@ public sealed partial class RowTests
     /// <summary>Columns that the database cannot vouch for, because they are calculated, and why they are never NULL.</summary>
     private static readonly Dictionary<string, string> NeverNull = new(StringComparer.Ordinal)
     {
+        ["KeptAnalysis.Request"] = "Only rows that are not removed are read, and a check says that they have it.",
+        ["KeptAnalysis.Answer"] = "Only rows that are not removed are read, and a check says that they have it.",
+        ["JobReading.Row.HasAnswer"] = "A test for NULL, and a comparison of what is told with the answer.",
+        ["JobTask.Caller"] = "A cast of a column that is never NULL.",
         ["TerritoryPart.IsWhole"] = "A comparison of a column that is never NULL.",
         ["Head.Hash"] = "A hash in hexadecimal, of a column that is never NULL.",
         ["Told.Erasure"] = "The function returns one row without NULL.",
@@ -39,6 +43,7 @@ public sealed partial class RowTests
         ["CallerReading.Row.Territories"] = "An array of a subquery is empty, not NULL.",
         ["CallerReading.Row.Networks"] = "An array of a subquery, with or without one more.",
         ["TerritoryPart.Year"] = "A cast of a column that is never NULL.",
+        ["KnownGroup.Version"] = "A maximum of a group that has rows.",
         ["GroupRow.Version"] = "A cast of a column that is never NULL.",
         ["GroupRow.ListedTerritoryIds"] = "An array of a subquery is empty, not NULL.",
         ["IndicatorVersion.IndicatorId"] = "Of an inner join; the view joins the same table outwardly too.",
@@ -51,6 +56,13 @@ public sealed partial class RowTests
         ["IndicatorRow.ProtectedVersion"] = "coalesce.",
         ["IndicatorRow.ProtectedChangedAt"] = "coalesce.",
         ["IndicatorRow.IsProtected"] = "coalesce.",
+        ["AggregateReading.Row.Period"] = "A cast of a column that is never NULL.",
+        ["AggregateReading.Row.GroupVersion"] = "A cast of a column that is never NULL.",
+        ["Cell.Value"] = "Only rows with a value are read.",
+        ["Cell.WasPublic"] = "exists.",
+        ["Reached.OwnerId"] = "A column that is never NULL, through a recursive query.",
+        ["Reached.TerritoryId"] = "A column that is never NULL, through a recursive query.",
+        ["Membership.TerritoryId"] = "Only rows with a territory are read.",
         ["ClassificationReading.Row.CellsBefore"] = "A cast of a column that is never NULL.",
         ["ClassificationReading.Row.CellsAfter"] = "A cast of a column that is never NULL.",
         ["IndicatorDefinitions.Row.Version"] = "A cast of a column that is never NULL.",
@@ -315,7 +327,7 @@ public sealed partial class RowTests
     private static string PostgreSqlType(ITypeSymbol type) => type.ToDisplayString(NullableFlowState.NotNull) switch
     {
         "string" => "text", "string[]" or "string?[]" => "text[]", "int" or "int?" => "integer", "int[]" => "integer[]", "long" or "long?" => "bigint", "long[]" => "bigint[]", "bool" or "bool?" => "boolean", "decimal" or "decimal?" => "numeric",
-        "System.DateOnly" or "System.DateOnly?" => "date", "System.DateTime" or "System.DateTime?" or "System.DateTimeOffset" or "System.DateTimeOffset?" => "timestamptz",
+        "System.DateOnly" or "System.DateOnly?" => "date", "System.Guid" or "System.Guid?" => "uuid", "byte[]" => "bytea", "double" or "double?" => "double precision", "System.DateTime" or "System.DateTime?" or "System.DateTimeOffset" or "System.DateTimeOffset?" => "timestamptz",
         var other => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Say here what {other} is in PostgreSQL.")),
     };
 

@@ -48,6 +48,11 @@ internal static class Benchmark
         if (arguments.Wants("import"))
             report.AddAll(await ImportLoad.RunAsync(folder, StartOnAsync, cancellationToken));
 
+        if (arguments.Wants("efficiency"))
+            await EfficiencyCost.RunAsync(report, StartOursAsync, arguments, cancellationToken);
+        if (arguments.Wants("pictures"))
+            report.AddAll(await PictureCost.RunAsync(StartOursAsync, arguments.Rounds, cancellationToken));
+
         var asked = Requests.All.Where(request => arguments.Wants(request.Name)).ToArray();
         if (asked.Length == 0)
             return;

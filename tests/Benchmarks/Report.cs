@@ -53,6 +53,9 @@ internal sealed class Report
         Print($"| {name} | | | {reason.ReplaceLineEndings(" ")} | | NOT MEASURED |");
     }
 
+    /// <summary>A row that cannot be measured here, for want of something that need not be there.</summary>
+    public static void Skip(string name, string reason) => Print($"| {name} | | | {reason} | | SKIPPED |");
+
     /// <summary>Keeps a line for the end of the table.</summary>
     public void Note(string line) => notes.Add(line);
 

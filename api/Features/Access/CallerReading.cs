@@ -67,6 +67,7 @@ internal sealed class CallerReading(Db db)
             Permissions = scopes is null ? permissions.ToFrozenSet() : Scope.Narrow(permissions, scopes),
             Reach = mayRead ? ReachOf(rows) : Reach.Public,
             Scopes = scopes,
+            Claimed = claimed,
             SendsFor = isAdministrator || rows.Any(row => row is { Role: Role.DataSubmitter, IsForAll: true }) ? null
                 : [.. rows.Where(row => row.Role == Role.DataSubmitter).SelectMany(row => row.Territories).Distinct()],
             PushesFor = isAdministrator ? null : [.. rows.Where(row => row.Role == Role.SourceSystem).Select(row => row.SourceId!.Value).Distinct()],

@@ -6,159 +6,137 @@ internal enum ClusterMethod
     /// <summary>Ward's (1963): join the two clusters that add least to the squared distances within. The default.</summary>
     Ward,
 
+    /// <summary>Join the two clusters whose units are nearest on average (UPGMA).</summary>
+    Average,
+
+    /// <summary>Join the two clusters whose farthest units are nearest.</summary>
+    Complete,
+
+    /// <summary>Join the two clusters whose nearest units are nearest.</summary>
+    Single,
+
     /// <summary>Partitioning around medoids (Kaufman and Rousseeuw, 1990): real units as centres.</summary>
     Medoids,
 }
 
-/// <summary>A join of Ward's method.</summary>
+/// <summary>A join of two clusters.</summary>
 /// <param name="First">A unit, or with n and more the join numbered so from n on.</param>
 /// <param name="Second">The other.</param>
-/// <param name="Height">The distance at which they join, in standard deviations: the root of twice what the join adds.</param>
-internal readonly record struct ClusterJoin(int First, int Second, double Height);
+/// <param name="Height">The distance at which they join, in standard deviations; for Ward the root of twice what the join adds.</param>
+/// <param name="Size">Units in the joined cluster.</param>
+internal readonly record struct ClusterJoin(int First, int Second, double Height, int Size);
+
+/// <summary>How well so many clusters fit.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="MeanSilhouette">The mean silhouette.</param>
+internal readonly record struct ClusterChoice(int Count, double MeanSilhouette);
 
 /// <summary>A clustering.</summary>
 /// <param name="Units">The units clustered, in the order given.</param>
 /// <param name="Clusters">The cluster of each, from 1, numbered in the order in which they first occur.</param>
 /// <param name="Silhouettes">How well each fits, -1 to 1 (Rousseeuw, 1987); 0 for a unit alone in its cluster.</param>
+/// <param name="Nearest">The cluster that each fits next best, null where there is but one.</param>
 /// <param name="MeanSilhouette">Their mean: below 0.25 there is no structure to speak of. Null with one cluster.</param>
-/// <param name="Medoids">Medoids: the unit at the centre of each cluster; empty for Ward.</param>
-/// <param name="Joins">Ward: every join, lowest first; empty for medoids.</param>
+/// <param name="Medoids">The unit of each cluster that is nearest to the others of it.</param>
+/// <param name="Joins">Every join, lowest first; empty for medoids.</param>
+/// <param name="Choices">What was chosen from, where the number was to be chosen.</param>
 /// <param name="WithoutVariance">Variables left out because they are the same everywhere.</param>
 /// <param name="Excluded">Units that lack a variable.</param>
 internal sealed record ClusterResult(
     IReadOnlyList<string> Units,
     IReadOnlyList<int> Clusters,
     IReadOnlyList<double> Silhouettes,
+    IReadOnlyList<int?> Nearest,
     double? MeanSilhouette,
     IReadOnlyList<string> Medoids,
     IReadOnlyList<ClusterJoin> Joins,
+    IReadOnlyList<ClusterChoice> Choices,
     IReadOnlyList<string> WithoutVariance,
     IReadOnlyList<Exclusion> Excluded);
 
 /// <summary>
-/// Groups of similar units, by standardised Euclidean distance (each variable less its mean over its sample standard deviation).
-/// Explorative: another choice of variables or of the number gives other groups. Ties are settled by the order of units, so give
-/// them in the order of their identifiers.
+/// Groups of similar units, by the distances of a <see cref="LikenessSpace"/>. Explorative: another choice of variables or of the
+/// number gives other groups. Ties are settled by the order of units, so give them in the order of their identifiers.
 /// </summary>
 internal static class Clusters
 {
-    private const double NoiseShare = 1e-12;
+    /// <summary>The most clusters that a number is chosen from, unless asked otherwise.</summary>
+    public const int UsualMost = 6;
+
     private const int MostRounds = 200;
 
     /// <summary>Clusters units.</summary>
-    /// <param name="units">The units with one value per variable.</param>
-    /// <param name="variables">The names of the variables.</param>
-    /// <param name="count">How many clusters, 1 or more; as many as there are units at most.</param>
+    /// <param name="space">The units that take part, with their distances.</param>
+    /// <param name="count">How many clusters, 1 or more, as many as there are units at most; null: the number from 2 to
+    /// <paramref name="mostCount"/> with the largest mean silhouette, the smallest of equal ones.</param>
     /// <param name="method">How.</param>
-    /// <exception cref="ArgumentException">A unit occurs twice, has not one value per variable, or a value is infinite.</exception>
+    /// <param name="mostCount">The most to choose from; less than the number of units in any case.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is below 1, or above the number of complete units.</exception>
-    public static ClusterResult Of(
-        IReadOnlyList<NeighbourCandidate> units,
-        IReadOnlyList<string> variables,
-        int count,
-        ClusterMethod method = ClusterMethod.Ward)
+    public static ClusterResult Of(LikenessSpace space, int? count = null, ClusterMethod method = ClusterMethod.Ward, int mostCount = UsualMost)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var excluded = new List<Exclusion>();
-        var names = new List<string>(units.Count);
-        var rows = new List<double[]>(units.Count);
-        foreach (var unit in units)
+        var n = space.Units.Count;
+        if (count is { } asked)
         {
-            if (unit.Values.Count != variables.Count || units.Count(other => other.Unit == unit.Unit) > 1)
+            ArgumentOutOfRangeException.ThrowIfLessThan(asked, 1, nameof(count));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(asked, Math.Max(1, n), nameof(count));
+        }
+
+        var distances = Distances(space);
+        List<ClusterJoin> joins = method == ClusterMethod.Medoids ? [] : Joins(distances, method);
+        var choices = new List<ClusterChoice>();
+        if (count is null && space.Variables.Count > 0)
+        {
+            for (var candidate = 2; candidate <= Math.Min(mostCount, n - 1); candidate++)
             {
-                throw new ArgumentException(
-                    $"The unit '{unit.Unit}' occurs twice or has not one value per variable.", nameof(units));
-            }
-
-            if (Complete(unit, variables, excluded) is { } values)
-            {
-                names.Add(unit.Unit);
-                rows.Add(values);
+                choices.Add(new ClusterChoice(candidate, Moments.Mean(Fit(distances, Partition(candidate)).Silhouettes).GetValueOrDefault()));
             }
         }
 
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Math.Max(1, names.Count));
-        var withoutVariance = new List<string>();
-        var distances = Distances(rows, variables, withoutVariance);
-        List<ClusterJoin> joins = [];
-        int[] medoids = [];
-        int[] clusters;
-        if (method == ClusterMethod.Ward)
-        {
-            joins = Ward(distances);
-            clusters = Cut(joins, names.Count, count);
-        }
-        else
-        {
-            medoids = Medoids(distances, Math.Min(count, names.Count));
-            clusters = [.. Enumerable.Range(0, names.Count).Select(unit => Nearest(distances, medoids, unit))];
-        }
-
-        var (numbers, order) = Numbered(clusters);
-        var silhouettes = Silhouettes(distances, numbers);
+        var chosen = count ?? (choices.Count == 0 ? 1 : choices.MaxBy(static choice => Rounding.ToDecimals(choice.MeanSilhouette, 9)).Count);
+        var clusters = Partition(chosen);
+        var (silhouettes, nearest) = Fit(distances, clusters);
+        var number = n == 0 ? 0 : clusters.Max();
         return new ClusterResult(
-            names, numbers, silhouettes, order.Count < 2 ? null : Moments.Mean(silhouettes),
-            medoids.Length == 0 ? [] : [.. order.Select(cluster => names[medoids[cluster]])], joins, withoutVariance, excluded);
+            space.Units, clusters, silhouettes, nearest, number < 2 ? null : Moments.Mean(silhouettes),
+            [.. Enumerable.Range(1, number).Select(cluster => space.Units[MedoidOf(distances, clusters, cluster)])], joins, choices, space.WithoutSpread, space.Excluded);
+
+        int[] Partition(int number) => Numbered(method == ClusterMethod.Medoids
+            ? Around(distances, Medoids(distances, Math.Min(number, n)))
+            : Cut(joins, n, number));
     }
 
-    private static double[]? Complete(NeighbourCandidate unit, IReadOnlyList<string> variables, List<Exclusion> excluded)
+    private static double[,] Distances(LikenessSpace space)
     {
-        var values = new double[variables.Count];
-        var isComplete = true;
-        for (var i = 0; i < values.Length; i++)
+        var n = space.Units.Count;
+        var distances = new double[n, n];
+        for (var i = 0; i < n; i++)
         {
-            if (!Presence.IsPresent(unit.Values[i], out values[i]))
+            for (var k = i + 1; k < n; k++)
             {
-                isComplete = false;
-                excluded.Add(new Exclusion(unit.Unit, ExclusionReason.VariableMissing, variables[i]));
+                distances[i, k] = distances[k, i] = space.Between(i, k)?.Distance
+                    ?? throw new ArgumentException("Clusters are of units that all can be compared.", nameof(space));
             }
         }
 
-        return isComplete ? values : null;
+        return distances;
     }
 
-    private static double[,] Distances(List<double[]> rows, IReadOnlyList<string> variables, List<string> withoutVariance)
+    private static int[] Around(double[,] distances, int[] medoids) =>
+        [.. Enumerable.Range(0, distances.GetLength(0)).Select(unit => Nearest(distances, medoids, unit))];
+
+    private static int MedoidOf(double[,] distances, int[] clusters, int cluster)
     {
-        var squares = new double[rows.Count, rows.Count];
-        for (var variable = 0; variable < variables.Count && rows.Count > 1; variable++)
-        {
-            double[] column = [.. rows.Select(row => row[variable])];
-            var exponent = Moments.Exponent(column) + 1;
-            column = Array.ConvertAll(column, value => Math.ScaleB(value, -exponent));
-            var spread = Moments.StandardDeviation(column).GetValueOrDefault();
-            if (spread <= column.Max(Math.Abs) * NoiseShare)
-            {
-                withoutVariance.Add(variables[variable]);
-                continue;
-            }
-
-            for (var i = 0; i < column.Length; i++)
-            {
-                for (var k = 0; k < column.Length; k++)
-                {
-                    var gap = (column[i] - column[k]) / spread;
-                    squares[i, k] += gap * gap;
-                }
-            }
-        }
-
-        for (var i = 0; i < rows.Count; i++)
-        {
-            for (var k = 0; k < rows.Count; k++)
-            {
-                squares[i, k] = Math.Sqrt(squares[i, k]);
-            }
-        }
-
-        return squares;
+        int[] members = [.. Enumerable.Range(0, clusters.Length).Where(unit => clusters[unit] == cluster)];
+        return members.MinBy(unit => Rounding.ToDecimals(members.Sum(other => distances[unit, other]), 9));
     }
 
-    // By the recurrence of Lance and Williams (1967) on squared distances.
-    private static List<ClusterJoin> Ward(double[,] distances)
+    // By the recurrence of Lance and Williams (1967); Ward's on squared distances.
+    private static List<ClusterJoin> Joins(double[,] distances, ClusterMethod method)
     {
         var n = distances.GetLength(0);
-        var squares = new double[n, n];
-        var sizes = new double[n];
+        var isWard = method == ClusterMethod.Ward;
+        var gaps = new double[n, n];
+        var sizes = new int[n];
         var labels = Enumerable.Range(0, n).ToArray();
         var isOpen = new bool[n];
         isOpen.AsSpan().Fill(true);
@@ -167,23 +145,29 @@ internal static class Clusters
         {
             for (var k = 0; k < n; k++)
             {
-                squares[i, k] = distances[i, k] * distances[i, k];
+                gaps[i, k] = isWard ? distances[i, k] * distances[i, k] : distances[i, k];
             }
         }
 
         var joins = new List<ClusterJoin>(n);
         for (var join = 0; join < n - 1; join++)
         {
-            var (first, second) = Closest(squares, isOpen);
-            joins.Add(new ClusterJoin(labels[first], labels[second], Math.Sqrt(squares[first, second])));
+            var (first, second) = Closest(gaps, isOpen);
+            var gap = gaps[first, second];
+            joins.Add(new ClusterJoin(labels[first], labels[second], isWard ? Math.Sqrt(gap) : gap, sizes[first] + sizes[second]));
             for (var other = 0; other < n; other++)
             {
                 if (isOpen[other] && other != first && other != second)
                 {
-                    var joined = (((sizes[first] + sizes[other]) * squares[first, other])
-                        + ((sizes[second] + sizes[other]) * squares[second, other])
-                        - (sizes[other] * squares[first, second])) / (sizes[first] + sizes[second] + sizes[other]);
-                    squares[first, other] = squares[other, first] = Math.Max(0, joined);
+                    var (one, two) = (gaps[first, other], gaps[second, other]);
+                    var (a, b, c) = ((double)sizes[first], (double)sizes[second], (double)sizes[other]);
+                    gaps[first, other] = gaps[other, first] = method switch
+                    {
+                        ClusterMethod.Ward => Math.Max(0, (((a + c) * one) + ((b + c) * two) - (c * gap)) / (a + b + c)),
+                        ClusterMethod.Average => ((a * one) + (b * two)) / (a + b),
+                        ClusterMethod.Complete => Math.Max(one, two),
+                        _ => Math.Min(one, two),
+                    };
                 }
             }
 
@@ -235,32 +219,43 @@ internal static class Clusters
         }
     }
 
-    // Build greedily, then swap as long as it helps.
+    // Build greedily, then swap as long as it helps. Each unit remembers how near its nearest medoid is, and its second nearest.
     private static int[] Medoids(double[,] distances, int count)
     {
         var n = distances.GetLength(0);
         List<int> chosen = [];
+        var nearest = new double[n];
+        nearest.AsSpan().Fill(double.PositiveInfinity);
         while (chosen.Count < count)
         {
-            chosen.Add(Enumerable.Range(0, n).Where(unit => !chosen.Contains(unit))
-                .MinBy(unit => Rounding.ToDecimals(Cost(distances, [.. chosen, unit]), 9)));
+            var next = Enumerable.Range(0, n).Where(unit => !chosen.Contains(unit))
+                .MinBy(unit => Rounding.ToDecimals(Enumerable.Range(0, n).Sum(other => Math.Min(nearest[other], distances[other, unit])), 9));
+            chosen.Add(next);
+            for (var unit = 0; unit < n; unit++)
+            {
+                nearest[unit] = Math.Min(nearest[unit], distances[unit, next]);
+            }
         }
 
         var medoids = chosen.ToArray();
-        var cost = Cost(distances, medoids);
         for (var round = 0; round < MostRounds; round++)
         {
-            var (best, place, unit) = (cost, -1, -1);
+            var (first, second) = NearestTwo(distances, medoids);
+            var cost = Enumerable.Range(0, n).Sum(unit => distances[unit, medoids[first[unit]]]);
+            var (best, place, swapped) = (cost, -1, -1);
             for (var i = 0; i < medoids.Length; i++)
             {
                 for (var other = 0; other < n; other++)
                 {
-                    var swapped = (int[])medoids.Clone();
-                    swapped[i] = other;
-                    var now = Cost(distances, swapped);
+                    var now = 0.0;
+                    for (var unit = 0; unit < n; unit++)
+                    {
+                        now += Math.Min(distances[unit, other], first[unit] == i ? second[unit] : distances[unit, medoids[first[unit]]]);
+                    }
+
                     if (now < best - (1e-9 * (1 + best)))
                     {
-                        (best, place, unit) = (now, i, other);
+                        (best, place, swapped) = (now, i, other);
                     }
                 }
             }
@@ -270,22 +265,21 @@ internal static class Clusters
                 break;
             }
 
-            medoids[place] = unit;
-            cost = best;
+            medoids[place] = swapped;
         }
 
         return medoids;
     }
 
-    private static double Cost(double[,] distances, int[] medoids)
+    // The place of the nearest medoid of each unit, and the distance to the second nearest; infinite where there is but one.
+    private static (int[] First, double[] Second) NearestTwo(double[,] distances, int[] medoids)
     {
-        var sum = 0.0;
-        for (var unit = 0; unit < distances.GetLength(0); unit++)
-        {
-            sum += distances[unit, medoids[Nearest(distances, medoids, unit)]];
-        }
-
-        return sum;
+        var first = Enumerable.Range(0, distances.GetLength(0)).Select(unit => Nearest(distances, medoids, unit)).ToArray();
+        return (first,
+        [
+            .. first.Select((own, unit) => Enumerable.Range(0, medoids.Length).Where(i => i != own)
+                .Select(i => distances[unit, medoids[i]]).DefaultIfEmpty(double.PositiveInfinity).Min()),
+        ]);
     }
 
     private static int Nearest(double[,] distances, int[] medoids, int unit)
@@ -299,27 +293,22 @@ internal static class Clusters
         return best;
     }
 
-    private static (int[] Numbers, List<int> Order) Numbered(int[] clusters)
+    // From 1, in the order in which they first occur.
+    private static int[] Numbered(int[] clusters)
     {
-        var order = new List<int>();
-        var numbers = new int[clusters.Length];
-        for (var unit = 0; unit < clusters.Length; unit++)
+        var numbers = new Dictionary<int, int>();
+        return Array.ConvertAll(clusters, cluster =>
         {
-            if (!order.Contains(clusters[unit]))
-            {
-                order.Add(clusters[unit]);
-            }
-
-            numbers[unit] = order.IndexOf(clusters[unit]) + 1;
-        }
-
-        return (numbers, order);
+            numbers.TryAdd(cluster, numbers.Count + 1);
+            return numbers[cluster];
+        });
     }
 
     // s = (b - a)/max(a, b): a the mean distance within the own cluster, b to the nearest other.
-    private static double[] Silhouettes(double[,] distances, int[] clusters)
+    private static (double[] Silhouettes, int?[] Nearest) Fit(double[,] distances, int[] clusters)
     {
         var silhouettes = new double[clusters.Length];
+        var nearest = new int?[clusters.Length];
         var count = clusters.Length == 0 ? 0 : clusters.Max();
         for (var unit = 0; unit < clusters.Length && count > 1; unit++)
         {
@@ -332,15 +321,17 @@ internal static class Clusters
             }
 
             var own = clusters[unit];
+            var next = Enumerable.Range(1, count).Where(cluster => cluster != own).MinBy(cluster => sums[cluster] / sizes[cluster]);
+            nearest[unit] = next;
             if (sizes[own] > 1)
             {
                 var within = sums[own] / (sizes[own] - 1);
-                var nearest = Enumerable.Range(1, count).Where(cluster => cluster != own).Min(cluster => sums[cluster] / sizes[cluster]);
-                var larger = Math.Max(within, nearest);
-                silhouettes[unit] = larger > 0 ? (nearest - within) / larger : 0;
+                var between = sums[next] / sizes[next];
+                var larger = Math.Max(within, between);
+                silhouettes[unit] = larger > 0 ? (between - within) / larger : 0;
             }
         }
 
-        return silhouettes;
+        return (silhouettes, nearest);
     }
 }

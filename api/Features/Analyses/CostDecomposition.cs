@@ -5,7 +5,7 @@ internal enum DecompositionMethod
 {
     /// <summary>The logarithmic mean (Ang, 2005, LMDI-I): L(own, reference) ln(own factor/reference factor). The default; needs
     /// positive factors.</summary>
-    LogarithmicMean,
+    Lmdi,
 
     /// <summary>The mean of what each factor adds over all orders of changing them (Shapley, 1953; Sun, 1998): any
     /// factors.</summary>
@@ -27,7 +27,7 @@ internal readonly record struct CostFactor(string Code, double? Own, double? Ref
 internal sealed record CostContribution(string Code, double Contribution, double? Share, double FirstOrder);
 
 /// <summary>A difference of costs, split.</summary>
-/// <param name="Own">The product of the municipality's factors; null when one is missing.</param>
+/// <param name="Own">The product of the municipality's factors; null when one is missing, or a product exceeds the largest double.</param>
 /// <param name="Reference">The product of the reference's factors.</param>
 /// <param name="Difference">Own less reference.</param>
 /// <param name="Method">The method used: Shapley where a factor was not positive, whatever was asked.</param>
@@ -57,7 +57,7 @@ internal static class CostDecomposition
     /// <exception cref="ArgumentException">There is no factor, one occurs twice, or a value is infinite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are too many factors.</exception>
     public static CostDecompositionResult Of(
-        IReadOnlyList<CostFactor> factors, DecompositionMethod method = DecompositionMethod.LogarithmicMean)
+        IReadOnlyList<CostFactor> factors, DecompositionMethod method = DecompositionMethod.Lmdi)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(factors.Count, MostFactors, nameof(factors));
         if (factors.Count == 0 || factors.DistinctBy(static factor => factor.Code).Count() != factors.Count)
@@ -82,7 +82,7 @@ internal static class CostDecomposition
         var used = Array.TrueForAll(own, static value => value > 0) && Array.TrueForAll(reference, static value => value > 0)
             ? method
             : DecompositionMethod.Shapley;
-        var parts = used == DecompositionMethod.LogarithmicMean ? Logarithmic(own, reference, mine, theirs) : Shapley(own, reference);
+        var parts = used == DecompositionMethod.Lmdi ? Logarithmic(own, reference, mine, theirs) : Shapley(own, reference);
         var difference = mine - theirs;
         AddUp(parts, difference);
         var contributions = new CostContribution[parts.Length];
@@ -93,6 +93,11 @@ internal static class CostDecomposition
             firstOrder.Add(alone);
             contributions[i] = new CostContribution(
                 factors[i].Code, parts[i], difference == 0 ? null : Presence.FiniteOrNull(parts[i] / difference), alone);
+        }
+
+        if (!Array.TrueForAll(contributions, static one => double.IsFinite(one.Contribution) && double.IsFinite(one.FirstOrder)))
+        {
+            return new CostDecompositionResult(null, null, null, used, [], null);
         }
 
         return new CostDecompositionResult(

@@ -17,14 +17,17 @@ internal static class Dea
     /// <summary>Measures every unit against the frontier of all: score, maximal slacks, targets, peers.</summary>
     /// <param name="data">The units. One unit alone is efficient; none give none.</param>
     /// <param name="options">How to measure; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends it between two units.</param>
     /// <returns>One result per unit, in the order of the data.</returns>
-    public static IReadOnlyList<DeaScore> Measure(DeaData data, DeaOptions? options = null)
+    public static IReadOnlyList<DeaScore> Measure(
+        DeaData data, DeaOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new DeaOptions();
-        var weights = SlackWeights(data, options.SlackWeights);
+        var weights = SlackWeights(data, options);
         var results = new DeaScore[data.Count];
         for (var unit = 0; unit < results.Length; unit++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             results[unit] = Measure(data, unit, options, weights, -1);
         }
 
@@ -39,13 +42,16 @@ internal static class Dea
     /// </summary>
     /// <param name="data">The units; alone, a unit is infeasible.</param>
     /// <param name="options">How to measure; <see langword="null"/> for the defaults.</param>
-    public static IReadOnlyList<DeaScore> SuperEfficiency(DeaData data, DeaOptions? options = null)
+    /// <param name="cancellationToken">Ends it between two units.</param>
+    public static IReadOnlyList<DeaScore> SuperEfficiency(
+        DeaData data, DeaOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new DeaOptions();
-        var weights = SlackWeights(data, options.SlackWeights);
+        var weights = SlackWeights(data, options);
         var results = new DeaScore[data.Count];
         for (var unit = 0; unit < results.Length; unit++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             results[unit] = data.Count == 1 ? Infeasible(data.Units[unit]) : Measure(data, unit, options, weights, unit);
         }
 
@@ -55,11 +61,14 @@ internal static class Dea
     /// <summary>The scores alone, without the second stage: theta or phi of every unit.</summary>
     /// <param name="data">The units.</param>
     /// <param name="options">How to measure.</param>
-    public static double[] Scores(DeaData data, DeaOptions options)
+    /// <param name="cancellationToken">Ends it between two units.</param>
+    public static double[] Scores(DeaData data, DeaOptions options, CancellationToken cancellationToken = default)
     {
         var scores = new double[data.Count];
         for (var unit = 0; unit < scores.Length; unit++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
+
             // A unit is always feasible against a frontier that holds it.
             scores[unit] = ScoreAgainst(data, data.Of(unit), options).GetValueOrDefault();
         }
@@ -94,10 +103,12 @@ internal static class Dea
         var detailed = new DeaSlack[slacks.Length];
         for (var variable = 0; variable < slacks.Length; variable++)
         {
-            var isMoved = variable < data.Inputs == isInput;
             var sign = variable < data.Inputs ? -1 : 1;
-            hasSlack |= slacks[variable] > EfficiencyTolerance * program.VariableScales[variable];
-            targets[variable] = ((isMoved ? score : 1) * point[variable]) + (sign * slacks[variable]);
+            var isFree = options.IsFree(variable);
+            hasSlack |= isFree && slacks[variable] > EfficiencyTolerance * program.VariableScales[variable];
+            targets[variable] = isFree
+                ? ((options.IsMoved(variable, data.Inputs) ? score : 1) * point[variable]) + (sign * slacks[variable])
+                : point[variable];
             detailed[variable] = new DeaSlack(slacks[variable], slackRanges[variable]);
         }
 
@@ -127,7 +138,7 @@ internal static class Dea
     private static DeaScore Infeasible(string unit) =>
         new(unit, DeaStatus.Infeasible, null, null, [], [], [], [], [], true, true, [], [], 0);
 
-    private static double[] SlackWeights(DeaData data, DeaSlackWeights kind)
+    private static double[] SlackWeights(DeaData data, DeaOptions options)
     {
         var weights = new double[data.Inputs + data.Outputs];
         for (var variable = 0; variable < weights.Length; variable++)
@@ -139,7 +150,7 @@ internal static class Dea
                 high = Math.Max(high, data.Of(unit)[variable]);
             }
 
-            weights[variable] = kind == DeaSlackWeights.Unweighted || data.Count == 0 ? 1 : 1 / (high > low ? high - low : high);
+            weights[variable] = !options.IsFree(variable) ? 0 : options.SlackWeights == DeaSlackWeights.Unweighted || data.Count == 0 ? 1 : 1 / (high > low ? high - low : high);
         }
 
         return weights;

@@ -1,7 +1,7 @@
 namespace Benchlearning.Api.Features.Analyses;
 
 /// <summary>How to bootstrap.</summary>
-/// <param name="Replications">How many times the data are drawn anew: B, 100 to 10,000; 1,000 or more is usual.</param>
+/// <param name="Replications">How many times the data are drawn anew: B, 100 to 2,000; 1,000 or more is usual.</param>
 /// <param name="Seed">The seed; the same seed gives the same answer, bit for bit, on any number of processors.</param>
 /// <param name="Level">The level of the intervals, above 0 and below 1.</param>
 /// <param name="Parallel">How many processors to use, 1 or more.</param>
@@ -44,7 +44,7 @@ internal static class DeaBootstrap
     public const int FewestReplications = 100;
 
     /// <summary>Most replications.</summary>
-    public const int MostReplications = 10_000;
+    public const int MostReplications = 2_000;
 
     /// <summary>Draws, measures and sums up.</summary>
     /// <param name="data">The units.</param>
@@ -62,7 +62,7 @@ internal static class DeaBootstrap
         CancellationToken cancellationToken)
     {
         Check(bootstrap);
-        var scores = Dea.Scores(data, options);
+        var scores = Dea.Scores(data, options, cancellationToken);
         if (Bandwidth(scores) is not { } bandwidth)
         {
             return new DeaBootstrapResult([], null, bootstrap.Replications, bootstrap.Seed);
@@ -166,8 +166,7 @@ internal static class DeaBootstrap
             var own = data.Of(unit);
             for (var variable = 0; variable < width; variable++)
             {
-                var isMoved = variable < data.Inputs == isInput;
-                values[(unit * width) + variable] = own[variable] * (isMoved ? scores[unit] / score : 1);
+                values[(unit * width) + variable] = own[variable] * (options.IsMoved(variable, data.Inputs) ? scores[unit] / score : 1);
             }
         }
 

@@ -67,7 +67,7 @@ internal sealed class DeaProgram
         var score = matrix.AsSpan((_columns - 1) * rows, rows);
         for (var variable = 0; variable < _variables; variable++)
         {
-            var isMoved = variable < _inputs == (options.Orientation == DeaOrientation.Input);
+            var isMoved = options.IsMoved(variable, _inputs);
             (isMoved ? score : rightHandSide)[variable] = (isMoved ? -1 : 1) * (point[variable] / _scales[variable]);
         }
 
@@ -114,7 +114,7 @@ internal sealed class DeaProgram
     /// The second stage: the largest weighted sum of slacks at that score. Where weights differ so much that the least are lost
     /// beside the largest, and where several solutions are best, the sum of slacks beside the point's own numbers decides.
     /// </summary>
-    /// <param name="weights">One positive weight per variable, on slacks in the units of the data.</param>
+    /// <param name="weights">One weight per variable, on slacks in the units of the data: positive, or 0 for one that does not count.</param>
     public void MaximiseSlacks(ReadOnlySpan<double> weights)
     {
         _program.KeepOptimalFace();
@@ -132,7 +132,11 @@ internal sealed class DeaProgram
 
         _ = _program.Minimise(costs);
         _program.KeepOptimalFace();
-        costs.AsSpan(_lambdas, _variables).Fill(-1);
+        for (var variable = 0; variable < _variables; variable++)
+        {
+            costs[SlackColumn(variable)] = _options.IsFree(variable) ? -1 : 0;
+        }
+
         _ = _program.Minimise(costs);
     }
 

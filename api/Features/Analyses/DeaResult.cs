@@ -41,10 +41,22 @@ internal enum DeaSlackWeights
 /// <param name="Returns">What is assumed of scale.</param>
 /// <param name="Orientation">What a unit could change.</param>
 /// <param name="SlackWeights">How slacks are added up.</param>
+/// <param name="Fixed">Variables that no unit can change, counted from 0, inputs first: they bound the comparison, but neither move with the score nor have slacks
+/// that count (Banker and Morey, 1986). Null for none.</param>
 internal sealed record DeaOptions(
     DeaReturns Returns = DeaReturns.Variable,
     DeaOrientation Orientation = DeaOrientation.Input,
-    DeaSlackWeights SlackWeights = DeaSlackWeights.Unweighted);
+    DeaSlackWeights SlackWeights = DeaSlackWeights.Unweighted,
+    IReadOnlyList<int>? Fixed = null)
+{
+    /// <summary>Whether a variable is there to be changed, on either side.</summary>
+    public bool IsFree(int variable) => Fixed is null || !Fixed.Contains(variable);
+
+    /// <summary>Whether a variable moves with the score.</summary>
+    /// <param name="variable">The variable, counted from 0, inputs first.</param>
+    /// <param name="inputs">How many inputs there are.</param>
+    public bool IsMoved(int variable, int inputs) => variable < inputs == (Orientation == DeaOrientation.Input) && IsFree(variable);
+}
 
 /// <summary>What became of a unit.</summary>
 internal enum DeaStatus

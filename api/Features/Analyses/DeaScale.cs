@@ -34,9 +34,12 @@ internal static class DeaScale
 
     /// <summary>Measures every unit.</summary>
     /// <param name="data">The units.</param>
-    /// <param name="orientation">Towards which side the unit is projected.</param>
-    public static IReadOnlyList<DeaScaleResult> Of(DeaData data, DeaOrientation orientation = DeaOrientation.Input)
+    /// <param name="options">How to measure, but for the returns; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends it between two programs.</param>
+    public static IReadOnlyList<DeaScaleResult> Of(
+        DeaData data, DeaOptions? options = null, CancellationToken cancellationToken = default)
     {
+        options ??= new DeaOptions();
         var constant = Efficiencies(DeaReturns.Constant);
         var variable = Efficiencies(DeaReturns.Variable);
         var nonIncreasing = Efficiencies(DeaReturns.NonIncreasing);
@@ -54,7 +57,7 @@ internal static class DeaScale
         return results;
 
         double[] Efficiencies(DeaReturns returns) => Array.ConvertAll(
-            Dea.Scores(data, new DeaOptions(returns, orientation)),
-            score => orientation == DeaOrientation.Input ? score : 1 / score);
+            Dea.Scores(data, options with { Returns = returns }, cancellationToken),
+            score => options.Orientation == DeaOrientation.Input ? score : 1 / score);
     }
 }

@@ -26,6 +26,18 @@ internal enum ExclusionReason
 
     /// <summary>The named variable is compared by its logarithm, and the unit's value is zero or negative.</summary>
     LogarithmOfNonPositive,
+
+    /// <summary>It is not there in one of the periods.</summary>
+    PeriodMissing,
+
+    /// <summary>Its numbers cannot be measured by the frontier.</summary>
+    Infeasible,
+
+    /// <summary>It lacks the value of the period before.</summary>
+    PreviousMissing,
+
+    /// <summary>A ratio of its values has no meaning: one of them is zero or negative.</summary>
+    ValueNotPositive,
 }
 
 /// <summary>A unit left out of an analysis, with the reason.</summary>

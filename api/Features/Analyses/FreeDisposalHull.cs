@@ -27,12 +27,15 @@ internal static class FreeDisposalHull
     /// <summary>Measures every unit.</summary>
     /// <param name="data">The units.</param>
     /// <param name="orientation">What a unit could change.</param>
-    public static IReadOnlyList<HullScore> Measure(DeaData data, DeaOrientation orientation = DeaOrientation.Input)
+    /// <param name="cancellationToken">Ends it between two units.</param>
+    public static IReadOnlyList<HullScore> Measure(
+        DeaData data, DeaOrientation orientation = DeaOrientation.Input, CancellationToken cancellationToken = default)
     {
         var results = new HullScore[data.Count];
         var scores = new double?[data.Count];
         for (var unit = 0; unit < results.Length; unit++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var best = 1.0;
             for (var other = 0; other < scores.Length; other++)
             {

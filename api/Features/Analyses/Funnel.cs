@@ -86,12 +86,14 @@ internal sealed record FunnelPoint(string Unit, double Value, FunnelBand Band, F
 /// <param name="Dispersion">phi: about 1 when chance alone is at work; null with fewer than two units.</param>
 /// <param name="BetweenVariance">tau^2, on the scale of the z-scores' values; 0 unless additive.</param>
 /// <param name="Excluded">The units left out, with the reason.</param>
+/// <param name="Spread">The limits at any size; null without points.</param>
 internal sealed record FunnelResult(
     double? Target,
     IReadOnlyList<FunnelPoint> Points,
     double? Dispersion,
     double BetweenVariance,
-    IReadOnlyList<Exclusion> Excluded);
+    IReadOnlyList<Exclusion> Excluded,
+    FunnelSpread? Spread);
 
 /// <summary>
 /// Funnel plots (Spiegelhalter, 2005, Statistics in Medicine 24, 1185-1202): a unit's figure against its size, with the limits that
@@ -131,7 +133,7 @@ internal static class Funnel
         var centre = target ?? (present.Count == 0 ? null : GroupTarget(present, kind));
         if (centre is not { } mark || present.Count == 0)
         {
-            return new FunnelResult(centre, [], null, 0, excluded);
+            return new FunnelResult(centre, [], null, 0, excluded, null);
         }
 
         if (!double.IsFinite(mark) || (kind != FunnelKind.Mean && mark < 0) || (kind == FunnelKind.Proportion && mark > 1))
@@ -155,7 +157,7 @@ internal static class Funnel
             points.Add(new FunnelPoint(unit, value, band, zone));
         }
 
-        return new FunnelResult(mark, points, phi, spread.BetweenVariance, excluded);
+        return new FunnelResult(mark, points, phi, spread.BetweenVariance, excluded, spread);
     }
 
     private static List<(string Unit, double Value, double Size)> Present(

@@ -88,12 +88,12 @@ internal static class IndexNormalisation
                     Sign(component) * (Measure(component, value) - standard.Mean) / standard.Deviation);
         }
 
-        double[] present = [.. values.Where(static value => value is not null).Select(value => Badness(component, value)!.Value)];
-        if (present.Length < 2 || present.Max() - present.Min() <= NoiseShare * present.Max(Math.Abs))
+        if (!HasSpread(component, values))
         {
             return null;
         }
 
+        double[] present = [.. values.Where(static value => value is not null).Select(value => Badness(component, value)!.Value)];
         return component.Normalisation switch
         {
             Normalisation.ZScore => ZScores(component, values, units, options),
@@ -114,10 +114,39 @@ internal static class IndexNormalisation
 
     private static int Sign(IndexComponent component) => component.Direction.Kind == DirectionKind.HigherIsBetter ? 1 : -1;
 
+    /// <summary>The mean and standard deviation that z-scores of an indicator are made with, in its unit: its logarithm's where that is
+    /// taken, its distance's with a target. Null when the group has no spread.</summary>
+    public static StandardBase? StandardOf(IndexComponent component, int place, IReadOnlyList<IndexUnit> units, IndexOptions options)
+    {
+        double?[] values = [.. units.Select(unit => Value(component, unit, place, []))];
+        if (!HasSpread(component, values))
+        {
+            return null;
+        }
+
+        var (mean, deviation, exponent) = Standard(Array.ConvertAll(values, value => Measure(component, value)), units, options);
+        return new StandardBase(Math.ScaleB(mean, exponent), Math.ScaleB(deviation, exponent));
+    }
+
+    private static bool HasSpread(IndexComponent component, double?[] values)
+    {
+        double[] present = [.. values.Where(static value => value is not null).Select(value => Badness(component, value)!.Value)];
+        return present.Length > 1 && present.Max() - present.Min() > NoiseShare * present.Max(Math.Abs);
+    }
+
     private static double?[] ZScores(
         IndexComponent component, double?[] values, IReadOnlyList<IndexUnit> units, IndexOptions options)
     {
         var measures = Array.ConvertAll(values, value => Measure(component, value));
+        var (mean, deviation, exponent) = Standard(measures, units, options);
+        var spread = Sign(component) * deviation;
+        return Array.ConvertAll(measures, measure =>
+            measure is { } number ? Presence.FiniteOrNull((Math.ScaleB(number, -exponent) - mean) / spread) : null);
+    }
+
+    // Over a power of two, so that nothing overflows.
+    private static (double Mean, double Deviation, int Exponent) Standard(double?[] measures, IReadOnlyList<IndexUnit> units, IndexOptions options)
+    {
         double[] present = [.. measures.OfType<double>()];
         var exponent = Moments.Exponent(present) + 1;
         var weight = default(CompensatedSum);
@@ -146,9 +175,7 @@ internal static class IndexNormalisation
 
         var variance = squares.Total / weight.Total;
         variance *= options.IsSample && !isWeighted ? present.Length / (present.Length - 1.0) : 1;
-        var spread = Sign(component) * Math.Sqrt(variance);
-        return Array.ConvertAll(measures, measure =>
-            measure is { } number ? Presence.FiniteOrNull((Math.ScaleB(number, -exponent) - mean) / spread) : null);
+        return (mean, Math.Sqrt(variance), exponent);
     }
 
     private static double?[] MinMax(IndexComponent component, double?[] values, double[] badness, double low)

@@ -12,6 +12,8 @@ namespace Benchlearning.Api.Features.Analyses;
 /// <param name="FirstAgainstLast">The first period's numbers against the frontier of the last; null when they cannot be
 /// compared with it.</param>
 /// <param name="LastAgainstFirst">The last period's numbers against the frontier of the first.</param>
+/// <param name="VariableFirst">The score under variable returns of the first period against its own frontier.</param>
+/// <param name="VariableLast">The same of the last period.</param>
 internal sealed record MalmquistChange(
     string Unit,
     double? Index,
@@ -22,7 +24,9 @@ internal sealed record MalmquistChange(
     double First,
     double Last,
     double? FirstAgainstLast,
-    double? LastAgainstFirst);
+    double? LastAgainstFirst,
+    double VariableFirst,
+    double VariableLast);
 
 /// <summary>
 /// The Malmquist index of productivity with the decomposition of Fare, Grosskopf, Norris and Zhang (1994). With E_s(t) the
@@ -36,11 +40,12 @@ internal static class Malmquist
     /// <param name="first">The units in the first period.</param>
     /// <param name="last">The units in the last period.</param>
     /// <param name="orientation">What a unit could change.</param>
+    /// <param name="cancellationToken">Ends it between two units.</param>
     /// <returns>One result for each unit that is in both, in the order of the first; the frontiers are those of all units in
     /// their period.</returns>
     /// <exception cref="ArgumentException">The periods have not the same number of inputs and outputs.</exception>
     public static IReadOnlyList<MalmquistChange> Between(
-        DeaData first, DeaData last, DeaOrientation orientation = DeaOrientation.Input)
+        DeaData first, DeaData last, DeaOrientation orientation = DeaOrientation.Input, CancellationToken cancellationToken = default)
     {
         if (first.Inputs != last.Inputs || first.Outputs != last.Outputs)
         {
@@ -53,6 +58,7 @@ internal static class Malmquist
         var results = new List<MalmquistChange>(first.Count);
         for (var unit = 0; unit < first.Count; unit++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (places.TryGetValue(first.Units[unit], out var place))
             {
                 var before = first.Of(unit);
@@ -64,7 +70,8 @@ internal static class Malmquist
                     Dea.ScoreAgainst(last, after, constant).GetValueOrDefault(),
                     Dea.ScoreAgainst(last, before, constant),
                     Dea.ScoreAgainst(first, after, constant),
-                    Dea.ScoreAgainst(last, after, variable) / Dea.ScoreAgainst(first, before, variable)));
+                    Dea.ScoreAgainst(first, before, variable).GetValueOrDefault(),
+                    Dea.ScoreAgainst(last, after, variable).GetValueOrDefault()));
             }
         }
 
@@ -78,14 +85,15 @@ internal static class Malmquist
         double last,
         double? firstAgainstLast,
         double? lastAgainstFirst,
-        double? pure)
+        double variableFirst,
+        double variableLast)
     {
         // Ratios of thetas; ratios of phis are turned over.
         var power = orientation == DeaOrientation.Input ? 1 : -1;
         var efficiency = Turned(last / first);
         var technical = Turned(
             Math.Sqrt((lastAgainstFirst ?? double.NaN) / last) * Math.Sqrt(first / (firstAgainstLast ?? double.NaN)));
-        var pureChange = Turned(pure ?? double.NaN);
+        var pureChange = Turned(variableLast / variableFirst);
         return new MalmquistChange(
             unit,
             efficiency * technical is { } index ? Presence.FiniteOrNull(index) : null,
@@ -96,7 +104,9 @@ internal static class Malmquist
             first,
             last,
             firstAgainstLast,
-            lastAgainstFirst);
+            lastAgainstFirst,
+            variableFirst,
+            variableLast);
 
         double? Turned(double ratio) => Presence.FiniteOrNull(Math.Pow(ratio, power));
     }

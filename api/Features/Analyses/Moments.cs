@@ -80,6 +80,39 @@ internal static class Moments
         var total = squares.Total - (deviations.Total * deviations.Total / values.Length);
         return Presence.FiniteOrNull(Math.ScaleB(Math.Sqrt(Math.Max(0, total) / (values.Length - 1)), exponent));
     }
+
+    /// <summary>
+    /// The adjusted Fisher-Pearson coefficient of skewness, sqrt(n(n - 1))/(n - 2) m3/m2^1.5 (Joanes and Gill, 1998, G1), as Excel's
+    /// SKEW. Null for fewer than three values, and when all are equal.
+    /// </summary>
+    public static double? Skewness(ReadOnlySpan<double> values)
+    {
+        if (values.Length < 3)
+        {
+            return null;
+        }
+
+        var exponent = Exponent(values);
+        double[] scaled = new double[values.Length];
+        for (var i = 0; i < scaled.Length; i++)
+        {
+            scaled[i] = Math.ScaleB(values[i], -exponent);
+        }
+
+        var mean = Mean(scaled).GetValueOrDefault();
+        var squares = default(CompensatedSum);
+        var cubes = default(CompensatedSum);
+        foreach (var value in scaled)
+        {
+            var deviation = value - mean;
+            squares.Add(deviation * deviation);
+            cubes.Add(deviation * deviation * deviation);
+        }
+
+        double n = scaled.Length;
+        return Presence.FiniteOrNull(
+            Math.Sqrt(n * (n - 1)) / (n - 2) * (cubes.Total / n) / Math.Pow(squares.Total / n, 1.5));
+    }
 }
 
 /// <summary>A running sum that carries the digits lost at each step (Neumaier, 1974). A mutable value: never pass a

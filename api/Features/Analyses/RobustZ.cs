@@ -41,7 +41,8 @@ internal static class RobustZ
     /// digits.</summary>
     public const double IglewiczHoaglin = 1 / 0.6745;
 
-    private const double MeanDeviationConstant = 1.253314;
+    /// <summary>Makes the mean absolute deviation estimate the standard deviation of a normal distribution, sqrt(pi/2).</summary>
+    public const double MeanDeviationConstant = 1.253314;
 
     /// <summary>Scores a group.</summary>
     /// <param name="values">One value per unit, in any unit; null or NaN is missing, gets no score and is not counted.</param>

@@ -167,6 +167,13 @@ internal static class TerritorialMerge
         };
     }
 
+    /// <summary>An official share of a divided territory, as a part of another: counts, weights and components are divided, a mean is taken over as it was.</summary>
+    /// <param name="rule">The indicator's rule.</param>
+    /// <param name="whole">The territory before it was divided.</param>
+    /// <param name="share">The share, 0 to 1.</param>
+    public static TerritorialPart Share(ConversionRule rule, in TerritorialPart whole, decimal share) => new(
+        whole.Unit, rule == ConversionRule.Sum ? whole.Value * share : whole.Value, whole.Weight * share, whole.Numerator * share, whole.Denominator * share);
+
     private static bool HasWhatIsNeeded(ConversionRule rule, in TerritorialPart part) => rule switch
     {
         ConversionRule.WeightedMean => part is { Value: not null, Weight: not null },

@@ -28,6 +28,9 @@ internal static class AuditErasure
         where person_id = @personId
         """;
 
+    /// <summary>What they called their analyses; the analyses stay.</summary>
+    private const string TitlesSql = "update stored_analysis set title = null where stored_by = @actor and title is not null";
+
     private const string ForgetSql = "select erasure, entries, digest from forget_person_in_audit(@personId)";
 
     private const string ReadersSql = "select erasure, entries, digest from forget_old_readers(@before, @most)";
@@ -39,6 +42,7 @@ internal static class AuditErasure
         if (await transaction.ExecuteAsync(EraseSql, new { personId, now }, cancellationToken) == 0)
             return null;
         await transaction.ExecuteAsync(GrantsSql, new { personId, now, actor = origin.Actor }, cancellationToken);
+        await transaction.ExecuteAsync(TitlesSql, new { actor = PseudonymOf(personId) }, cancellationToken);
         return await ForgetPersonAsync(transaction, personId, origin, reason, cancellationToken);
     }
 

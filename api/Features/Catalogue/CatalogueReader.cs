@@ -36,7 +36,8 @@ internal sealed class CatalogueReader(Db db, IOptions<ServiceOptions> options)
         select distinct on (g.code) g.code, g.kind, v.version::integer as version, v.name_lv, v.name_en, v.description_lv, v.description_en, v.types, v.region_id,
                (select r.code from territory_version r where r.territory_id = v.region_id order by r.valid_from desc limit 1) as region,
                v.population_from, v.population_to,
-               array(select m.territory_id from territory_group_member m where m.territory_group_version_id = v.territory_group_version_id) as listed_territory_ids
+               array(select m.territory_id from territory_group_member m where m.territory_group_version_id = v.territory_group_version_id) as listed_territory_ids,
+               v.origin_method, v.origin_request::text as origin_request, v.origin_as_of
         from territory_group g
         join territory_group_version v on v.territory_group_id = g.territory_group_id
         order by g.code, v.version desc
@@ -164,7 +165,7 @@ internal sealed class CatalogueReader(Db db, IOptions<ServiceOptions> options)
             CursorKey = key,
             Territories = new TerritoryTimeline(territories, parts),
             Groups = groups.Select(row => new GroupVersion(row.Code, row.Kind, row.Version, row.NameLv, row.NameEn, row.DescriptionLv, row.DescriptionEn,
-                row.Types, row.RegionId, row.Region, row.PopulationFrom, row.PopulationTo, row.ListedTerritoryIds)).ToFrozenDictionary(group => group.Code, StringComparer.Ordinal),
+                row.Types, row.RegionId, row.Region, row.PopulationFrom, row.PopulationTo, row.ListedTerritoryIds, row.OriginMethod, row.OriginRequest, row.OriginAsOf is { } asOf ? new DateTimeOffset(asOf) : null)).ToFrozenDictionary(group => group.Code, StringComparer.Ordinal),
             Indicators = indicators.ToFrozenDictionary(indicator => indicator.Code, StringComparer.Ordinal),
             IndicatorsById = indicators.ToFrozenDictionary(indicator => indicator.Id),
             IndicatorVersions = versions.ToFrozenDictionary(version => version.Id),
@@ -187,7 +188,7 @@ internal sealed class CatalogueReader(Db db, IOptions<ServiceOptions> options)
     [method: ExplicitConstructor]
     private sealed record GroupRow(
         string Code, string Kind, int Version, string NameLv, string NameEn, string DescriptionLv, string DescriptionEn, string[]? Types, int? RegionId,
-        string? Region, int? PopulationFrom, int? PopulationTo, int[] ListedTerritoryIds);
+        string? Region, int? PopulationFrom, int? PopulationTo, int[] ListedTerritoryIds, string? OriginMethod, string? OriginRequest, DateTime? OriginAsOf);
 
     [method: ExplicitConstructor]
     private sealed record IndicatorRow(int Id, string Code, string Topic, string[] Breakdowns, long DataVersion, DateTime ChangedAt, long ProtectedVersion, DateTime ProtectedChangedAt, bool IsProtected);

@@ -39,7 +39,7 @@ internal sealed class CatalogueWatch(CatalogueReader reader, DatabaseAddress add
     /// <summary>Answers the rest of this flow from what a caller sees.</summary>
     public async Task AnswerAsync(Reach reach, Func<Task> answer, CancellationToken cancellationToken)
     {
-        Answering.Value = await ForAsync(reach, cancellationToken);
+        Answering.Value = reach.IsPublic ? null : await ForAsync(reach, cancellationToken);
         await answer();
     }
 

@@ -54,7 +54,7 @@ internal sealed class ImportPipeline(Db db, RawFiles files, CatalogueWatch watch
         if (counts.HasChanges && !task.IsDryRun)
         {
             await progress.AtAsync(task.ImportId, "apply", counts, cancellationToken);
-            await staging.ApplyAsync(time.GetUtcNow().UtcDateTime, cancellationToken);
+            await staging.ApplyAsync(await ApplyingLock.InstantAsync(transaction, cancellationToken), cancellationToken);
             await progress.AtAsync(task.ImportId, "publish", counts, cancellationToken);
             await staging.PublishAsync(cancellationToken);
         }

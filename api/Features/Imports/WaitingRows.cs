@@ -99,7 +99,7 @@ internal sealed class WaitingRows(CatalogueWatch watch, TimeProvider time)
             await staging.RecordFindingsAsync(cancellationToken);
             if (counts.HasChanges)
             {
-                await staging.ApplyAsync(time.GetUtcNow().UtcDateTime, cancellationToken);
+                await staging.ApplyAsync(await ApplyingLock.InstantAsync(transaction, cancellationToken), cancellationToken);
                 await staging.PublishAsync(cancellationToken);
             }
             await transaction.ExecuteAsync(CountsSql, new

@@ -12,7 +12,11 @@ namespace Benchlearning.Api.Features.Observations;
 /// a merged one is added up or averaged from all its parts; where a part was divided with an unknown share the answer is notConvertible,
 /// never a guess. Calculated from the figures as stored, rounded at the end.
 /// </summary>
-internal sealed class BoundaryConversion(ObservationReader reader, Selection selection, DateOnly boundaries)
+/// <param name="reader">Reads the figures.</param>
+/// <param name="selection">Whose they are.</param>
+/// <param name="boundaries">The date.</param>
+/// <param name="minimumCoverage">The share of the weight that the parts of a mean or a ratio must have; 1: none may be missing.</param>
+internal sealed class BoundaryConversion(ObservationReader reader, Selection selection, DateOnly boundaries, decimal minimumCoverage = 1)
 {
     private readonly TerritoryTimeline timeline = selection.Catalogue.Territories;
 
@@ -118,7 +122,7 @@ internal sealed class BoundaryConversion(ObservationReader reader, Selection sel
         var rule = Enum.Parse<ConversionRule>(version.Conversion, ignoreCase: true);
         var periodCode = block.Periods[period];
         var weightPeriods = new SortedSet<string>(StringComparer.Ordinal);
-        var combined = TerritorialMerge.Combine(rule, [.. parts.Select(AsPart)], version.RecomputeFactor ?? 1);
+        var combined = TerritorialMerge.Combine(rule, [.. parts.Select(AsPart)], version.RecomputeFactor ?? 1, minimumCoverage);
         var estimated = weightPeriods.Any(weightPeriod => weightPeriod != periodCode);
 
         var coverage = rule == ConversionRule.Sum ? (double)combined.PartsPresent / combined.Parts : (double?)combined.Coverage;

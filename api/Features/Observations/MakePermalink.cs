@@ -34,7 +34,7 @@ internal static class MakePermalink
     /// <param name="period">Periods, ranges, latest, latest(5), or *.</param>
     /// <param name="breakdown">dimension:category pairs. Default: the total.</param>
     /// <param name="boundaries">asReported or a date.</param>
-    /// <param name="asOf">Instant to freeze at. Default: when the data last changed.</param>
+    /// <param name="asOf">Instant to freeze at, at the latest when the data last changed: after it nothing was different. Default: that.</param>
     /// <param name="lang">Language of the citation; wins over Accept-Language.</param>
     /// <response code="200">The address, its checksum and a citation.</response>
     public static async Task<Ok<Permalink>> HandleAsync(
@@ -65,7 +65,7 @@ internal static class MakePermalink
         public async Task<Permalink> Handle(Query query, CancellationToken cancellationToken)
         {
             var catalogue = watch.OfCaller;
-            var asOf = query.Request.AsOf?.ToUniversalTime() ?? catalogue.DataChangedAt;
+            var asOf = query.Request.AsOf < catalogue.DataChangedAt ? query.Request.AsOf.Value.ToUniversalTime() : catalogue.DataChangedAt; // later, nothing that is known now has changed; what is being recorded bears a later instant
             var selection = Selection.Resolve(query.Request with { AsOf = asOf }, catalogue, time, options.Value.MaximumCodes, new Findings());
             using var hash = new HashingStream();
             var pipe = PipeWriter.Create(hash, new StreamPipeWriterOptions(leaveOpen: true)); // the hash is read after the pipe has ended

@@ -1,6 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using Benchlearning.Api.Features.Access;
+using Benchlearning.Api.Features.Aggregates;
+using Benchlearning.Api.Features.Analyses;
+using Benchlearning.Api.Features.Analyses.Jobs;
 using Benchlearning.Api.Features.Analyses.Operations;
+using Benchlearning.Api.Features.Analyses.Stored;
 using Benchlearning.Api.Features.Audit;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Changes;
@@ -73,9 +77,32 @@ internal static class GetConfiguration
                     ["maximumRevisionsOnPage"] = ListRevisions.MaximumRevisions,
                     ["maximumAnalysisRows"] = AnalysisMethods.MostRows,
                     ["maximumAnalysisVariables"] = AnalysisMethods.MostVariables,
+                    ["maximumStoredAnalyses"] = StorageRules.MostOfOwner,
+                    ["maximumStoredAnalysesOnPage"] = ListAnalyses.MaximumLimit,
+                    ["maximumJobsOfCaller"] = settings.Jobs.MostOfCaller,
+                    ["maximumJobsOfStrangers"] = settings.Jobs.MostOfStrangers,
+                    ["maximumJobsAtOnce"] = settings.Jobs.AtOnce,
+                    ["maximumJobsOnPage"] = ListJobs.MaximumLimit,
+                    ["jobResultHours"] = settings.Jobs.ResultHours,
+                    ["jobDays"] = JobLimits.ForgottenAfterDays,
+                    ["maximumProbabilities"] = TellQuantiles.MostProbabilities,
                     ["maximumCorrelatedVariables"] = Correlate.MostVariables,
+                    ["maximumClusteredUnits"] = FindClusters.MostUnits,
                     ["maximumIndexComponents"] = IndexDefinition.MostComponents,
-                    ["maximumEfficiencyVariables"] = MeasureEfficiency.MostVariables,
+                    ["maximumSensitivityUnits"] = TestComposite.MostUnits,
+                    ["maximumSensitivityDraws"] = IndexSensitivity.MostDraws,
+                    ["maximumCostFactors"] = DecomposeCosts.MostFactors,
+                    ["maximumNeeds"] = ExpectCosts.MostNeeds,
+                    ["maximumStrata"] = Standardise.MostStrata,
+                    ["maximumDonors"] = EstimateBySyntheticControl.MostDonors,
+                    ["maximumEfficiencyVariables"] = FrontierTable.MostVariables,
+                    ["maximumEfficiencyUnits"] = FrontierTable.MostUnits,
+                    ["maximumBootstrapReplications"] = DeaBootstrap.MostReplications,
+                    ["maximumBootstrapPrograms"] = MeasureEfficiency.MostBootstrapPrograms,
+                    ["maximumDisclosureCells"] = DisclosureProtection.MostCells,
+                    ["maximumRebasedVariables"] = RebaseSeries.MostVariables,
+                    ["maximumGroupAggregatesOnPage"] = ListGroupAggregates.MaximumLimit,
+                    ["maximumGroupsInPublication"] = PublishGroupAggregates.MostGroups,
                     ["maximumIndicatorsInProfile"] = ProfileTerritory.MaximumIndicators,
                     ["maximumPeriodsInTrend"] = TrendTerritory.MaximumPeriods,
                     ["maximumSimilarMunicipalities"] = GroupChoice.MostNeighbours,
@@ -119,6 +146,7 @@ internal static class GetConfiguration
                     ["territoryChangeKind"] = ["reform", "merger", "division", "separation", "recode", "rename"],
                     ["territoryChangeExtent"] = ["whole", "part"],
                     ["territoryGroupKind"] = ["all", "type", "planningRegion", "sizeClass", "list"],
+                    ["groupStatistic"] = ["sum", "weightedMean", "mean"],
                     ["importDoor"] = ["sample", "upload", "push", "pull", "form"],
                     ["importState"] = ["queued", "running", "completed", "completedWithFindings", "noChange", "failed", "cancelled"],
                     ["importStage"] = ["receive", "parse", "compare", "validate", "apply", "publish", "done"],
@@ -134,6 +162,8 @@ internal static class GetConfiguration
                     ["findingAnswer"] = ["accepted", "corrected", "rejected"],
                     ["auditActorKind"] = ["operator", "person", "client", "service"],
                     ["auditOutcome"] = ["done", "refused"],
+                    ["analysisVisibility"] = StorageRules.Visibilities,
+                    ["jobState"] = ["queued", "running", "done", "failed", "cancelled"],
                     ["mappingKind"] = ["indicator", "territory", "breakdown"],
                     ["validationRule"] = ["range", "jump", "zero", "outlier", "column", "sum", "completeness", "disclosure"],
                     ["organisationKind"] = ["municipality", "association", "agency", "other"],

@@ -5,7 +5,8 @@ namespace Benchlearning.Api.Features.Territories;
 /// <summary>A version of a declared group: a rule, or a list of identities.</summary>
 internal sealed record GroupVersion(
     string Code, string Kind, int Version, string NameLv, string NameEn, string DescriptionLv, string DescriptionEn, string[]? Types,
-    int? RegionId, string? Region, int? PopulationFrom, int? PopulationTo, int[] ListedTerritoryIds)
+    int? RegionId, string? Region, int? PopulationFrom, int? PopulationTo, int[] ListedTerritoryIds, string? OriginMethod, string? OriginRequest,
+    DateTimeOffset? OriginAsOf)
 {
     /// <summary>True when membership depends on the population.</summary>
     public bool IsBySize => PopulationFrom is not null || PopulationTo is not null;

@@ -13,7 +13,7 @@ namespace Benchlearning.Api.Features.Territories;
 internal static class ListTerritoryGroups
 {
     /// <summary>List the declared groups to compare within</summary>
-    /// <remarks>Planning regions, state cities, municipalities and size classes by population, each a versioned rule. Use a code as group=CODE in comparisons and as territory=group:CODE in selections; group=similar:8 needs no declared group.</remarks>
+    /// <remarks>Planning regions, state cities, municipalities and size classes by population, each a versioned rule; and lists that were saved, with where their members come from. Use a code as group=CODE in comparisons and as territory=group:CODE in selections; group=similar:8 needs no declared group.</remarks>
     /// <param name="lang">Language of names; wins over Accept-Language.</param>
     /// <response code="200">All groups in their current version.</response>
     public static async Task<Ok<Page<TerritoryGroup>>> HandleAsync(
@@ -33,5 +33,6 @@ internal static class ListTerritoryGroups
 
     internal static TerritoryGroup Describe(GroupVersion group, string language) => new(
         group.Code, group.Kind, group.Version, group.Name(language), Language.Pick(language, group.DescriptionLv, group.DescriptionEn), group.Types,
-        group.Region, group.PopulationFrom, group.PopulationTo);
+        group.Region, group.PopulationFrom, group.PopulationTo,
+        group.OriginMethod is { } method ? new GroupOrigin { Method = method, Request = group.OriginRequest, AsOf = group.OriginAsOf } : null);
 }

@@ -1,4 +1,6 @@
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Http;
+using Benchlearning.Contracts.V1.Territories;
 
 namespace Benchlearning.Api.Features.Territories;
 
@@ -16,5 +18,8 @@ internal static class TerritoryEndpoints
         group.MapRead("/crosswalk", GetCrosswalk.HandleAsync, "getCrosswalk", ContentScope.Catalogue, Budget.Metadata);
         group.MapRead("/territory-groups", ListTerritoryGroups.HandleAsync, "listTerritoryGroups", ContentScope.Catalogue, Budget.Metadata);
         group.MapRead("/territory-groups/{code}", GetTerritoryGroup.HandleAsync, "getTerritoryGroup", ContentScope.AllData, Budget.Metadata).ProducesProblems(404);
+        routes.MapGroup("/v1").WithTags("Territories").Require(Permission.SaveGroups)
+            .MapPut("/territory-groups/{code}", PutTerritoryGroup.HandleAsync).WithName("putTerritoryGroup").WithMetadata(new BudgetAttribute(Budget.Writes))
+            .Accepts<TerritoryGroupSettings>("application/json").ProducesProblems(400, 406, 409, 412, 413, 415, 428, 429, 500, 503);
     }
 }

@@ -15,13 +15,23 @@ internal sealed class Authorisation(RequestDelegate next)
         if (http.GetEndpoint()?.Metadata.GetMetadata<NeedsPermission>() is not { } needed)
             return next(http);
         http.Response.Headers.CacheControl = "no-store"; // unless the operation says something milder
+        Demand(http, needed.Permissions, "This operation");
+        return next(http);
+    }
+
+    /// <summary>Refuses a caller who has none of some permissions; with none named, one who is not known.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="permissions">One of them is enough.</param>
+    /// <param name="what">What needs it, as a sentence begins.</param>
+    public static void Demand(HttpContext http, IReadOnlyList<Permission> permissions, string what)
+    {
         var caller = CurrentCaller.Of(http);
-        if (needed.Permissions.Any(caller.May) || (caller.IsKnown && needed.Permissions.Count == 0))
-            return next(http);
+        if (permissions.Any(caller.May) || (caller.IsKnown && permissions.Count == 0))
+            return;
         if (caller.IsKnown)
-            throw new ProblemException(ProblemTypes.Forbidden, $"This operation needs the permission {string.Join(" or ", needed.Codes)}, which none of your roles and scopes gives; GET /v1/me tells what you may do.");
+            throw new ProblemException(ProblemTypes.Forbidden, $"{what} needs the permission {string.Join(" or ", permissions.Select(NeedsPermission.CodeOf))}, which none of your roles and scopes gives; GET /v1/me tells what you may do.");
         http.Response.Headers.WWWAuthenticate = "Bearer realm=\"benchlearning\"";
-        throw new ProblemException(ProblemTypes.Unauthorised, "This operation needs a key or an access token: Authorization: Bearer KEY. A local service prints keys at start.");
+        throw new ProblemException(ProblemTypes.Unauthorised, $"{what} needs a key or an access token: Authorization: Bearer KEY. A local service prints keys at start.");
     }
 }
 
@@ -29,9 +39,6 @@ internal sealed class Authorisation(RequestDelegate next)
 /// <param name="Permissions">One of them is enough; none: whoever is known.</param>
 internal sealed record NeedsPermission(IReadOnlyList<Permission> Permissions)
 {
-    /// <summary>The permissions as callers read them.</summary>
-    public IEnumerable<string> Codes => Permissions.Select(permission => CodeOf(permission));
-
     public static string CodeOf(Permission permission) => JsonNamingPolicy.CamelCase.ConvertName(permission.ToString());
 }
 

@@ -47,6 +47,9 @@ internal sealed record Caller(CallerKind Kind, string Actor, string? Name, IRead
     /// <summary>What their key or token may be used for; null: everything that their roles allow.</summary>
     public IReadOnlyCollection<string>? Scopes { get; init; }
 
+    /// <summary>Roles that their token claims, besides those that are granted here; empty with a key.</summary>
+    public IReadOnlyList<HeldRole> Claimed { get; init; } = [];
+
     /// <summary>Whom request limits count; null: the address that they call from.</summary>
     public string? LimitKey { get; init; }
 

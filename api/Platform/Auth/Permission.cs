@@ -27,8 +27,14 @@ internal enum Permission
     /// <summary>Decide who may see figures.</summary>
     Classify,
 
+    /// <summary>Save lists of municipalities as groups to compare within.</summary>
+    SaveGroups,
+
     /// <summary>Manage organisations, networks, clients, keys and roles.</summary>
     ManageAccess,
+
+    /// <summary>Store analyses, and remove one's own.</summary>
+    StoreAnalyses,
 
     /// <summary>Read and verify the audit log.</summary>
     ReadAudit,

@@ -21,6 +21,25 @@ internal sealed record Reach(string Level, int[] Territories, int[] Networks)
     /// <summary>True when they see what everyone sees, and may be answered from what is public.</summary>
     public bool IsPublic => Level == "public" && Territories.Length == 0 && Networks.Length == 0;
 
+    private static readonly string[] Levels = ["public", "authorised", "analyst", "administrator"];
+
+    /// <summary>What is within both. Where it cannot be said in the form of a reach, less.</summary>
+    public Reach And(Reach other)
+    {
+        var (lesser, greater) = Array.IndexOf(Levels, Level) <= Array.IndexOf(Levels, other.Level) ? (this, other) : (other, this);
+        return greater.Level == "administrator" ? lesser // sees every territory and network
+            : new Reach(lesser.Level, [.. lesser.Territories.Intersect(greater.Territories)], greater.Level == "analyst" ? lesser.Networks : [.. lesser.Networks.Intersect(greater.Networks)]);
+    }
+
+    /// <summary>The reach of a text that <see cref="Text"/> gave.</summary>
+    public static Reach Parse(string text)
+    {
+        using var parsed = JsonDocument.Parse(text);
+        return new Reach(parsed.RootElement.GetProperty("level").GetString()!, Numbers("territories"), Numbers("networks"));
+
+        int[] Numbers(string name) => [.. parsed.RootElement.GetProperty(name).EnumerateArray().Select(number => number.GetInt32())];
+    }
+
     /// <summary>The reach as the database reads it: JSON, numbers ascending.</summary>
     public string Text { get; } = JsonSerializer.Serialize(new { level = Level, territories = Territories.Order().ToArray(), networks = Networks.Order().ToArray() });
 }

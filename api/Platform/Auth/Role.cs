@@ -20,7 +20,7 @@ internal static class Role
     /// <summary>Reads as a member of one network for a span of time; held for a network.</summary>
     public const string ExternalExpert = "externalExpert";
 
-    /// <summary>The association's analyst: reads all but what is one municipality's or the administrators' own.</summary>
+    /// <summary>The association's analyst: reads all but what is one municipality's or the administrators' own, and saves groups to compare within.</summary>
     public const string Analyst = "analyst";
 
     /// <summary>A system that pushes batches of its own source and reads its own imports; held for a source.</summary>
@@ -38,11 +38,12 @@ internal static class Role
     /// <summary>What holders of a role may do, besides reading what their levels allow.</summary>
     public static IReadOnlyList<Permission> PermissionsOf(string role) => role switch
     {
-        DataSubmitter => [Permission.SendValues],
+        DataSubmitter => [Permission.SendValues, Permission.StoreAnalyses],
         SourceSystem => [Permission.PushBatches, Permission.FollowImports],
+        Analyst => [Permission.SaveGroups, Permission.StoreAnalyses],
         Auditor => [Permission.ReadAudit],
         Administrator => Enum.GetValues<Permission>(),
-        _ => [],
+        _ => [Permission.StoreAnalyses],
     };
 
     /// <summary>True when holders read what authorised users read. An auditor and a source system do not.</summary>

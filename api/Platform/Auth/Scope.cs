@@ -5,7 +5,7 @@ namespace Benchlearning.Api.Platform.Auth;
 /// <summary>What a key, or a token of a system, may be used for: it narrows what the roles of its holder allow, and never adds to it.</summary>
 internal static class Scope
 {
-    /// <summary>See what is not public.</summary>
+    /// <summary>See what is not public, and store what was made of it.</summary>
     public const string Read = "read";
 
     /// <summary>Send values.</summary>
@@ -31,6 +31,7 @@ internal static class Scope
         Permission.SendValues => Submit,
         Permission.PushBatches or Permission.FollowImports => Push,
         Permission.ReadAudit => Audit,
+        Permission.StoreAnalyses => Read,
         _ => Administer,
     };
 }

@@ -1,18 +1,21 @@
 namespace Benchlearning.Api.Platform.Charts;
 
-/// <summary>A member that has a value, ready to be drawn.</summary>
-/// <param name="Member">Whom the bar stands for.</param>
-/// <param name="Value">Finite, rounded to the indicator's decimals.</param>
+/// <summary>One row of a panel, ready to be drawn.</summary>
+/// <param name="Label">Whom or what the row is about.</param>
 /// <param name="Number">The value as printed, without its unit.</param>
 /// <param name="Tooltip">Name, value and unit.</param>
-internal sealed record BarRow(ComparisonMember Member, double Value, string Number, string Tooltip)
-{
-    public static BarRow Of(ComparisonMember member, double value, ComparisonInput input) => new(
-        member,
-        value,
-        ChartNumbers.Text(value, input.Unit.Decimals, input.Caption.Language),
-        $"{member.Label}: {ChartNumbers.Text(value, input.Unit, input.Caption.Language)}");
-}
+/// <param name="Shapes">What is drawn on the axis, later ones on top.</param>
+/// <param name="IsOwn">The reader's own row.</param>
+/// <param name="Mark">A sign of one to three characters after the value; null for none.</param>
+/// <param name="Remark">Words at the end of the row; null for none.</param>
+internal sealed record BarRow(
+    string Label,
+    string Number,
+    string Tooltip,
+    IReadOnlyList<BarShape> Shapes,
+    bool IsOwn = false,
+    string? Mark = null,
+    string? Remark = null);
 
 /// <summary>A reference line that has a value, with its words.</summary>
 internal sealed record ReferenceLabel(ReferenceKind Kind, double Value, string Text)
@@ -41,6 +44,9 @@ internal readonly record struct BarSize(double Row, double Bar, double Letters)
         <= 45 => new BarSize(19, 12, 11),
         _ => new BarSize(15, 9, 10),
     };
+
+    /// <summary>How many lines the words at the end of a row may take.</summary>
+    public int RemarkLines => Bar >= 14 ? 3 : 1;
 
     /// <summary>From one line of a long name to the next.</summary>
     public double NameLine => Letters + 2;

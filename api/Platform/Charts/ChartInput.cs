@@ -6,12 +6,14 @@ namespace Benchlearning.Api.Platform.Charts;
 /// <param name="Source">Who published the figures and when; printed after the word for source.</param>
 /// <param name="Notes">Definition, boundaries, marks. Each is a paragraph under the chart.</param>
 /// <param name="Language">Of the fixed words and of the numbers.</param>
+/// <param name="Finding">What the figures say, in a sentence or two for everyone. Empty for none.</param>
 internal sealed record ChartCaption(
     string Title,
     string Subtitle,
     string Source,
     IReadOnlyList<string> Notes,
-    ChartLanguage Language);
+    ChartLanguage Language,
+    string Finding = "");
 
 /// <param name="Symbol">As printed after a number or on an axis: <c>%</c>, <c>EUR</c>. Empty for a plain count.</param>
 /// <param name="Decimals">The indicator's published decimals: values are shown and compared at these.</param>

@@ -9,7 +9,10 @@ internal static class ChartNumbers
     private const double LargestPlain = 1e15;
 
     /// <summary>Beyond this, the arithmetic of an axis would overflow.</summary>
-    private const double LargestDrawn = 1e100;
+    private const double LargestDrawn = 1e305;
+
+    /// <summary>Beyond this, nobody counts zeros: powers of ten are written, and nothing is rounded.</summary>
+    private const int MostDecimals = 10;
 
     private static readonly NumberFormatInfo Latvian = Format(",", "\u00A0");
     private static readonly NumberFormatInfo English = Format(".", ",");
@@ -23,18 +26,18 @@ internal static class ChartNumbers
     /// are shown and compared so.
     /// </summary>
     public static double Round(double value, int decimals) =>
-        Math.Abs(value) < LargestPlain
-            ? (double)Math.Round((decimal)value, Math.Clamp(decimals, 0, 10), MidpointRounding.AwayFromZero)
+        Math.Abs(value) < LargestPlain && decimals <= MostDecimals
+            ? (double)Math.Round((decimal)value, Math.Max(decimals, 0), MidpointRounding.AwayFromZero)
             : value;
 
     /// <summary>For example <c>−1 234,5</c> in Latvian and <c>−1,234.5</c> in English. Never a negative zero.</summary>
     public static string Text(double value, int decimals, ChartLanguage language)
     {
         var format = language == ChartLanguage.Latvian ? Latvian : English;
-        if (Math.Abs(value) >= LargestPlain)
+        if (Math.Abs(value) >= LargestPlain || (decimals > MostDecimals && value != 0))
             return value.ToString("0.###E+0", format);
         var rounded = Round(value, decimals);
-        return (rounded == 0 ? 0d : rounded).ToString("N" + Math.Clamp(decimals, 0, 10), format);
+        return (rounded == 0 ? 0d : rounded).ToString("N" + (decimals > MostDecimals ? 0 : Math.Max(decimals, 0)), format);
     }
 
     /// <summary>The number and its unit: <c>8,1 %</c>, <c>8.1%</c>, <c>737,63 EUR</c>.</summary>

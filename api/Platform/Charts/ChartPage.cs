@@ -41,12 +41,21 @@ internal sealed class ChartPage(ChartCaption caption)
         }
     }
 
+    /// <summary>Says over the whole width that there is nothing to draw.</summary>
+    public void Nothing()
+    {
+        Add(new RectangleNode(Left, Top, Right - Left, 56, ChartPalette.OwnGround, ChartPalette.RangeOutline));
+        Text(Width / 2, Top + 33, Words.NoData, ChartPalette.BodyBold, TextAnchor.Middle);
+        Top += 56;
+    }
+
     /// <param name="hint">How to read the picture, for example which way is good. Empty for none.</param>
     public void Heading(string hint)
     {
         Paragraph(caption.Title, ChartPalette.Title);
         Top += 2;
         Paragraph(caption.Subtitle, ChartPalette.Subtitle);
+        Paragraph(caption.Finding, ChartPalette.Finding);
         Paragraph(hint, ChartPalette.Subtitle);
         Top += 8;
     }
@@ -91,7 +100,7 @@ internal sealed class ChartPage(ChartCaption caption)
     /// <param name="summary">What the picture says, for a reader who cannot see it; sentences, in order.</param>
     public Scene Finish(IEnumerable<string> summary)
     {
-        string[] sentences = [caption.Subtitle, .. summary, .. caption.Notes, $"{Words.Source}: {caption.Source}"];
+        string[] sentences = [caption.Subtitle, caption.Finding, .. summary, .. caption.Notes, $"{Words.Source}: {caption.Source}"];
         var description = string.Join(' ', sentences
             .Where(sentence => !string.IsNullOrWhiteSpace(sentence))
             .Select(sentence => sentence.EndsWith('.') ? sentence : sentence + "."));

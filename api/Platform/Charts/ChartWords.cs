@@ -28,7 +28,20 @@ internal sealed record ChartWords(
     string Better,
     string AxisReversed,
     string BestQuarter,
-    string WeakestQuarter)
+    string WeakestQuarter,
+    string Between,
+    string Unusual,
+    string Ordinary,
+    string Expected,
+    string ExpectedRange,
+    string Raises,
+    string Lowers,
+    string OtherParts,
+    string Sum,
+    string SunHint,
+    string BetterThanMean,
+    string WeakerThanMean,
+    string GroupMean)
 {
     private static readonly ChartWords Latvian = new(
         Tag: "lv",
@@ -57,7 +70,20 @@ internal sealed record ChartWords(
         Better: "labāk",
         AxisReversed: "ass apgriezta",
         BestQuarter: "labākajā ceturtdaļā",
-        WeakestQuarter: "vājākajā ceturtdaļā");
+        WeakestQuarter: "vājākajā ceturtdaļā",
+        Between: "vidējā pusē",
+        Unusual: "neparasti",
+        Ordinary: "parastās robežās",
+        Expected: "sagaidāmais",
+        ExpectedRange: "sagaidāmā robežas",
+        Raises: "palielina",
+        Lowers: "samazina",
+        OtherParts: "pārējie",
+        Sum: "kopā",
+        SunHint: "Jo garāks stars, jo labāk: centrs – vājākais grupā, mala – labākais",
+        BetterThanMean: "ne vājāk par grupas vidējo",
+        WeakerThanMean: "vājāk par grupas vidējo",
+        GroupMean: "grupas vidējais");
 
     private static readonly ChartWords English = new(
         Tag: "en",
@@ -86,7 +112,20 @@ internal sealed record ChartWords(
         Better: "better",
         AxisReversed: "axis reversed",
         BestQuarter: "in the best quarter",
-        WeakestQuarter: "in the weakest quarter");
+        WeakestQuarter: "in the weakest quarter",
+        Between: "in the middle half",
+        Unusual: "unusual",
+        Ordinary: "within the limits",
+        Expected: "expected",
+        ExpectedRange: "interval of the expected",
+        Raises: "raises it",
+        Lowers: "lowers it",
+        OtherParts: "others",
+        Sum: "sum",
+        SunHint: "The longer a ray, the better: the centre is the weakest of the group, the rim the best",
+        BetterThanMean: "no weaker than the group's mean",
+        WeakerThanMean: "weaker than the group's mean",
+        GroupMean: "the group's mean");
 
     public static ChartWords Of(ChartLanguage language) => language == ChartLanguage.Latvian ? Latvian : English;
 
@@ -110,6 +149,9 @@ internal sealed record ChartWords(
     /// <summary>How many have a value, of how many in the group.</summary>
     public string Count(int withValue, int all) =>
         Tag == "lv" ? $"n = {withValue} (grupā {all})" : $"n = {withValue} (of {all} in the group)";
+
+    /// <summary>That only some of the points have a name.</summary>
+    public string NamedWhereRoom(int named) => Tag == "lv" ? $"ar nosaukumu, kur pietiek vietas: {named}" : $"named where there is room: {named}";
 
     /// <summary>For example <c>3. no 9</c>, <c>3 of 9</c>.</summary>
     public string Place(int rank, int of) => Tag == "lv" ? $"{rank}. no {of}" : $"{rank} of {of}";

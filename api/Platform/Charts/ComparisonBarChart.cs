@@ -6,78 +6,67 @@ namespace Benchlearning.Api.Platform.Charts;
 /// </summary>
 internal static class ComparisonBarChart
 {
-    private const int MostInOneColumn = 60;
-    private const double ColumnGap = 28;
-
     /// <summary>Draws the group; 0 to about 200 members.</summary>
     public static Scene Draw(ComparisonInput input)
     {
         var page = new ChartPage(input.Caption);
-        var rows = Sorted(input);
+        var members = Sorted(input);
         var references = References(page.Words, input);
         page.Heading(Hint(page.Words, input.Direction));
-        if (rows.Count == 0)
-            NothingToDraw(page);
+        if (members.Count == 0)
+            page.Nothing();
         else
-            Bars(page, input, rows, references);
+            BarPanels.Of([.. members.Select(member => RowOf(member, input))], input.Unit, input.Caption.Language, references)
+                .Draw(page, KeyOf(page.Words, input, members));
 
         page.Top += 10;
         var missing = Missing(page.Words, input.Members);
-        var count = page.Words.Count(rows.Count, input.Members.Count);
+        var count = page.Words.Count(members.Count, input.Members.Count);
         page.Paragraph(count, ChartPalette.SmallBold);
+        if (input.RemarkTitle is { } remarks && members.Count > 0)
+            page.Paragraph(remarks, ChartPalette.Small);
         foreach (var line in missing.Own)
             page.Paragraph(line, ChartPalette.SmallBold);
         page.Paragraph(missing.Others, ChartPalette.Small);
         page.Foot();
-        return page.Finish([.. Summary(page.Words, input, rows, references), count, .. missing.Own, missing.Others]);
+        return page.Finish([.. Summary(page.Words, input, members, references), count, .. missing.Own, missing.Others]);
     }
 
-    private static void Bars(
-        ChartPage page,
-        ComparisonInput input,
-        List<BarRow> rows,
-        IReadOnlyList<ReferenceLabel> references)
+    private static List<ComparisonMember> Sorted(ComparisonInput input)
     {
-        var axis = Axis(input.Unit, rows, references);
-        var columns = rows.Count > MostInOneColumn ? 2 : 1;
-        var inFirst = (rows.Count + columns - 1) / columns;
-        var width = (ChartPage.Right - ChartPage.Left - (ColumnGap * (columns - 1))) / columns;
-        var panels = Enumerable.Range(0, columns)
-            .Select(column => BarPanel.Fit(ChartPage.Left + (column * (width + ColumnGap)), width, rows, axis, input))
-            .ToList();
-
-        var isLabelled = panels[0].HasRoomFor(references);
-        page.Key(KeyOf(page.Words, input.Members, rows, isLabelled ? [] : references));
-        var parts = panels.Select((_, column) => rows.Skip(column * inFirst).Take(inFirst).ToList()).ToList();
-        var height = panels.Zip(parts, (panel, part) => panel.HeightOf(part)).Max();
-        for (var column = 0; column < columns; column++)
-            panels[column].Draw(page, parts[column], references, isLabelled, height);
-        page.Top += BarPanel.Above(isLabelled) + height + panels[0].Below;
+        var drawable = input.Members
+            .Where(member => ChartNumbers.Drawable(member.Value) is not null)
+            .Select(member => member with { Value = ChartNumbers.Round(member.Value!.Value, input.Unit.Decimals) });
+        return input.Direction == ChartDirection.LowerIsBetter
+            ? [.. drawable.OrderBy(member => member.Value)]
+            : [.. drawable.OrderByDescending(member => member.Value)];
     }
 
-    private static List<BarRow> Sorted(ComparisonInput input)
+    private static BarRow RowOf(ComparisonMember member, ComparisonInput input)
     {
-        var rows = new List<BarRow>(input.Members.Count);
-        foreach (var member in input.Members)
+        var (fill, edge, sign) = (member.IsOwn, member.Standing) switch
         {
-            if (ChartNumbers.Drawable(member.Value) is { } value)
-                rows.Add(BarRow.Of(member, ChartNumbers.Round(value, input.Unit.Decimals), input));
-        }
-
-        var ascending = input.Direction == ChartDirection.LowerIsBetter ? 1 : -1;
-        return [.. rows.OrderBy(row => ascending * row.Value)];
+            (true, ProfileStanding.BestQuarter) => (ChartPalette.Own, (Stroke?)null, ChartMarks.BetterSign),
+            (true, ProfileStanding.WeakestQuarter) => (ChartPalette.Own, null, ChartMarks.WorseSign),
+            (true, _) => (ChartPalette.Own, null, ""),
+            (_, ProfileStanding.BestQuarter) => (ChartPalette.BetterBar, ChartPalette.BetterOutline, ChartMarks.BetterSign),
+            (_, ProfileStanding.WeakestQuarter) => (ChartPalette.WorseBar, ChartPalette.WorseOutline, ChartMarks.WorseSign),
+            _ => (ChartPalette.Peer, ChartPalette.PeerOutline, ""),
+        };
+        return new BarRow(
+            member.Label,
+            ChartNumbers.Text(member.Value!.Value, input.Unit.Decimals, input.Caption.Language),
+            Tooltip(member, input),
+            [new SpanShape(0, member.Value.Value, fill, edge)],
+            member.IsOwn,
+            sign + member.Mark,
+            input.RemarkTitle is null ? null : member.Remark ?? "");
     }
 
-    private static NumberAxis Axis(ChartUnit unit, List<BarRow> rows, IReadOnlyList<ReferenceLabel> references)
+    private static string Tooltip(ComparisonMember member, ComparisonInput input)
     {
-        double lowest = 0, highest = 0;
-        foreach (var value in rows.Select(row => row.Value).Concat(references.Select(reference => reference.Value)))
-        {
-            lowest = Math.Min(lowest, value);
-            highest = Math.Max(highest, value);
-        }
-
-        return NumberAxis.Covering(lowest, highest, rows.Count > MostInOneColumn ? 3 : 6, unit.Decimals);
+        var text = $"{member.Label}: {ChartNumbers.Text(member.Value!.Value, input.Unit, input.Caption.Language)}";
+        return string.IsNullOrEmpty(member.Remark) ? text : $"{text}; {member.Remark}";
     }
 
     private static List<ReferenceLabel> References(ChartWords words, ComparisonInput input)
@@ -95,14 +84,6 @@ internal static class ComparisonBarChart
         return labels;
     }
 
-    private static void NothingToDraw(ChartPage page)
-    {
-        page.Add(new RectangleNode(
-            ChartPage.Left, page.Top, ChartPage.Right - ChartPage.Left, 56, ChartPalette.OwnGround, ChartPalette.RangeOutline));
-        page.Text(ChartPage.Width / 2, page.Top + 33, page.Words.NoData, ChartPalette.BodyBold, TextAnchor.Middle);
-        page.Top += 56;
-    }
-
     private static string Hint(ChartWords words, ChartDirection direction)
     {
         var order = direction is ChartDirection.HigherIsBetter or ChartDirection.LowerIsBetter
@@ -111,22 +92,21 @@ internal static class ComparisonBarChart
         return ChartWords.Sentence($"{words.Of(direction)}; {order}");
     }
 
-    /// <summary>Where nobody is the own municipality, all bars are alike and need no key.</summary>
-    private static List<KeyItem> KeyOf(
-        ChartWords words,
-        IReadOnlyList<ComparisonMember> members,
-        List<BarRow> rows,
-        IReadOnlyList<ReferenceLabel> references)
+    /// <summary>Where nobody is the own municipality and nobody is judged, all bars are alike and need no key.</summary>
+    private static List<KeyItem> KeyOf(ChartWords words, ComparisonInput input, List<ComparisonMember> members)
     {
         var items = new List<KeyItem>();
-        if (members.FirstOrDefault(member => member.IsOwn) is { } own)
-        {
+        var names = input.Standings ?? new StandingNames(words.BestQuarter, words.Between, words.WeakestQuarter);
+        var own = input.Members.FirstOrDefault(member => member.IsOwn);
+        var isJudged = members.Exists(member => member.Standing != ProfileStanding.Between);
+        if (own is not null)
             items.Add(new KeyItem(KeyMark.OwnBar, own.Label));
-            if (rows.Exists(row => !row.Member.IsOwn))
-                items.Add(new KeyItem(KeyMark.PeerBar, words.Peers));
-        }
-
-        items.AddRange(references.Select(line => new KeyItem(KeyMark.ReferenceLine, line.Text, line.Stroke.Dash)));
+        if (members.Exists(member => member.Standing == ProfileStanding.BestQuarter))
+            items.Add(new KeyItem(KeyMark.BetterBar, $"{ChartMarks.BetterSign} {names.Best}"));
+        if (members.Exists(member => member is { IsOwn: false, Standing: ProfileStanding.Between }) && (own is not null || isJudged))
+            items.Add(new KeyItem(KeyMark.PeerBar, isJudged ? names.Between : words.Peers));
+        if (members.Exists(member => member.Standing == ProfileStanding.WeakestQuarter))
+            items.Add(new KeyItem(KeyMark.WorseBar, $"{ChartMarks.WorseSign} {names.Weakest}"));
         return items;
     }
 
@@ -147,10 +127,10 @@ internal static class ComparisonBarChart
     private static IEnumerable<string> Summary(
         ChartWords words,
         ComparisonInput input,
-        List<BarRow> rows,
+        List<ComparisonMember> members,
         List<ReferenceLabel> references) =>
-        rows.Where(row => row.Member.IsOwn)
-            .Select(row => row.Tooltip)
+        members.Where(member => member.IsOwn)
+            .Select(member => Tooltip(member, input))
             .Concat(references.Select(reference => ChartWords.Sentence(reference.Text)))
             .Append(ChartWords.Sentence(words.Of(input.Direction)));
 }

@@ -4,6 +4,8 @@ internal enum KeyMark
 {
     OwnBar,
     PeerBar,
+    BetterBar,
+    WorseBar,
     OwnLine,
     OwnDot,
     ReferenceLine,
@@ -13,13 +15,37 @@ internal enum KeyMark
     RangeLine,
     Better,
     Worse,
+    PeerDot,
+
+    /// <summary>A diamond of <see cref="KeyItem.Fill"/>.</summary>
+    Diamond,
+
+    /// <summary>A bar of <see cref="KeyItem.Fill"/> with a text in it.</summary>
+    PartBar,
+
+    /// <summary>A line of <see cref="KeyItem.Stroke"/>.</summary>
+    Line,
+
+    Sum,
+
+    /// <summary>An interval: a line with caps of <see cref="KeyItem.Fill"/>.</summary>
+    Whisker,
 }
 
 /// <summary>One entry of a chart's key: a small picture of the mark and what it stands for.</summary>
 /// <param name="Mark">What is drawn.</param>
 /// <param name="Label">What it stands for.</param>
 /// <param name="Dash">Pattern of a <see cref="KeyMark.ReferenceLine"/>.</param>
-internal readonly record struct KeyItem(KeyMark Mark, string Label, Dash Dash = Dash.Dashed)
+/// <param name="Fill">Colour of a mark that has none of its own.</param>
+/// <param name="Stroke">Of a <see cref="KeyMark.Line"/>.</param>
+/// <param name="Text">In a <see cref="KeyMark.PartBar"/>.</param>
+internal readonly record struct KeyItem(
+    KeyMark Mark,
+    string Label,
+    Dash Dash = Dash.Dashed,
+    Colour Fill = default,
+    Stroke Stroke = default,
+    string Text = "")
 {
     /// <summary>From the start of the mark to the start of the label, in CSS pixels.</summary>
     public const double MarkWidth = 32;
@@ -37,6 +63,31 @@ internal readonly record struct KeyItem(KeyMark Mark, string Label, Dash Dash = 
                 break;
             case KeyMark.PeerBar:
                 page.Add(new RectangleNode(x, y - 5, Length, 10, ChartPalette.Peer, ChartPalette.PeerOutline));
+                break;
+            case KeyMark.BetterBar:
+                page.Add(new RectangleNode(x, y - 5, Length, 10, ChartPalette.BetterBar, ChartPalette.BetterOutline));
+                break;
+            case KeyMark.WorseBar:
+                page.Add(new RectangleNode(x, y - 5, Length, 10, ChartPalette.WorseBar, ChartPalette.WorseOutline));
+                break;
+            case KeyMark.PartBar:
+                page.Add(new RectangleNode(x, y - 7, Length, 14, Fill));
+                page.Text(middle, y + 4, Text, new TextStyle(10, ChartPalette.TextOn(Fill), Bold: true), TextAnchor.Middle);
+                break;
+            case KeyMark.Line:
+                page.Line(x, y, x + Length, y, Stroke);
+                break;
+            case KeyMark.Diamond:
+                page.Add(ChartMarks.Diamond(middle, y, 6, Fill));
+                break;
+            case KeyMark.PeerDot:
+                page.Add(ChartMarks.PeerDot(middle, y));
+                break;
+            case KeyMark.Sum:
+                Shape(page, new SumShape(middle), y);
+                break;
+            case KeyMark.Whisker:
+                Shape(page, new WhiskerShape(x, x + Length, Fill), y);
                 break;
             case KeyMark.QuartileBand:
                 page.Add(new RectangleNode(x, y - 5, Length, 10, ChartPalette.QuartileBand, ChartPalette.PeerOutline));
@@ -67,5 +118,11 @@ internal readonly record struct KeyItem(KeyMark Mark, string Label, Dash Dash = 
                 page.Add(ChartMarks.Worse(middle, y));
                 break;
         }
+    }
+
+    private static void Shape(ChartPage page, BarShape shape, double y)
+    {
+        foreach (var node in shape.Draw(new BarPlace(value => value, y, y, y, new BarSize(0, 10, 0))))
+            page.Add(node);
     }
 }

@@ -14,7 +14,7 @@ internal sealed record NumberAxis(double Minimum, double Maximum, IReadOnlyList<
     /// <param name="decimals">Ticks are never finer than the indicator's decimals: no half persons.</param>
     public static NumberAxis Covering(double lowest, double highest, int intervals, int decimals)
     {
-        var finest = Math.Pow(10, -Math.Clamp(decimals, 0, 10));
+        var finest = Math.Pow(10, -Math.Clamp(decimals, 0, 300));
         var resolution = Math.Max(Math.Abs(lowest), Math.Abs(highest)) * 1e-12;
         var step = NiceStep(Math.Max((highest - lowest) / intervals, Math.Max(finest, resolution)));
 

@@ -18,6 +18,7 @@ internal sealed record TrendFrame(
     double Height)
 {
     private const double UnitHeight = 42;
+    private const double EventHeight = 16;
     private const double PeriodLabelHeight = 20;
     private const double CountHeight = 16;
 
@@ -42,7 +43,7 @@ internal sealed record TrendFrame(
         var left = axis is null ? ChartPage.Left : ChartPage.Left + Math.Ceiling(widest) + 10;
         var room = (ChartPage.Right - left) / Math.Max(1, periods.Count);
         var overhang = Math.Clamp((WidestLabel(periods) - room) / 2, 0, 60);
-        return new TrendFrame(input, periods, axis, left, ChartPage.Right - overhang, page.Top + UnitHeight, height);
+        return new TrendFrame(input, periods, axis, left, ChartPage.Right - overhang, page.Top + UnitHeight + (input.Event is null ? 0 : EventHeight), height);
     }
 
     /// <summary>The middle of a period.</summary>
@@ -73,7 +74,7 @@ internal sealed record TrendFrame(
     public void Unit(ChartPage page)
     {
         foreach (var unit in TextLayout.Wrap(Input.Unit.Symbol, ChartPage.Right - ChartPage.Left, ChartPalette.SmallBold, 1))
-            page.Text(ChartPage.Left, Top - 32, unit, ChartPalette.SmallBold);
+            page.Text(ChartPage.Left, Top - 32 - (Input.Event is null ? 0 : EventHeight), unit, ChartPalette.SmallBold);
     }
 
     public void Grid(ChartPage page, NumberAxis axis)

@@ -39,12 +39,16 @@ internal sealed record TrendPlot(TrendFrame Frame)
             period => period.Group.UpperQuartile,
             ChartPalette.QuartileBand,
             ChartPalette.PeerOutline);
+        Outlooks(page);
         Frame.Grid(page, axis);
         BreakMarks(page);
+        EventMark(page);
         Lines(page, period => period.Group.Median, ChartPalette.MedianLine);
+        ExpectedLine(page);
         Lines(page, period => period.Own, ChartMarks.OwnLine);
         LoneMedians(page);
         OwnPoints(page);
+        ExpectedPoints(page);
     }
 
     private void Band(
@@ -81,6 +85,65 @@ internal sealed record TrendPlot(TrendFrame Frame)
         }
     }
 
+    /// <summary>The fan of what is to come, from the last known value.</summary>
+    private void Outlooks(ChartPage page)
+    {
+        var ahead = Ahead.Where(index => Periods[index].Expected is { Low: not null, High: not null }).ToList();
+        if (ahead.Count == 0)
+            return;
+        var origin = Origin(ahead[0]).ToList();
+        var upper = origin.Concat(ahead.Select(index => Point(index, Periods[index].Expected!.High!.Value)));
+        var lower = origin.Concat(ahead.Select(index => Point(index, Periods[index].Expected!.Low!.Value))).Reverse();
+        page.Add(new PolygonNode([.. upper, .. lower], ChartPalette.RangeBand, ChartPalette.RangeOutline));
+    }
+
+    private void ExpectedLine(ChartPage page)
+    {
+        var expected = Ahead.ToList();
+        if (expected.Count == 0)
+            return;
+        ScenePoint[] points = [.. Origin(expected[0]), .. expected.Select(index => Point(index, Periods[index].Expected!.Value))];
+        if (points.Length > 1)
+            page.Add(new PolylineNode(points, ChartMarks.ExpectedLine));
+    }
+
+    private IEnumerable<int> Ahead => Enumerable.Range(0, Periods.Count).Where(index => Periods[index].Expected is not null);
+
+    /// <summary>What is to come starts from the last known value; what was expected beside a known value stands alone.</summary>
+    private IEnumerable<ScenePoint> Origin(int first) =>
+        Periods[first].Own is null && first > 0 && Periods[first - 1].Own is { } own ? [Point(first - 1, own)] : [];
+
+    private ScenePoint Point(int index, double value) => new(Frame.X(index), Frame.Y(value));
+
+    private void ExpectedPoints(ChartPage page)
+    {
+        foreach (var index in Ahead.Where(index => Periods[index].Own is null))
+        {
+            var expected = Periods[index].Expected!;
+            var number = ChartNumbers.Text(expected.Value, Input.Unit.Decimals, Input.Caption.Language);
+            var (x, y) = (Frame.X(index), Frame.Y(expected.Value));
+            page.Add(new GroupNode(
+                $"{Periods[index].Label}: {ChartNumbers.Text(expected.Value, Input.Unit, Input.Caption.Language)}",
+                [new CircleNode(x, y, 4, ChartPalette.Paper, new Stroke(ChartPalette.Own, 1.8))]));
+            if (ChartFont.Width(number, ChartPalette.Body) + 10 <= Frame.Step)
+                page.Text(x, y - 11, number, ChartPalette.Body, TextAnchor.Middle, halo: true);
+        }
+    }
+
+    private void EventMark(ChartPage page)
+    {
+        if (Input.Event is not { } happened || happened.At <= 0 || happened.At >= Periods.Count)
+            return;
+        var x = Frame.X(happened.At) - (Frame.Step / 2);
+        page.Line(x, Frame.Top - 26, x, Frame.AxisBottom, new Stroke(ChartPalette.Ink, 1.4, Dash.DashDotted));
+        foreach (var label in TextLayout.Wrap(happened.Label, 300, ChartPalette.SmallBold, maximumLines: 1))
+        {
+            var half = ChartFont.Width(label, ChartPalette.SmallBold) / 2;
+            var middle = Math.Max(Frame.Left + half, Math.Min(x, ChartPage.Right - half));
+            page.Text(middle, Frame.Top - 31, label, ChartPalette.SmallBold, TextAnchor.Middle);
+        }
+    }
+
     private void LoneMedians(ChartPage page)
     {
         foreach (var (first, last) in Frame.Runs(period => period.Group.Median is not null))
@@ -99,7 +162,10 @@ internal sealed record TrendPlot(TrendFrame Frame)
                 continue;
             var text = ChartNumbers.Text(own, Input.Unit, Input.Caption.Language);
             var (x, y) = (Frame.X(index), Frame.Y(own));
-            page.Add(new GroupNode($"{Input.OwnLabel}, {Periods[index].Label}: {text}", [ChartMarks.OwnDot(x, y)]));
+            var signal = Periods[index].Signal;
+            page.Add(new GroupNode(
+                $"{Input.OwnLabel}, {Periods[index].Label}: {text}{(signal is null ? "" : $"; {signal}")}",
+                [signal is null ? ChartMarks.OwnDot(x, y) : ChartMarks.Diamond(x, y, 8, ChartPalette.Reference)]));
             var number = ChartNumbers.Text(own, Input.Unit.Decimals, Input.Caption.Language);
             if (IsLabelled(index, number))
             {

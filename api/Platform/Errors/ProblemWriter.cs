@@ -82,14 +82,11 @@ internal sealed partial class ProblemWriter(IOptions<ServiceOptions> options, IL
     {
         switch (failure)
         {
-            case ValidationException validation:
-                var errors = validation.Errors.Take(ShownErrors).Select(AsError).ToArray();
-                var count = validation.Errors.Count();
-                return Problem(http, ProblemTypes.InvalidRequest, count == 1 ? errors[0].Message : $"{count} findings; {(count > ShownErrors ? $"the first {ShownErrors} are in errors" : "see errors")}.", errors);
-            case ProblemException problem:
-                if (problem.Type.Status == 503)
+            case ValidationException or ProblemException:
+                var (type, detail, errors) = Refusal(failure);
+                if (type.Status == 503)
                     http.Response.Headers.RetryAfter = RetryAfterSeconds;
-                return Problem(http, problem.Type, problem.Message, problem.Errors);
+                return Problem(http, type, detail, errors);
             case BadHttpRequestException { InnerException: JsonException json }:
                 return Malformed(http, json);
             case JsonException json:
@@ -112,6 +109,17 @@ internal sealed partial class ProblemWriter(IOptions<ServiceOptions> options, IL
                 log.LogError(failure, "Unhandled failure.");
                 return Problem(http, ProblemTypes.InternalError, null, []);
         }
+    }
+
+    /// <summary>What a <see cref="ValidationException"/> or a <see cref="ProblemException"/> refuses a request with.</summary>
+    public static (ProblemType Type, string Detail, IReadOnlyList<ProblemError> Errors) Refusal(Exception refusal)
+    {
+        if (refusal is ProblemException problem)
+            return (problem.Type, problem.Message, problem.Errors);
+        var findings = ((ValidationException)refusal).Errors.ToArray();
+        ProblemError[] errors = [.. findings.Take(ShownErrors).Select(AsError)];
+        return (ProblemTypes.InvalidRequest,
+            findings.Length == 1 ? errors[0].Message : $"{findings.Length} findings; {(findings.Length > ShownErrors ? $"the first {ShownErrors} are in errors" : "see errors")}.", errors);
     }
 
     /// <summary>What cannot be read as JSON at all carries the reader's own failure within; otherwise the JSON does not have the operation's form.</summary>

@@ -6,7 +6,7 @@ namespace Benchlearning.Api.Platform.Http;
 internal static class Cors
 {
     private static readonly string[] Exposed =
-        ["ETag", "Last-Modified", "Link", "API-Version", "RateLimit", "RateLimit-Policy", "Retry-After", "Content-Language", "Content-Disposition", "Location"];
+        ["ETag", "Last-Modified", "Link", "API-Version", "RateLimit", "RateLimit-Policy", "Retry-After", "Content-Language", "Content-Disposition", "Location", "Preference-Applied"];
 
     public static void Configure(CorsPolicyBuilder policy, IConfiguration configuration)
     {

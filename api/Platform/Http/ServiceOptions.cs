@@ -76,6 +76,9 @@ internal sealed class ServiceOptions
     /// <summary>Key that signs paging cursors, base64; all instances share it. Empty: one kept in the database.</summary>
     public string CursorKey { get; set; } = "";
 
+    /// <summary>Calculations that go on by themselves.</summary>
+    public JobLimits Jobs { get; set; } = new();
+
     /// <summary>The budgets of a kind of callers.</summary>
     public RateBudgets BudgetsOf(CallerKind kind) => kind switch
     {
@@ -131,4 +134,29 @@ internal sealed class WebhookLimits
 
     /// <summary>Most webhooks.</summary>
     public int MaximumWebhooks { get; set; } = 50;
+}
+
+/// <summary>How many calculations go on by themselves, and how long what comes of them is kept.</summary>
+internal sealed class JobLimits
+{
+    /// <summary>Days after its end when a job is forgotten.</summary>
+    public const int ForgottenAfterDays = 30;
+
+    /// <summary>Jobs that one instance carries out at once.</summary>
+    public int AtOnce { get; set; } = 2;
+
+    /// <summary>Jobs of one caller that wait or run.</summary>
+    public int MostOfCaller { get; set; } = 10;
+
+    /// <summary>Jobs of all callers without a key that wait or run.</summary>
+    public int MostOfStrangers { get; set; } = 20;
+
+    /// <summary>Jobs that may wait or run of those that count together with a caller's.</summary>
+    public int MostOf(Caller caller) => caller.IsKnown ? MostOfCaller : MostOfStrangers;
+
+    /// <summary>Hours for which an answer is kept.</summary>
+    public int ResultHours { get; set; } = 24;
+
+    /// <summary>Seconds after which a job is begun again whose instance says nothing any more.</summary>
+    public int LeaseSeconds { get; set; } = 10;
 }

@@ -35,5 +35,5 @@ internal static class VersionTag
         new(ProblemTypes.PreconditionFailed, string.Create(CultureInfo.InvariantCulture, $"{resource} has version {version} now; read it again before you change it."));
 
     private static int VersionIn(string tag) =>
-        tag.Trim('"').Split('-', 2) is [var version, _] && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        tag.Trim('"').Split('-', 2) is [var version, ..] && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

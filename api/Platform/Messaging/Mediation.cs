@@ -17,6 +17,7 @@ internal static class Mediation
         services.AddTransient<ServiceFactory>(provider => provider.GetService!);
         services.AddTransient<IMediator, Mediator>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehaviour<,>));
+        services.AddScoped<RequestValidation>();
         services.AddValidatorsFromAssembly(assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
 
         var handlers =
@@ -28,6 +29,20 @@ internal static class Mediation
         foreach (var (contract, type) in handlers)
             services.AddTransient(contract, type);
         return services;
+    }
+}
+
+/// <summary>Checks a request without carrying it out: for one that is carried out later.</summary>
+internal sealed class RequestValidation(IServiceProvider services, RequestFindings requestFindings)
+{
+    /// <summary>Throws one <see cref="ValidationException"/> with everything that the validators and the query guard find.</summary>
+    public async Task ValidateAsync(object request, CancellationToken cancellationToken)
+    {
+        var failures = new List<FluentValidation.Results.ValidationFailure>(requestFindings.Failures);
+        foreach (var validator in services.GetServices(typeof(IValidator<>).MakeGenericType(request.GetType())).Cast<IValidator>())
+            failures.AddRange((await validator.ValidateAsync(new ValidationContext<object>(request), cancellationToken)).Errors);
+        if (failures.Count > 0)
+            throw new ValidationException(failures);
     }
 }
 

@@ -22,6 +22,9 @@ public record AnalysisRequest
 
     /// <summary>The instant whose figures are used; null: now. Not with data.</summary>
     public DateTimeOffset? AsOf { get; set; }
+
+    /// <summary>Store the answer under an address of its own, and how; null: it is not stored. Needs a key or an access token of an authorised user.</summary>
+    public AnalysisStorage? Store { get; set; }
 }
 
 /// <summary>What analyses over several periods are asked with.</summary>
@@ -50,6 +53,9 @@ public sealed record InlineData
 
     /// <summary>The period of each row, where a unit has several; null: one row for each unit.</summary>
     public IReadOnlyList<string>? Periods { get; set; }
+
+    /// <summary>With standardisation: the stratum of each row, such as an age; null: one row for each unit.</summary>
+    public IReadOnlyList<string>? Strata { get; set; }
 }
 
 /// <summary>What every analysis tells of itself: with it the result can be judged, drawn, and repeated to the last digit.</summary>
@@ -59,6 +65,7 @@ public sealed record InlineData
 /// <param name="Period">The period of the figures, or the first and the last as 2009..2013; null for numbers of the caller's own.</param>
 /// <param name="Group">Whose figures; null for numbers of the caller's own.</param>
 /// <param name="AsOf">Ask again with this instant, and the same figures are used; null for numbers of the caller's own.</param>
+/// <param name="Focal">The unit that the answer is about; null: none in particular.</param>
 /// <param name="Units">The units, in the order of all lists here and of the results.</param>
 /// <param name="Variables">The variables with the figures used.</param>
 /// <param name="N">Units that took part.</param>
@@ -66,7 +73,7 @@ public sealed record InlineData
 /// <param name="Warnings">What weakens the result, in the asked language.</param>
 /// <param name="Summary">The result in a sentence or two for everyone, in the asked language.</param>
 public sealed record AnalysisFrame(
-    string Method, string MethodVersion, string Reference, string? Period, AnalysedGroup? Group, DateTimeOffset? AsOf, IReadOnlyList<AnalysedUnit> Units,
+    string Method, string MethodVersion, string Reference, string? Period, AnalysedGroup? Group, DateTimeOffset? AsOf, string? Focal, IReadOnlyList<AnalysedUnit> Units,
     IReadOnlyList<AnalysedVariable> Variables, int N, IReadOnlyList<ExcludedUnit> Excluded, IReadOnlyList<string> Warnings, string Summary);
 
 /// <summary>A group whose figures were analysed.</summary>
@@ -88,15 +95,21 @@ public sealed record AnalysedUnit(string Unit, string? Period, string? Identity,
 /// <param name="Version">Version of the indicator's definition; null for a variable of the caller's own.</param>
 /// <param name="Name">Name in the asked language; null for a variable of the caller's own.</param>
 /// <param name="Unit">Code of the unit of measure; null for a variable of the caller's own.</param>
+/// <param name="UnitSymbol">Symbol of the unit of measure in the asked language, such as %; null for a variable of the caller's own.</param>
+/// <param name="Decimals">Published decimals, at which values are shown; null for a variable of the caller's own.</param>
 /// <param name="Direction">higherIsBetter, lowerIsBetter, target or neutral; null for a variable of the caller's own.</param>
 /// <param name="Source">Code of the source; null for a variable of the caller's own.</param>
+/// <param name="Attribution">How the source wishes to be named, in the asked language; null for a variable of the caller's own.</param>
 /// <param name="Values">One for each unit, in their order; null is missing.</param>
 /// <param name="Revisions">Revision of each figure, null where nothing is stored; null for a variable of the caller's own.</param>
+/// <param name="StartsAnew">Whether a break in the series lies before the figure; null for an analysis of one period, and for a variable of the caller's own.</param>
 public sealed record AnalysedVariable(
-    string Variable, int? Version, string? Name, string? Unit, string? Direction, string? Source, IReadOnlyList<double?> Values, IReadOnlyList<int?>? Revisions);
+    string Variable, int? Version, string? Name, string? Unit, string? UnitSymbol, int? Decimals, string? Direction, string? Source, string? Attribution, IReadOnlyList<double?> Values,
+    IReadOnlyList<int?>? Revisions, IReadOnlyList<bool>? StartsAnew);
 
 /// <summary>A unit that takes no part.</summary>
 /// <param name="Unit">The unit.</param>
 /// <param name="Variable">The variable at fault; null where it is none in particular.</param>
-/// <param name="Reason">valueMissing, weightMissing, weightNotPositive, numeratorMissing, denominatorMissing, denominatorNotPositive, variableMissing or logarithmOfNonPositive.</param>
+/// <param name="Reason">valueMissing, weightMissing, weightNotPositive, numeratorMissing, denominatorMissing, denominatorNotPositive, variableMissing, logarithmOfNonPositive,
+/// periodMissing, infeasible, previousMissing or valueNotPositive.</param>
 public sealed record ExcludedUnit(string Unit, string? Variable, string Reason);

@@ -38,5 +38,8 @@ public sealed record CorrelationAnalysis(AnalysisFrame Frame, string Coefficient
 /// <param name="Probability">Two-sided probability of one as far from 0 without a relation; null when n is below 3.</param>
 /// <param name="Corrected">The same, corrected for the number of pairs.</param>
 /// <param name="ProbabilityMethod">exact, normal, student or permutation; null without a probability.</param>
+/// <param name="FirstMedian">Median of the first variable over these units; null when there are none. With the other it divides a picture into quadrants.</param>
+/// <param name="SecondMedian">Median of the second.</param>
 public sealed record CorrelatedPair(
-    string First, string Second, int N, int Missing, double? Coefficient, double? Low, double? High, double? Probability, double? Corrected, string? ProbabilityMethod);
+    string First, string Second, int N, int Missing, double? Coefficient, double? Low, double? High, double? Probability, double? Corrected, string? ProbabilityMethod, double? FirstMedian,
+    double? SecondMedian);

@@ -41,6 +41,7 @@ public sealed record ForecastRequest : PanelRequest
 /// <param name="Alpha">Smoothing of the level; null for methods that do not smooth.</param>
 /// <param name="BetaStar">Smoothing of the trend.</param>
 /// <param name="Phi">What is left of the trend after a period.</param>
+/// <param name="Level">Level of intervals.</param>
 /// <param name="Points">One for each period ahead; none after a single value or none.</param>
 /// <param name="ResidualDeviation">Deviation of one-step errors within the series; null with too few values.</param>
 /// <param name="CorrectedCriterion">AICc; null with too few values.</param>
@@ -48,12 +49,13 @@ public sealed record ForecastRequest : PanelRequest
 /// <param name="NaiveBacktestError">The same of the naive method: one that does no better is not worth its trouble.</param>
 /// <param name="IsClamped">True when a value or an end was held within least and most.</param>
 public sealed record ForecastAnalysis(
-    AnalysisFrame Frame, string Unit, string Method, double? Alpha, double? BetaStar, double? Phi, IReadOnlyList<ForecastStep> Points, double? ResidualDeviation, double? CorrectedCriterion,
+    AnalysisFrame Frame, string Unit, string Method, double? Alpha, double? BetaStar, double? Phi, double Level, IReadOnlyList<ForecastStep> Points, double? ResidualDeviation, double? CorrectedCriterion,
     double? BacktestError, double? NaiveBacktestError, bool IsClamped);
 
 /// <summary>A value to come.</summary>
 /// <param name="Step">How many periods ahead, from 1.</param>
+/// <param name="Period">The period; null where periods of the caller's own are no period codes.</param>
 /// <param name="Value">The expected value.</param>
 /// <param name="Low">Lower end of its interval; null without residuals.</param>
 /// <param name="High">Upper end.</param>
-public sealed record ForecastStep(int Step, double Value, double? Low, double? High);
+public sealed record ForecastStep(int Step, string? Period, double Value, double? Low, double? High);

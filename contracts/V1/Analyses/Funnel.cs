@@ -39,8 +39,18 @@ public sealed record FunnelRequest : AnalysisRequest
 /// <param name="Dispersion">phi: about 1 when chance alone is at work; null with fewer than two units.</param>
 /// <param name="BetweenVariance">tau squared, the variance between units; 0 unless additive.</param>
 /// <param name="Points">Units with a value, in the order of the frame.</param>
+/// <param name="Curves">The limits at sizes from the smallest to the largest, to draw them; none without points.</param>
 public sealed record FunnelAnalysis(
-    AnalysisFrame Frame, string Kind, string Limits, string Overdispersion, double? Target, double? Dispersion, double BetweenVariance, IReadOnlyList<FunnelUnitPoint> Points);
+    AnalysisFrame Frame, string Kind, string Limits, string Overdispersion, double? Target, double? Dispersion, double BetweenVariance, IReadOnlyList<FunnelUnitPoint> Points,
+    IReadOnlyList<FunnelLimit> Curves);
+
+/// <summary>The limits of a funnel at a size.</summary>
+/// <param name="Size">The size.</param>
+/// <param name="Low95">Lower 95 % limit.</param>
+/// <param name="High95">Upper 95 % limit.</param>
+/// <param name="Low998">Lower 99.8 % limit.</param>
+/// <param name="High998">Upper 99.8 % limit.</param>
+public sealed record FunnelLimit(double Size, double Low95, double High95, double Low998, double High998);
 
 /// <summary>A unit in a funnel.</summary>
 /// <param name="Unit">The unit.</param>

@@ -17,6 +17,12 @@ public sealed record ImpactRequest : PanelRequest
     [Required]
     public string? Since { get; set; }
 
+    /// <summary>complete: units that lack a value are left out; available: every value counts, and the effect is that of the four means of treated and others, before and after. Null: complete.</summary>
+    public string? Missing { get; set; }
+
+    /// <summary>The error that the interval is of: changes (of the units' changes; with missing complete), cluster (CR1 of rows, by unit), hc1 (of rows), or cell (of four independent means). Null: changes, with missing available cluster.</summary>
+    public string? Errors { get; set; }
+
     /// <summary>Level of the interval, above 0 and below 1; null: 0.95.</summary>
     public double? Level { get; set; }
 
@@ -32,19 +38,28 @@ public sealed record ImpactRequest : PanelRequest
 /// <param name="Effect">The difference in differences, in the variable's unit; null unless estimated, like all figures below.</param>
 /// <param name="TreatedChange">Mean change of the treated.</param>
 /// <param name="ControlChange">Mean change of the others: what would have happened anyway, if trends are parallel.</param>
-/// <param name="StandardError">Each unit is one cluster; null with fewer than two units on a side.</param>
+/// <param name="Errors">The error that the interval is of.</param>
+/// <param name="StandardError">That error; null where units or rows are too few.</param>
+/// <param name="ChangesError">HC1 of the units' changes, so that each unit is one cluster; null with fewer than two units on a side, or with missing available.</param>
+/// <param name="ClusterError">Of rows, clustered by unit, CR1; null with fewer than two units on a side.</param>
+/// <param name="Hc1Error">Of rows, each independent, HC1.</param>
+/// <param name="CellError">Of four independent means.</param>
 /// <param name="Low">Lower end of the interval.</param>
 /// <param name="High">Upper end.</param>
 /// <param name="PlaceboProbability">Share of placebo effects as far from 0: it cannot be smaller than 1 over their number and one.</param>
 /// <param name="Placebos">How many placebo effects.</param>
 /// <param name="PreTrendDifference">By how much more the treated rose a period before the action; far from 0, the estimate is not to be trusted. Null with fewer than two periods before.</param>
+/// <param name="PreTrendProbability">Of so large a difference of trends by chance; null with fewer than three periods before, or gaps on a line.</param>
 /// <param name="Gaps">Mean of the treated less mean of the others in each period.</param>
 public sealed record ImpactAnalysis(
-    AnalysisFrame Frame, string Status, int Treated, int Controls, double? Effect, double? TreatedChange, double? ControlChange, double? StandardError, double? Low, double? High,
-    double? PlaceboProbability, int Placebos, double? PreTrendDifference, IReadOnlyList<PeriodGap> Gaps);
+    AnalysisFrame Frame, string Status, int Treated, int Controls, double? Effect, double? TreatedChange, double? ControlChange, string Errors, double? StandardError, double? ChangesError,
+    double? ClusterError, double? Hc1Error, double? CellError, double? Low, double? High, double? PlaceboProbability, int Placebos, double? PreTrendDifference, double? PreTrendProbability,
+    IReadOnlyList<PeriodGap> Gaps);
 
 /// <summary>The gap between those who acted and the others in a period.</summary>
 /// <param name="Period">The period.</param>
-/// <param name="Gap">Mean of the treated less mean of the others.</param>
+/// <param name="Gap">Mean of the treated less mean of the others; null where a side has no value.</param>
 /// <param name="IsAfter">True from the action on.</param>
-public sealed record PeriodGap(string Period, double Gap, bool IsAfter);
+/// <param name="Treated">Mean of the treated; null where none has a value.</param>
+/// <param name="Others">Mean of the others; null where none has a value.</param>
+public sealed record PeriodGap(string Period, double? Gap, bool IsAfter, double? Treated, double? Others);

@@ -35,6 +35,18 @@ public sealed record PositionRequest : AnalysisRequest
 
     /// <summary>Decimals that values are rounded to before they are compared, 0 to 15; null: the indicator's own, with data every digit counts.</summary>
     public int? Decimals { get; set; }
+
+    /// <summary>At most 100 numbers whose percentile ranks in the group are asked, in the variable's unit: a target, or the figure of somebody outside; null: none.</summary>
+    public IReadOnlyList<double>? Scores { get; set; }
+
+    /// <summary>Code of the indicator, or a variable of data, with the standard error of each value, 0 or more: ranks are then told with their uncertainty. Null: values are taken as exact.</summary>
+    public string? StandardErrors { get; set; }
+
+    /// <summary>With standardErrors: level of the rank intervals, above 0 and below 1; null: 0.95.</summary>
+    public double? Level { get; set; }
+
+    /// <summary>With standardErrors: true when the intervals of all units are to hold at once; null or false: each for itself.</summary>
+    public bool? IsSimultaneous { get; set; }
 }
 
 /// <summary>Where every unit stands.</summary>
@@ -45,9 +57,13 @@ public sealed record PositionRequest : AnalysisRequest
 /// <param name="QuantileType">Type of quantiles.</param>
 /// <param name="Distribution">What the group looks like.</param>
 /// <param name="RobustScale">What robust scores were measured by: none, medianAbsoluteDeviation, or meanAbsoluteDeviation where more than half of the values are equal.</param>
+/// <param name="Scores">One for each number asked for, in their order; empty without any.</param>
+/// <param name="Level">Level of the rank intervals; null without standard errors.</param>
+/// <param name="IsSimultaneous">Whether the rank intervals of all units hold at once; null without standard errors.</param>
 /// <param name="Units">One for each unit of the frame, in its order.</param>
 public sealed record PositionAnalysis(
-    AnalysisFrame Frame, string Direction, string Ranks, string Percentiles, int QuantileType, GroupDistribution Distribution, string RobustScale, IReadOnlyList<UnitPosition> Units);
+    AnalysisFrame Frame, string Direction, string Ranks, string Percentiles, int QuantileType, GroupDistribution Distribution, string RobustScale, IReadOnlyList<PlacedScore> Scores, double? Level, bool? IsSimultaneous,
+    IReadOnlyList<UnitPosition> Units);
 
 /// <summary>What a group looks like, in the variable's unit. Null where there are too few values.</summary>
 /// <param name="N">Values present.</param>
@@ -77,5 +93,19 @@ public sealed record GroupDistribution(
 /// <param name="FromMean">Distance from the mean, in the variable's unit.</param>
 /// <param name="FromMedian">Distance from the median, in the variable's unit.</param>
 /// <param name="ToBestQuarter">How far to the threshold of the best quarter, in the variable's unit; 0 within it.</param>
+/// <param name="Uncertainty">How sure the rank is; null without standard errors, or where the unit has none.</param>
 public sealed record UnitPosition(
-    string Unit, double? Value, double? Rank, double? Percentile, int? QuantileGroup, string? Light, double? Z, double? RobustZ, double? FromMean, double? FromMedian, double? ToBestQuarter);
+    string Unit, double? Value, double? Rank, double? Percentile, int? QuantileGroup, string? Light, double? Z, double? RobustZ, double? FromMean, double? FromMedian, double? ToBestQuarter,
+    UnitRankUncertainty? Uncertainty);
+
+/// <summary>How sure a rank is, among the units that have a standard error.</summary>
+/// <param name="StandardError">The standard error of the value, in the variable's unit.</param>
+/// <param name="ExpectedRank">The rank to be expected (Laird and Louis): 1 plus the probability of each other being better.</param>
+/// <param name="BestRank">The best rank that pairwise tests leave open.</param>
+/// <param name="WorstRank">The worst rank that pairwise tests leave open.</param>
+public sealed record UnitRankUncertainty(double StandardError, double ExpectedRank, int BestRank, int WorstRank);
+
+/// <summary>Where a number would stand in the group.</summary>
+/// <param name="Score">The number.</param>
+/// <param name="Percentile">Share of the group at or below it, in the sense asked for, 0 to 1; null where that sense has none for it.</param>
+public sealed record PlacedScore(double Score, double? Percentile);

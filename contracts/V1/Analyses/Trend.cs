@@ -23,7 +23,7 @@ public sealed record TrendRequest : PanelRequest
 /// <param name="Frame">What was analysed; its units are rows of unit and period.</param>
 /// <param name="Direction">The direction applied.</param>
 /// <param name="Level">Level of intervals and of the test.</param>
-/// <param name="GroupMedians">The median of the group in each period.</param>
+/// <param name="GroupMedians">The median of the group in each period, and how its values spread.</param>
 /// <param name="Units">One for each unit, in the order of the frame.</param>
 public sealed record TrendAnalysis(AnalysisFrame Frame, string Direction, double Level, IReadOnlyList<PeriodMedian> GroupMedians, IReadOnlyList<UnitTrend> Units);
 
@@ -31,7 +31,11 @@ public sealed record TrendAnalysis(AnalysisFrame Frame, string Direction, double
 /// <param name="Period">The period.</param>
 /// <param name="Median">The median; null when nobody has a value.</param>
 /// <param name="N">Values present.</param>
-public sealed record PeriodMedian(string Period, double? Median, int N);
+/// <param name="Minimum">The smallest value; null when nobody has one, like the others here.</param>
+/// <param name="LowerQuartile">A quarter of the values lie below it.</param>
+/// <param name="UpperQuartile">Three quarters of the values lie below it.</param>
+/// <param name="Maximum">The largest value.</param>
+public sealed record PeriodMedian(string Period, double? Median, int N, double? Minimum, double? LowerQuartile, double? UpperQuartile, double? Maximum);
 
 /// <summary>Where a unit is going.</summary>
 /// <param name="Unit">The unit.</param>

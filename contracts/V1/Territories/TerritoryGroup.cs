@@ -10,9 +10,10 @@ namespace Benchlearning.Contracts.V1.Territories;
 /// <param name="Region">Planning region that members lie in; null where the rule does not ask.</param>
 /// <param name="PopulationFrom">Least population, inclusive; null where the rule does not ask.</param>
 /// <param name="PopulationTo">Population below which members lie, exclusive; null where the rule does not ask.</param>
+/// <param name="Origin">Where the members of a saved list come from; null for a rule.</param>
 public sealed record TerritoryGroup(
     string Code, string Kind, int Version, string Name, string Description, IReadOnlyList<string>? Types, string? Region,
-    int? PopulationFrom, int? PopulationTo);
+    int? PopulationFrom, int? PopulationTo, GroupOrigin? Origin);
 
 /// <summary>A group with its members on one day.</summary>
 /// <param name="Group">The group.</param>

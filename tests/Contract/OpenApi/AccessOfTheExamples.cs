@@ -34,6 +34,7 @@ internal static partial class AccessOfTheExamples
     {
         await RepeatAsync(client, "putOrganisation", "200", withoutTag: true);
         await RepeatAsync(client, "putNetwork", "200", withoutTag: true);
+        await RepeatAsync(client, "putTerritoryGroup", "200", withoutTag: true);
         await RepeatAsync(client, "createApiClient", "201");
         await MakeAsync(client, "/v1/api-clients", "nightly", new { name = "Nightly push of regional indicators", organisation = "srda" });
         await MakeAsync(client, "/v1/api-clients", "old-portal", new { name = "Old portal", organisation = "lalrg", enabled = false });
@@ -51,7 +52,9 @@ internal static partial class AccessOfTheExamples
         text = Key().Replace(text, $"blk_{ShownPrefix}_q5J2mXv0H8sKd1rT4uYwAbCdEfGhIjKlMnOpQrStUvW");
         if (operation == "createApiKey")
             text = Prefix().Replace(text, $"\"prefix\":\"{ShownPrefix}\"");
-        return operation is "putOrganisation" or "putNetwork" or "replaceApiClient" or "listOrganisations" or "listNetworks" or "getNetwork" or "listApiClients"
+        if (operation == "listTerritoryGroups")
+            text = VersionOfList().Replace(text, match => match.Groups["before"].Value + "2");
+        return operation is "putOrganisation" or "putNetwork" or "putTerritoryGroup" or "replaceApiClient" or "listOrganisations" or "listNetworks" or "getNetwork" or "listApiClients"
             ? Version().Replace(text, match => match.Groups["before"].Value + "2") : text;
     }
 
@@ -74,6 +77,9 @@ internal static partial class AccessOfTheExamples
 
     [GeneratedRegex("\"prefix\":\"[a-z0-9]{10}\"", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Prefix();
+
+    [GeneratedRegex("(?<before>\"kind\":\"list\",\"version\":)\\d+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex VersionOfList();
 
     [GeneratedRegex("(?<before>\"version\":|has version )\\d+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Version();

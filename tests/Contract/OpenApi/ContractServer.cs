@@ -47,12 +47,16 @@ public sealed class ContractServer
         await AccessOfTheExamples.RecordAsync(Api, Operator);
         await PersonsOfTheExamples.AddAsync(Api, Operator);
         await ClassifyAsync();
+        await AnalysesOfTheExamples.StoreAsync(Api, Operator);
         Document = new ServedDocument(JsonNode.Parse(await Api.Client.GetStringAsync("/v1/openapi.json"))!);
     }
 
     /// <summary>The client for an operation: with the operator key where the contract says that it is needed.</summary>
     internal static HttpClient ClientFor(string operationId) =>
         Document.Operations.Single(operation => operation.Id == operationId).Node["security"] is null ? Api.Client : Operator;
+
+    /// <summary>The client for an example: that of its operation, unless the example says otherwise.</summary>
+    internal static HttpClient ClientFor(ExampleFile example) => example.IsOfOperator ? Operator : ClientFor(example.Operation);
 
     /// <summary>The release that the examples tell of; the example's request repeats the announcement.</summary>
     private static async Task AnnounceAsync()

@@ -43,6 +43,9 @@ internal sealed partial class ExampleFile
 
     public string Name => Path.GetFileNameWithoutExtension(file)[4..];
 
+    /// <summary>True when it needs a key, though its operation does not always.</summary>
+    public bool IsOfOperator => (string?)content["as"] == "operator";
+
     public bool Prefills => (bool?)content["prefills"] ?? false;
 
     public string RequestPath => (string)content["request"]!["path"]!;
@@ -150,6 +153,7 @@ internal sealed partial class ExampleFile
         text = text.Replace(ContractServer.Webhooks.Address, WebhooksOfTheExamples.ShownAddress, StringComparison.Ordinal);
         text = Secret().Replace(text, ExampleSecret);
         text = AccessOfTheExamples.Mask(Operation, text);
+        text = AnalysesOfTheExamples.Mask(Operation, text);
         if (Operation == "testWebhook")
             text = Milliseconds().Replace(text, "\"milliseconds\":38");
         if (AuditOperations.Contains(Operation))

@@ -10,6 +10,9 @@ using Benchlearning.Contracts.V1.Access;
 using Benchlearning.Contracts.V1.Stewardship;
 using Benchlearning.Contracts.V1.Webhooks;
 using Benchlearning.Testing;
+using Benchlearning.Tests.Integration.Features;
+using Benchlearning.Tests.Integration.Features.Access;
+using Benchlearning.Tests.Integration.Features.Analyses;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Benchlearning.Tests.Integration.Http;
@@ -17,6 +20,12 @@ namespace Benchlearning.Tests.Integration.Http;
 /// <summary>Puts data into a server's database by the product's own commands.</summary>
 internal static class NewData
 {
+    /// <summary>Id of the analysis that is stored.</summary>
+    public const string AnalysisId = "0b7f6a52-5e0c-4c83-9f0e-6f8d1c2b3a49";
+
+    /// <summary>Id of the job that is done.</summary>
+    public const string JobId = "4d3c2b1a-8f9e-4a7b-8c6d-5e4f3a2b1c0d";
+
     /// <summary>Imports rows "territory,period,indicator,breakdown,value,flag,reason_lv,reason_en".</summary>
     public static async Task ImportAsync(ApiServer api, params IEnumerable<string> rows)
     {
@@ -75,6 +84,16 @@ internal static class NewData
         await api.SendAsync(new PutNetwork.Command("routes", new NetworkSettings { NameLv = "Tīkls", NameEn = "Network", Members = [] }, null));
         var client = await api.SendAsync(new CreateApiClient.Command(new ApiClientSettings { Name = "A system", Organisation = "lalrg" }, "first"));
         await api.SendAsync(new GrantRole.Command(new RoleGranting { Holder = client.Holder, Role = "analyst", Reason = "Test" }, "first"));
+    }
+
+    /// <summary>Stores the public analysis <see cref="AnalysisId"/>, and lets a stranger make the job <see cref="JobId"/>, which is done.</summary>
+    public static async Task AnalyseAsync(ApiServer api)
+    {
+        using var keeper = api.With(api.OperatorKey());
+        _ = await keeper.StoreAsync(Asked.Stored("public"));
+        await api.Client.WaitForAsync(await api.Client.StartJobAsync(Asked.Unemployment), "done");
+        await api.SqlAsync($"update stored_analysis set stored_analysis_id = '{AnalysisId}'");
+        await api.SqlAsync($"update job set job_id = '{JobId}'");
     }
 
     /// <summary>Waits until something holds; fails after 20 s.</summary>

@@ -1,3 +1,4 @@
+using Benchlearning.Api.Features.Analyses.Pictures;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Http;
@@ -10,7 +11,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class AnalyseTrends
 {
-    public static readonly AnalysisMethod<TrendRequest, TrendAnalysis> Method = new("trend", (request, language) => new Query(request, language));
+    public static readonly AnalysisMethod<TrendRequest, TrendAnalysis> Method = new("trend", (request, language, _) => new Query(request, language), TrendPicture.Draw);
 
     private const string Reference = "Theil (1950) and Sen (1968); Mann (1945) and Kendall (1945); least squares with Student's interval";
 
@@ -18,12 +19,14 @@ internal static class AnalyseTrends
     /// <remarks>
     /// Change, slopes with their intervals, and the direction of travel of each unit, with the test of Mann and Kendall behind it: no change that could be chance
     /// is called one. Nothing is measured across a break in the series, and nothing is filled in. Movement tells whether a unit gains on the median of its group.
+    /// As image/svg+xml or image/png it is the line of territory over the bands of its group, or the bands alone.
     /// </remarks>
     /// <param name="request">What to analyse, and how.</param>
     /// <param name="parameters">How to answer.</param>
     /// <response code="200">The trends.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
     /// <response code="422">The group has no members in the last period, or there is no figure in any of the periods.</response>
-    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] TrendRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] TrendRequest request, [AsParameters] PictureParameters parameters, CancellationToken cancellationToken) =>
         answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(TrendRequest Request, string Language) : IRequest<TrendAnalysis>;
@@ -53,19 +56,23 @@ internal static class AnalyseTrends
             var column = table.Of(request.Variable!);
             var direction = request.Direction is { } asked ? Direction.FromCode(asked)
                 : column.Version is { } version ? Direction.FromCode(version.Direction, (double?)version.TargetValue, (double?)version.TargetTolerance) : Direction.Neutral;
-            var medians = table.Units.Select((unit, row) => (unit.Period, Time: table.TimeOf(row), Value: column.Values[row])).GroupBy(cell => cell.Time).OrderBy(cells => cells.Key)
+            var times = table.Times();
+            var medians = table.Units.Select((unit, row) => (unit.Period, Time: times[row], Value: column.Values[row])).GroupBy(cell => cell.Time).OrderBy(cells => cells.Key)
                 .Select(cells => (cells.Key, cells.First().Period, Group: OrderedValues.From([.. cells.Select(cell => cell.Value)], column.Version?.Decimals))).ToArray();
             var middle = medians.Select(median => new TimedValue(median.Key, Quantile.Of(median.Group, 0.5))).ToArray();
-            var units = table.Series.Select(series => Describe(series.Unit.Unit, series.Rows, table, column, direction, level, request.Last, middle)).ToArray();
+            var units = table.Series.Select(series => Describe(series.Unit.Unit, series.Rows, times, column, direction, level, request.Last, middle)).ToArray();
             var silent = table.Series.Where(series => series.Rows.All(row => column.Values[row] is null)).Select(series => new Exclusion(series.Unit.Unit, ExclusionReason.ValueMissing, column.Name)).ToArray();
             return new TrendAnalysis(
                 table.Frame(Method.Code, Reference, units.Length - silent.Length, silent, Warnings(units, query.Language), Summary(table, column, units, query.Language)),
-                AnalysisMethods.CodeOf(direction.Kind), level, [.. medians.Select(median => new PeriodMedian(median.Period!, Quantile.Of(median.Group, 0.5), median.Group.Count))], units);
+                AnalysisMethods.CodeOf(direction.Kind), level, [.. medians.Select(median => MiddleOf(median.Period!, median.Group))], units);
         }
 
-        private static UnitTrend Describe(string unit, int[] rows, AnalysisTable table, AnalysisColumn column, Direction direction, double level, int? last, TimedValue[] middle)
+        private static PeriodMedian MiddleOf(string period, OrderedValues group) => new(
+            period, Quantile.Of(group, 0.5), group.Count, Quantile.Of(group, 0), Quantile.Of(group, 0.25), Quantile.Of(group, 0.75), Quantile.Of(group, 1));
+
+        private static UnitTrend Describe(string unit, int[] rows, double[] times, AnalysisColumn column, Direction direction, double level, int? last, TimedValue[] middle)
         {
-            var series = rows.Select(row => new TimedValue(table.TimeOf(row), column.Values[row], column.StartsAnew?[row] ?? false)).ToArray();
+            var series = rows.Select(row => new TimedValue(times[row], column.Values[row], column.StartsAnew?[row] ?? false)).ToArray();
             var trend = Trend.Of(series, direction, level, last, column.Version?.Decimals);
             var movement = TrendAgainstGroup.Of(series, middle, direction, level);
             var used = series.Skip(trend.BeforeBreak).Where(point => point.Value is not null).TakeLast(trend.Count).ToArray();

@@ -18,6 +18,9 @@ internal static class AnalysisMethods
     /// <summary>Longest name of a unit, variable, group or period of data, in characters.</summary>
     public const int LongestName = 200;
 
+    /// <summary>Largest size of a number whose differences are squared: beyond, results would leave the range of numbers.</summary>
+    public const double LargestSquared = 1e150;
+
     /// <summary>The code of a value of a method's option: its name in camelCase.</summary>
     public static string CodeOf<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
@@ -53,5 +56,15 @@ internal static class AnalysisMethods
         if (value is { } number && !(isOpen ? number > least && number < most : number >= least && number <= most))
             findings.Add(pointer, "out-of-range", FormattableString.Invariant($"{pointer[1..]} is a number {(isOpen ? "between" : "from")} {least} {(isOpen ? "and" : "to")} {most}{(isOpen ? ", neither of them" : "")}."),
                 number.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Refuses figures that are too large to be squared, by 422.</summary>
+    /// <param name="pointer">Pointer of the option that names the variable.</param>
+    /// <param name="column">The figures.</param>
+    public static void RefuseHuge(string pointer, AnalysisColumn column)
+    {
+        if (Array.Exists(column.Values, value => Math.Abs(value ?? 0) > LargestSquared))
+            throw new ProblemException(ProblemTypes.Unprocessable, "Some numbers are too large: use a larger unit of measure.",
+                [new Contracts.V1.ProblemError(null, pointer, "out-of-range", $"{column.InWords}: numbers are at most 1e150.", column.Name, null)]);
     }
 }

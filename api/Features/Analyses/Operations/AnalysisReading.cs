@@ -94,7 +94,14 @@ internal sealed class AnalysisReading(GroupComparison comparison, CatalogueWatch
             startsAnew[row] |= (block.Flag(position) & Observations.ObservationFlags.Break) != 0;
         }
         var version = indicator.VersionFor(periods[^1]);
-        return new AnalysisColumn(indicator.Code, values, version, version.Name(language), revisions, startsAnew);
+        return Described(indicator, values, version, revisions, startsAnew, data.Catalogue, language);
+    }
+
+    private static AnalysisColumn Described(
+        CatalogueIndicator indicator, double?[] values, IndicatorVersion version, int?[] revisions, bool[]? startsAnew, Catalogue.Catalogue catalogue, string language)
+    {
+        var source = catalogue.Sources[version.SourceId];
+        return new AnalysisColumn(indicator.Code, values, version, version.Name(language), revisions, startsAnew, version.UnitSymbol(language), Language.Pick(language, source.AttributionLv, source.AttributionEn));
     }
 
     private async Task<AnalysisTable> PublishedAsync(AnalysisRequest request, IReadOnlyList<string> names, string language, CancellationToken cancellationToken)
@@ -131,8 +138,7 @@ internal sealed class AnalysisReading(GroupComparison comparison, CatalogueWatch
             for (var row = 0; row < members.Length; row++)
                 if (data.Find(block, members[row].TerritoryId, period) is { } position)
                     (values[row], revisions[row]) = (double.IsNaN(block.Figures[position]) ? null : block.Figures[position], block.Revision(position));
-        var version = indicator.VersionFor(period);
-        return new AnalysisColumn(indicator.Code, values, version, version.Name(language), revisions);
+        return Described(indicator, values, indicator.VersionFor(period), revisions, null, data.Catalogue, language);
     }
 
     private static IEnumerable<string> BreaksOf(IEnumerable<CatalogueIndicator> indicators, string period, string language) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Benchlearning.Api.Features.Analyses.Stored;
 using Benchlearning.Api.Features.Comparisons;
 using Benchlearning.Api.Features.Observations.Selecting;
 using Benchlearning.Api.Platform.Errors;
@@ -26,16 +27,19 @@ internal static class AnalysisRules
     /// <param name="variables">The variables named.</param>
     /// <param name="catalogue">The catalogue.</param>
     /// <param name="findings">Takes the findings.</param>
-    public static void Check(AnalysisRequest request, IReadOnlyList<NamedVariable> variables, Catalogue.Catalogue catalogue, Findings findings)
+    /// <param name="isPanel">Whether the method is over several periods; null: as the request's type says.</param>
+    public static void Check(AnalysisRequest request, IReadOnlyList<NamedVariable> variables, Catalogue.Catalogue catalogue, Findings findings, bool? isPanel = null)
     {
+        var isOverTime = isPanel ?? request is PanelRequest;
         foreach (var repeated in variables.Where(variable => variable.Name is not null).GroupBy(variable => variable.Name, StringComparer.Ordinal).Where(named => named.Count() > 1))
             findings.Add(repeated.Last().Pointer, "repeated-code", $"{Excerpt.Of(repeated.Key!)} is named twice.", repeated.Key);
         foreach (var nameless in variables.Where(variable => string.IsNullOrEmpty(variable.Name)))
             findings.Add(nameless.Pointer, "required", request.Data is null ? "Name an indicator by its code; GET /v1/indicators lists them." : "Name a variable of data.");
+        StorageRules.Check(request.Store, findings);
         if (request.Data is { } data)
-            CheckData(request, data, variables, findings, isPanel: request is PanelRequest);
+            CheckData(request, data, variables, findings, isOverTime);
         else
-            CheckReference(request, variables, catalogue, findings);
+            CheckReference(request, variables, catalogue, findings, isOverTime);
     }
 
     /// <summary>Checks a method over the series of one unit: it must be clear whose.</summary>
@@ -53,7 +57,7 @@ internal static class AnalysisRules
     public static GroupChoice GroupOf(AnalysisRequest request, Catalogue.Catalogue catalogue, Findings findings) =>
         GroupChoice.Resolve(request.Group ?? DefaultGroup, null, mixesTypes: false, catalogue, findings);
 
-    private static void CheckReference(AnalysisRequest request, IEnumerable<NamedVariable> variables, Catalogue.Catalogue catalogue, Findings findings)
+    private static void CheckReference(AnalysisRequest request, IEnumerable<NamedVariable> variables, Catalogue.Catalogue catalogue, Findings findings, bool isPanel)
     {
         var periodicities = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var variable in variables)
@@ -66,8 +70,8 @@ internal static class AnalysisRules
             }
         if (periodicities.Count > 1)
             findings.Add(variables.First().Pointer, "wrong-periodicity", $"The indicators are {string.Join(" and ", periodicities)}: figures of one periodicity can be analysed together.");
-        if (request is PanelRequest panel)
-            CheckPeriods(panel, findings);
+        if (isPanel)
+            CheckPeriods((PanelRequest)request, findings);
         else if (request.Period is { } asked && asked != "latest")
         {
             if (PeriodSelection.Parse(asked, out var message) is not OnePeriod period)
@@ -124,9 +128,18 @@ internal static class AnalysisRules
             CheckLength("/data/periods", periods.Count, units.Count, findings);
             CheckNames("/data/periods", periods, findings);
         }
-        foreach (var repeated in Rows(data, isPanel).GroupBy(row => row.Key, StringComparer.Ordinal).Where(rows => rows.Count() > 1).Take(20))
+        var isStratified = request is StandardisationRequest { Strata: null };
+        if (isStratified == data.Strata is null)
+            findings.Add("/data/strata", isStratified ? "required" : "contradiction", isStratified
+                ? "Give the stratum of each row, such as an age; or one row for each unit, and name the variables of each stratum as strata." : "Rows by strata belong to standardisation without strata of its own.");
+        if (data.Strata is { } strata)
+        {
+            CheckLength("/data/strata", strata.Count, units.Count, findings);
+            CheckNames("/data/strata", strata, findings);
+        }
+        foreach (var repeated in Rows(data.Units, isPanel ? data.Periods : isStratified ? data.Strata : null).GroupBy(row => row.Key, StringComparer.Ordinal).Where(rows => rows.Count() > 1).Take(20))
             findings.Add(string.Create(CultureInfo.InvariantCulture, $"/data/units/{repeated.Last().Index}"), "repeated-code",
-                isPanel ? "The unit has two rows of this period." : "The unit is there twice.", units[repeated.Last().Index]);
+                isPanel ? "The unit has two rows of this period." : isStratified ? "The unit has two rows of this stratum." : "The unit is there twice.", units[repeated.Last().Index]);
         if (data.Weights is { } weights)
         {
             CheckLength("/data/weights", weights.Count, units.Count, findings);
@@ -163,8 +176,8 @@ internal static class AnalysisRules
                 findings.Add(variable.Pointer, "unknown-value", $"data has no variable {Excerpt.Of(variable.Name)}.", variable.Name, [.. known.Keys.Take(20)]);
     }
 
-    private static IEnumerable<(string Key, int Index)> Rows(InlineData data, bool isPanel) => data.Units!.Select((unit, index) =>
-        (isPanel && data.Periods is { } periods && index < periods.Count ? $"{unit}\n{periods[index]}" : unit ?? "", index));
+    private static IEnumerable<(string Key, int Index)> Rows(IReadOnlyList<string> units, IReadOnlyList<string>? parts) => units.Select((unit, index) =>
+        (parts is not null && index < parts.Count ? $"{unit}\n{parts[index]}" : unit ?? "", index));
 
     private static void CheckNames(string pointer, IReadOnlyList<string?> names, Findings findings)
     {
@@ -194,5 +207,9 @@ internal static class AnalysisRules
             findings.Add(pointer, "wrong-length", string.Create(CultureInfo.InvariantCulture, $"There are {rows} rows, and so there must be {rows} entries; null stands for a missing one."), length.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+    /// <summary>The pointer of a named field of an object.</summary>
+    public static string Pointer(string place, string name) => $"{place}/{Escaped(name)}";
+
+    /// <summary>A name as a part of a JSON pointer.</summary>
+    public static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }

@@ -18,22 +18,40 @@ internal sealed record AnalysisTable(
     IReadOnlyList<AnalysedUnit> Units, IReadOnlyList<AnalysisColumn> Columns, IReadOnlyList<double?>? Weights, AnalysedUnit? Focal, AnalysisOrigin? Origin, IReadOnlyList<string> Warnings)
 {
     /// <summary>The rows of each unit in order of time, units in their order; of one period, one row for each.</summary>
-    public IEnumerable<(AnalysedUnit Unit, int[] Rows)> Series => Enumerable.Range(0, Units.Count).GroupBy(row => Units[row].Unit, StringComparer.Ordinal)
-        .Select(rows => (Units[rows.First()], rows.OrderBy(row => TimeOf(row)).ToArray()));
+    public IEnumerable<(AnalysedUnit Unit, int[] Rows)> Series
+    {
+        get
+        {
+            var times = Times();
+            return Enumerable.Range(0, Units.Count).GroupBy(row => Units[row].Unit, StringComparer.Ordinal).Select(rows => (Units[rows.First()], rows.OrderBy(row => times[row]).ToArray()));
+        }
+    }
 
     /// <summary>The periods, in order of time.</summary>
-    public IReadOnlyList<string> Periods => [.. Enumerable.Range(0, Units.Count).OrderBy(TimeOf).Select(row => Units[row].Period).OfType<string>().Distinct()];
+    public IReadOnlyList<string> Periods
+    {
+        get
+        {
+            var times = Times();
+            return [.. Enumerable.Range(0, Units.Count).OrderBy(row => times[row]).Select(row => Units[row].Period).OfType<string>().Distinct()];
+        }
+    }
 
-    /// <summary>When a row is: a year and its part; for periods of the caller's own that are no period codes, their place in the order given.</summary>
-    public double TimeOf(int row) => Units[row].Period is not { } period ? 0
-        : Units.All(unit => unit.Period is not null && PeriodCode.IsWellFormed(unit.Period)) ? PeriodTime.Of(period)
-        : Units.Select(unit => unit.Period).Distinct().ToList().IndexOf(period);
+    /// <summary>When each row is: a year and its part; for periods of the caller's own that are no period codes, their place in the order given.</summary>
+    public double[] Times()
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var unit in Units)
+            places.TryAdd(unit.Period ?? "", places.Count);
+        return places.Keys.All(period => PeriodCode.IsWellFormed(period)) ? [.. Units.Select(unit => PeriodTime.Of(unit.Period!))] : [.. Units.Select(unit => (double)places[unit.Period ?? ""])];
+    }
 
     /// <summary>The rows of the focal unit alone; without one, those of the only unit.</summary>
     public AnalysisTable OfFocal()
     {
         var unit = Focal?.Unit ?? Units[0].Unit;
-        var rows = Enumerable.Range(0, Units.Count).Where(row => Units[row].Unit == unit).OrderBy(TimeOf).ToArray();
+        var times = Times();
+        var rows = Enumerable.Range(0, Units.Count).Where(row => Units[row].Unit == unit).OrderBy(row => times[row]).ToArray();
         return this with
         {
             Units = [.. rows.Select(row => Units[row])], Weights = Weights is null ? null : [.. rows.Select(row => Weights[row])],
@@ -59,7 +77,7 @@ internal sealed record AnalysisTable(
     /// <param name="warnings">What the method has to tell, in the asked language.</param>
     /// <param name="summary">The result in words, in the asked language.</param>
     public AnalysisFrame Frame(string method, string reference, int n, IEnumerable<Exclusion> excluded, IEnumerable<string> warnings, string summary) => new(
-        method, AnalysisMethods.Version, reference, Origin?.Period, Origin?.Group, Origin?.AsOf, Units,
+        method, AnalysisMethods.Version, reference, Origin?.Period, Origin?.Group, Origin?.AsOf, Focal?.Unit, Units,
         [.. Columns.Select(column => column.Describe())], n,
         [.. excluded.Select(exclusion => new ExcludedUnit(exclusion.Unit, exclusion.Variable, AnalysisMethods.CodeOf(exclusion.Reason)))],
         [.. Warnings, .. warnings], summary);
@@ -78,10 +96,13 @@ internal sealed record AnalysisOrigin(string Period, AnalysedGroup Group, DateTi
 /// <param name="Label">Name in the asked language; null: a variable of the caller's own.</param>
 /// <param name="Revisions">Revision of each figure; null: a variable of the caller's own.</param>
 /// <param name="StartsAnew">Over several periods: whether a break lies before the figure; null: nowhere.</param>
-internal sealed record AnalysisColumn(string Name, double?[] Values, IndicatorVersion? Version = null, string? Label = null, int?[]? Revisions = null, bool[]? StartsAnew = null)
+/// <param name="Symbol">Symbol of the unit of measure in the asked language; null: a variable of the caller's own.</param>
+/// <param name="Attribution">How the source wishes to be named; null: a variable of the caller's own.</param>
+internal sealed record AnalysisColumn(
+    string Name, double?[] Values, IndicatorVersion? Version = null, string? Label = null, int?[]? Revisions = null, bool[]? StartsAnew = null, string? Symbol = null, string? Attribution = null)
 {
     /// <summary>The variable as a sentence names it.</summary>
     public string InWords => Label ?? Name;
 
-    public AnalysedVariable Describe() => new(Name, Version?.Version, Label, Version?.Unit, Version?.Direction, Version?.Source, Values, Revisions);
+    public AnalysedVariable Describe() => new(Name, Version?.Version, Label, Version?.Unit, Symbol, Version?.Decimals, Version?.Direction, Version?.Source, Attribution, Values, Revisions, StartsAnew);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Benchlearning.Api.Features.Analyses.Pictures;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Http;
@@ -11,7 +12,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class Correlate
 {
-    public static readonly AnalysisMethod<CorrelationRequest, CorrelationAnalysis> Method = new("correlations", (request, language) => new Query(request, language));
+    public static readonly AnalysisMethod<CorrelationRequest, CorrelationAnalysis> Method = new("correlations", (request, language, _) => new Query(request, language), CorrelationPicture.Draw);
 
     /// <summary>Most variables.</summary>
     public const int MostVariables = 50;
@@ -25,12 +26,14 @@ internal static class Correlate
     /// A correlation coefficient with its interval for every pair of variables over the units that have both, and its probability without a relation, also
     /// corrected for the number of pairs: of twenty relations that do not exist one is found at 5 % on average. Related is not caused: a third thing, such as
     /// size or distance from Rīga, often moves both.
+    /// As image/svg+xml or image/png two variables are points in a plain divided at the medians, such as cost against quality, and more variables are pairs with their intervals, the closest first.
     /// </remarks>
     /// <param name="request">The variables, and which coefficient.</param>
     /// <param name="parameters">How to answer.</param>
     /// <response code="200">Every pair.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
     /// <response code="422">The group has no members in the period.</response>
-    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] CorrelationRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] CorrelationRequest request, [AsParameters] PictureParameters parameters, CancellationToken cancellationToken) =>
         answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(CorrelationRequest Request, string Language) : IRequest<CorrelationAnalysis>;
@@ -64,13 +67,18 @@ internal static class Correlate
                     found.Add((table.Columns[first], table.Columns[second], Correlation.Of(table.Columns[first].Values, table.Columns[second].Values, kind, level)));
             var corrected = MultipleTesting.Adjust([.. found.Select(pair => pair.Result.Probability)], correction);
             var pairs = found.Select((pair, index) => new CorrelatedPair(pair.First.Name, pair.Second.Name, pair.Result.Count, pair.Result.Missing, pair.Result.Coefficient, pair.Result.Low, pair.Result.High,
-                pair.Result.Probability, corrected[index], pair.Result.Probability is null ? null : AnalysisMethods.CodeOf(pair.Result.Method))).ToArray();
+                pair.Result.Probability, corrected[index], pair.Result.Probability is null ? null : AnalysisMethods.CodeOf(pair.Result.Method),
+                MedianOfBoth(pair.First, pair.Second), MedianOfBoth(pair.Second, pair.First))).ToArray();
             var missing = table.Columns.SelectMany(column => table.Units.Where((_, row) => column.Values[row] is null).Select(unit => new Exclusion(unit.Unit, ExclusionReason.VariableMissing, column.Name)));
             return new CorrelationAnalysis(
                 table.Frame(Method.Code, Reference, table.Units.Where((_, row) => table.Columns.All(column => column.Values[row] is not null)).Count(), missing,
                     Warnings(pairs, query.Language), Summary(found, corrected, level, query.Language)),
                 AnalysisMethods.CodeOf(kind), AnalysisMethods.CodeOf(correction), level, pairs);
         }
+
+        /// <summary>The median of a variable over the units that have the other too.</summary>
+        private static double? MedianOfBoth(AnalysisColumn column, AnalysisColumn other) =>
+            Quantile.Of(OrderedValues.From([.. column.Values.Select((value, row) => other.Values[row] is null ? null : value)], column.Version?.Decimals), 0.5);
 
         private static IEnumerable<string> Warnings(CorrelatedPair[] pairs, string language)
         {
@@ -82,6 +90,8 @@ internal static class Correlate
         private static string Summary(List<(AnalysisColumn First, AnalysisColumn Second, CorrelationResult Result)> found, double?[] corrected, double level, string language)
         {
             var clear = found.Select((pair, index) => (pair, Probability: corrected[index])).Where(entry => entry.Probability < 1 - level).OrderByDescending(entry => Math.Abs(entry.pair.Result.Coefficient!.Value)).ToArray();
+            if (found is [var only])
+                return OfOne(only, isClear: clear.Length == 1, language);
             if (clear.Length == 0)
                 return Language.Pick(language, $"No {found.Count} pāriem neviena saistība nav skaidri atšķirama no nejaušības.", $"Of {found.Count} pairs no relation can be told from chance.");
             var (strongest, _) = clear[0];
@@ -89,6 +99,14 @@ internal static class Correlate
             return Language.Pick(language,
                 $"No {found.Count} pāriem skaidra saistība ir {clear.Length}; ciešākā: {strongest.First.InWords} un {strongest.Second.InWords} ({coefficient}).",
                 $"{clear.Length} of {found.Count} pairs are clearly related; the closest: {strongest.First.InWords} and {strongest.Second.InWords} ({coefficient}).");
+        }
+
+        private static string OfOne((AnalysisColumn First, AnalysisColumn Second, CorrelationResult Result) pair, bool isClear, string language)
+        {
+            if (!isClear)
+                return Language.Pick(language, $"{pair.First.InWords} un {pair.Second.InWords}: saistība nav skaidri atšķirama no nejaušības.", $"{pair.First.InWords} and {pair.Second.InWords}: a relation cannot be told from chance.");
+            var coefficient = pair.Result.Coefficient!.Value.ToString("0.00", CultureInfo.GetCultureInfo(language));
+            return Language.Pick(language, $"{pair.First.InWords} un {pair.Second.InWords} ir skaidri saistīti ({coefficient}).", $"{pair.First.InWords} and {pair.Second.InWords} are clearly related ({coefficient}).");
         }
     }
 }

@@ -1,3 +1,4 @@
+using Benchlearning.Api.Features.Analyses.Pictures;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Http;
@@ -10,7 +11,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class DrawControlChart
 {
-    public static readonly AnalysisMethod<ControlChartRequest, ControlChartAnalysis> Method = new("controlChart", (request, language) => new Query(request, language));
+    public static readonly AnalysisMethod<ControlChartRequest, ControlChartAnalysis> Method = new("controlChart", (request, language, _) => new Query(request, language), ControlChartPicture.Draw);
 
     private const string Reference = "Shewhart (1931), Wheeler (1993), Nelson (1984)";
 
@@ -18,12 +19,14 @@ internal static class DrawControlChart
     /// <remarks>
     /// Which changes of a series are more than its usual ups and downs: limits at three standard deviations from the centre line, and four rules for what is unusual.
     /// A value within the limits needs no explanation, however much it moved. A known change (a new law, a reform) makes limits anew.
+    /// As image/svg+xml or image/png it is the chart itself, with what is unusual marked.
     /// </remarks>
     /// <param name="request">What to analyse, and how.</param>
     /// <param name="parameters">How to answer.</param>
     /// <response code="200">The chart.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
     /// <response code="422">A number is not possible for the kind, the group has no members, or there is no figure in any of the periods.</response>
-    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] ControlChartRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] ControlChartRequest request, [AsParameters] PictureParameters parameters, CancellationToken cancellationToken) =>
         answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(ControlChartRequest Request, string Language) : IRequest<ControlChartAnalysis>;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Benchlearning.Api.Features.Analyses.Pictures;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Http;
@@ -12,7 +13,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class DrawFunnel
 {
-    public static readonly AnalysisMethod<FunnelRequest, FunnelAnalysis> Method = new("funnel", (request, language) => new Query(request, language));
+    public static readonly AnalysisMethod<FunnelRequest, FunnelAnalysis> Method = new("funnel", (request, language, _) => new Query(request, language), FunnelPicture.Draw);
 
     private const string Reference = "Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202; DerSimonian and Laird (1986)";
 
@@ -20,12 +21,14 @@ internal static class DrawFunnel
     /// <remarks>
     /// Each unit's figure against its size, with the limits that chance alone would keep 95 % and 99.8 % of units in: small units vary more, and are not
     /// judged for it. Beyond the limits a reason is worth looking for; a place within them in a league table says nothing.
+    /// As image/svg+xml or image/png it is the funnel itself, with the units beyond its limits named.
     /// </remarks>
     /// <param name="request">The counts or means, their sizes, and how limits are found.</param>
     /// <param name="parameters">How to answer.</param>
     /// <response code="200">The funnel.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
     /// <response code="422">A number is not possible for the kind: a negative count, or more cases than people; or the group has no members.</response>
-    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] FunnelRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] FunnelRequest request, [AsParameters] PictureParameters parameters, CancellationToken cancellationToken) =>
         answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(FunnelRequest Request, string Language) : IRequest<FunnelAnalysis>;
@@ -54,6 +57,8 @@ internal static class DrawFunnel
 
     internal sealed class Handler(AnalysisReading reading) : IRequestHandler<Query, FunnelAnalysis>
     {
+        private const int CurveSteps = 60;
+
         public async Task<FunnelAnalysis> Handle(Query query, CancellationToken cancellationToken)
         {
             var request = query.Request;
@@ -66,7 +71,20 @@ internal static class DrawFunnel
             return new FunnelAnalysis(
                 table.Frame(Method.Code, Reference, funnel.Points.Count, funnel.Excluded, Warnings(funnel, overdispersion, query.Language), Summary(table, funnel, query.Language)),
                 AnalysisMethods.CodeOf(kind), AnalysisMethods.CodeOf(limits), AnalysisMethods.CodeOf(overdispersion), funnel.Target, funnel.Dispersion, funnel.BetweenVariance,
-                [.. funnel.Points.Select(point => new FunnelUnitPoint(point.Unit, point.Value, sizes[point.Unit]!.Value, point.Band.Low95, point.Band.High95, point.Band.Low998, point.Band.High998, AnalysisMethods.CodeOf(point.Zone)))]);
+                [.. funnel.Points.Select(point => new FunnelUnitPoint(point.Unit, point.Value, sizes[point.Unit]!.Value, point.Band.Low95, point.Band.High95, point.Band.Low998, point.Band.High998, AnalysisMethods.CodeOf(point.Zone)))],
+                [.. CurvesOf(funnel)]);
+        }
+
+        private static IEnumerable<FunnelLimit> CurvesOf(FunnelResult funnel)
+        {
+            if (funnel.Spread is not { } spread)
+                yield break;
+            var (smallest, largest) = (funnel.Points.Min(point => point.Band.Size), funnel.Points.Max(point => point.Band.Size));
+            for (var step = 0; step <= CurveSteps; step++)
+            {
+                var band = spread.At(step == CurveSteps ? largest : smallest * Math.Pow(largest / smallest, (double)step / CurveSteps)); // closer together at small sizes, where limits bend
+                yield return new FunnelLimit(band.Size, band.Low95, band.High95, band.Low998, band.High998);
+            }
         }
 
         private static void RefuseImpossible(FunnelUnit[] units, FunnelKind kind, AnalysisTable table)
@@ -91,8 +109,8 @@ internal static class DrawFunnel
             var beyond = funnel.Points.Where(point => point.Zone is FunnelZone.VeryHigh or FunnelZone.VeryLow).Select(point => table.NameOf(point.Unit)).ToArray();
             if (beyond.Length == 0)
                 return Language.Pick(language, "Neviena vienība nav ārpus 99,8 % robežām.", "No unit is beyond the 99.8 % limits.");
-            var named = $"{string.Join(", ", beyond.Take(5))}{(beyond.Length > 5 ? " …" : "")}";
-            return Language.Pick(language, $"Ārpus 99,8 % robežām, kur der meklēt iemeslu ({beyond.Length}): {named}.", $"Beyond the 99.8 % limits, where a reason is worth looking for ({beyond.Length}): {named}.");
+            var named = $"{string.Join(", ", beyond.Take(5))}{(beyond.Length > 5 ? " …" : ".")}";
+            return Language.Pick(language, $"Ārpus 99,8 % robežām, kur der meklēt iemeslu ({beyond.Length}): {named}", $"Beyond the 99.8 % limits, where a reason is worth looking for ({beyond.Length}): {named}");
         }
     }
 }

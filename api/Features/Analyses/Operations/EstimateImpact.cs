@@ -1,4 +1,5 @@
 using System.Globalization;
+using Benchlearning.Api.Features.Analyses.Pictures;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Http;
@@ -11,7 +12,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class EstimateImpact
 {
-    public static readonly AnalysisMethod<ImpactRequest, ImpactAnalysis> Method = new("differenceInDifferences", (request, language) => new Query(request, language));
+    public static readonly AnalysisMethod<ImpactRequest, ImpactAnalysis> Method = new("differenceInDifferences", (request, language, _) => new Query(request, language), ImpactPicture.Draw);
 
     private const string Reference = "Card and Krueger (1994); Bertrand, Duflo and Mullainathan (2004)";
 
@@ -20,13 +21,25 @@ internal static class EstimateImpact
     /// Difference in differences: how much more the units that took an action changed than those that did not. It rests on parallel trends: had nobody acted, both would
     /// have changed alike; the gaps before the action show how likely that is. The interval treats each unit as one cluster; the placebo probability tells how often
     /// so large an effect is found where nobody acted. When the data cannot tell, it is said.
+    /// As image/svg+xml or image/png it is the mean of those who acted beside that of the others, with where they would be had they changed alike.
     /// </remarks>
     /// <param name="request">What to analyse, and how.</param>
     /// <param name="parameters">How to answer.</param>
     /// <response code="200">The effect.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
     /// <response code="422">The group has no members, there is no figure, or no period before or after the action.</response>
-    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] ImpactRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] ImpactRequest request, [AsParameters] PictureParameters parameters, CancellationToken cancellationToken) =>
         answer.OfAsync(http, Method, request, cancellationToken);
+
+    /// <summary>What becomes of units that lack a value.</summary>
+    internal enum MissingRule
+    {
+        /// <summary>They are left out.</summary>
+        Complete,
+
+        /// <summary>What they have counts.</summary>
+        Available,
+    }
 
     internal sealed record Query(ImpactRequest Request, string Language) : IRequest<ImpactAnalysis>;
 
@@ -44,6 +57,10 @@ internal static class EstimateImpact
                         findings.Add(string.Create(CultureInfo.InvariantCulture, $"/treated/{index}"), "unknown-value", request.Data is null ? "Name a municipality by its code." : "Name a unit of data.", treated[index]);
             if (request.Since is null)
                 findings.Add("/since", "required", "Say which is the first period with the action.");
+            var missing = AnalysisMethods.OptionOf("/missing", request.Missing, MissingRule.Complete, findings);
+            var error = AnalysisMethods.OptionOf("/errors", request.Errors, DifferenceError.Cluster, findings);
+            if (missing == MissingRule.Available && error == DifferenceError.Changes)
+                findings.Add("/errors", "contradiction", "A unit without every value has no change: with missing available the errors are cluster, hc1 or cell.", request.Errors, ["cluster", "hc1", "cell"]);
             AnalysisMethods.CheckRange("/level", request.Level, 0, 1, findings, isOpen: true);
             AnalysisMethods.CheckRange("/seed", request.Seed, 0, long.MaxValue, findings);
             new FindingsOf<Query>(context).AddAll(findings);
@@ -59,6 +76,7 @@ internal static class EstimateImpact
             var request = query.Request;
             var table = await reading.ReadPanelAsync(request, [request.Variable!], query.Language, cancellationToken);
             var column = table.Of(request.Variable!);
+            AnalysisMethods.RefuseHuge("/variable", column);
             var periods = table.Periods;
             var since = periods.TakeWhile(period => period != request.Since).Count();
             if (since == 0 || since == periods.Count)
@@ -69,11 +87,14 @@ internal static class EstimateImpact
                 var values = periods.Select(period => series.Rows.Where(row => table.Units[row].Period == period).Select(row => column.Values[row]).FirstOrDefault()).ToArray();
                 return new ImpactUnit(series.Unit.Unit, treated.Contains(series.Unit.Identity ?? series.Unit.Unit), values[..since], values[since..]);
             }).ToArray();
-            var result = DifferenceInDifferences.Of(units, request.Level ?? UsualLevel, (ulong)(request.Seed ?? 1));
+            var result = DifferenceInDifferences.Of(units, request.Level ?? UsualLevel, (ulong)(request.Seed ?? 1),
+                AnalysisMethods.OptionOf(request.Missing, MissingRule.Complete) == MissingRule.Available, request.Errors is null ? null : AnalysisMethods.OptionOf(request.Errors, DifferenceError.Changes));
             return new ImpactAnalysis(
                 table.Frame(Method.Code, Reference, result.Treated + result.Controls, result.Excluded, Warnings(result, query.Language), Summary(column, result, query.Language)),
-                AnalysisMethods.CodeOf(result.Status), result.Treated, result.Controls, result.Effect, result.TreatedChange, result.ControlChange, result.StandardError, result.Low, result.High,
-                result.PlaceboProbability, result.Placebos, result.PreTrendDifference, [.. result.Gaps.Select((gap, index) => new PeriodGap(periods[index], gap, index >= since))]);
+                AnalysisMethods.CodeOf(result.Status), result.Treated, result.Controls, result.Effect, result.TreatedChange, result.ControlChange, AnalysisMethods.CodeOf(result.Error),
+                result.Errors.Of(result.Error), result.Errors.Changes, result.Errors.Cluster, result.Errors.Hc1, result.Errors.Cell, result.Low, result.High,
+                result.PlaceboProbability, result.Placebos, result.PreTrendDifference, result.PreTrendProbability,
+                [.. result.Gaps.Select((gap, index) => new PeriodGap(periods[index], gap.Gap, index >= since, gap.Treated, gap.Others))]);
         }
 
         private static IEnumerable<string> Warnings(DifferenceInDifferencesResult result, string language)
@@ -84,7 +105,9 @@ internal static class EstimateImpact
                 yield return Language.Pick(language, $"Salīdzināmo ir tikai {result.Controls}: placebo varbūtība nevar būt maza.", $"There are only {result.Controls} to compare with: the placebo probability cannot be small.");
             if (result.PreTrendDifference is null)
                 yield return Language.Pick(language, "Pirms rīcības ir viens periods: vai tendences bija paralēlas, nevar redzēt.", "There is one period before the action: whether trends were parallel cannot be seen.");
-            if (result.StandardError is null)
+            if (result.PreTrendProbability < 0.1)
+                yield return Language.Pick(language, "Jau pirms rīcības tendences atšķīrās: starpība var nebūt rīcības dēļ.", "Trends differed before the action already: the difference may not be due to it.");
+            if (result.Errors.Of(result.Error) is null)
                 yield return Language.Pick(language, "Vienā pusē ir mazāk nekā divas vienības: kļūdu nevar novērtēt.", "There are fewer than two units on a side: the error cannot be estimated.");
         }
 

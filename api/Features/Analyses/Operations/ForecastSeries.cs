@@ -1,5 +1,7 @@
 using System.Globalization;
+using Benchlearning.Api.Features.Analyses.Pictures;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Analyses;
@@ -11,7 +13,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class ForecastSeries
 {
-    public static readonly AnalysisMethod<ForecastRequest, ForecastAnalysis> Method = new("forecast", (request, language) => new Query(request, language));
+    public static readonly AnalysisMethod<ForecastRequest, ForecastAnalysis> Method = new("forecast", (request, language, _) => new Query(request, language), ForecastPicture.Draw);
 
     private const string Reference = "Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 3rd edition, chapters 5 and 8";
 
@@ -20,12 +22,14 @@ internal static class ForecastSeries
     /// What comes next if things go on as they did: an expectation with its interval, and how far such forecasts of this very series were off. The method with the least
     /// corrected criterion is taken unless one is asked for; a series of fewer than four values is only carried on along its mean change. A forecast is no plan: it
     /// knows nothing of decisions.
+    /// As image/svg+xml or image/png it is the series with the fan of what comes next.
     /// </remarks>
     /// <param name="request">What to analyse, and how.</param>
     /// <param name="parameters">How to answer.</param>
     /// <response code="200">The forecast.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
     /// <response code="422">The group has no members, or there is no figure in any of the periods.</response>
-    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] ForecastRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+    public static Task<IResult> HandleAsync(HttpContext http, AnalysisAnswer answer, [FromBody] ForecastRequest request, [AsParameters] PictureParameters parameters, CancellationToken cancellationToken) =>
         answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(ForecastRequest Request, string Language) : IRequest<ForecastAnalysis>;
@@ -70,9 +74,16 @@ internal static class ForecastSeries
             var missing = rows.Where(row => column.Values[row] is null).Select(row => new Exclusion(table.Units[row].Period!, ExclusionReason.ValueMissing, column.Name));
             return new ForecastAnalysis(
                 table.Frame(Method.Code, Reference, values.Length, missing, Warnings(forecast, start, rows.Length - start - values.Length, request, query.Language), Summary(table, column, forecast, query.Language)),
-                table.Units[0].Unit, AnalysisMethods.CodeOf(forecast.Method), forecast.Parameters?.Alpha, forecast.Parameters?.BetaStar, forecast.Parameters?.Phi,
-                [.. forecast.Points.Select(point => new ForecastStep(point.Step, point.Value, point.Low, point.High))], forecast.ResidualDeviation, forecast.CorrectedCriterion,
+                table.Units[0].Unit, AnalysisMethods.CodeOf(forecast.Method), forecast.Parameters?.Alpha, forecast.Parameters?.BetaStar, forecast.Parameters?.Phi, request.Level ?? UsualLevel,
+                [.. forecast.Points.Zip(After(table.Units[rows.LastOrDefault(row => column.Values[row] is not null)].Period), (point, period) => new ForecastStep(point.Step, period, point.Value, point.Low, point.High))], forecast.ResidualDeviation, forecast.CorrectedCriterion,
                 forecast.BacktestError, forecast.NaiveBacktestError, forecast.IsClamped);
+        }
+
+        /// <summary>The periods that follow one; null for ever where it is no period code.</summary>
+        private static IEnumerable<string?> After(string? period)
+        {
+            while (true)
+                yield return period = period is not null && PeriodCode.IsWellFormed(period) ? PeriodCode.Following(period) : null;
         }
 
         private static ForecastResult Best(double[] values, ForecastRequest request)

@@ -62,7 +62,7 @@ internal static class AnswerQuarantine
         });
     }
 
-    internal sealed class Handler(Db db, CatalogueWatch watch, TimeProvider time, Caller caller, AuditTrail audit) : IRequestHandler<Command, QuarantineOutcome>
+    internal sealed class Handler(Db db, CatalogueWatch watch, Caller caller, AuditTrail audit) : IRequestHandler<Command, QuarantineOutcome>
     {
         private const string ByIdsSql = """
             select w.id, q.import_id, q.superseded_at is null as is_open,
@@ -107,7 +107,7 @@ internal static class AnswerQuarantine
                 : await transaction.QueryAsync<WaitingValue>(ByRuleSql, new { import = answer.Import, rule = answer.Rule, limit = MostByRule + 1 }, cancellationToken);
             Refuse(asked, answer);
             var open = asked.Where(value => value.IsOpen == true).ToArray();
-            var correction = open.Length == 0 ? null : await new QuarantineDecision(transaction, time.GetUtcNow().UtcDateTime, caller.Actor).CarryOutAsync(
+            var correction = open.Length == 0 ? null : await new QuarantineDecision(transaction, await ApplyingLock.InstantAsync(transaction, cancellationToken), caller.Actor).CarryOutAsync(
                 [.. open.Select(value => value.Id)], answer, cancellationToken);
             await transaction.CommitAsync(audit.Of("quarantine.answer", "quarantined-values", answer.Reason, after: new { answer.Answer, answer.Value, answer.Import, answer.Rule, values = open.Select(value => value.Id) }), cancellationToken);
             await watch.RefreshAsync(cancellationToken);

@@ -46,7 +46,7 @@ internal static class DecideCorrection
         });
     }
 
-    internal sealed class Handler(Db db, CatalogueWatch watch, CorrectionReading reading, TimeProvider time, Caller caller, AuditTrail audit) : IRequestHandler<Command, Correction>
+    internal sealed class Handler(Db db, CatalogueWatch watch, CorrectionReading reading, Caller caller, AuditTrail audit) : IRequestHandler<Command, Correction>
     {
         private const string HeldSql = """
             select c.indicator_id, c.territory_id, c.period::text as period, c.breakdown, c.decision, c.decision_reason, p.original_revision, n.revision as conflict_revision,
@@ -68,9 +68,9 @@ internal static class DecideCorrection
         public async Task<Correction> Handle(Command command, CancellationToken cancellationToken)
         {
             var (decision, reason) = (command.Decision.Decision!, command.Decision.Reason!);
-            var now = time.GetUtcNow().UtcDateTime;
             await using var transaction = await db.BeginAsync(cancellationToken);
             await ApplyingLock.TakeAsync(transaction, cancellationToken);
+            var now = await ApplyingLock.InstantAsync(transaction, cancellationToken); // not before what it waited for
             var held = (await transaction.QueryAsync<Held>(HeldSql, new { id = command.Id }, cancellationToken)).FirstOrDefault() ?? throw CorrectionReading.NotFound(command.Id);
             if (held.Decision is not null && (held.Decision, held.DecisionReason) == (decision, reason))
                 return await reading.OneAsync(command.Id, cancellationToken);

@@ -60,7 +60,7 @@ internal static class FileCorrection
         });
     }
 
-    internal sealed class Handler(Db db, CatalogueWatch watch, CorrectionReading reading, TimeProvider time, Caller caller, AuditTrail audit) : IRequestHandler<Command, (Correction Correction, bool IsNew)>
+    internal sealed class Handler(Db db, CatalogueWatch watch, CorrectionReading reading, Caller caller, AuditTrail audit) : IRequestHandler<Command, (Correction Correction, bool IsNew)>
     {
         private const string HeldSql = """
             select o.revision, o.workflow, o.value, o.missing_reason, o.original_revision, o.correction_id, c.reason as correction_reason
@@ -85,7 +85,7 @@ internal static class FileCorrection
                 return published.CorrectionId is { } known && published.CorrectionReason == filing.Reason ? (await reading.OneAsync(known, cancellationToken), false)
                     : throw new ProblemException(ProblemTypes.Conflict, "What is published says the same already; there is nothing to correct.");
             var cell = new CorrectedCell(indicatorId, territoryId, filing.Period!, breakdown, published.CorrectionId is null ? published.Revision : published.OriginalRevision!.Value);
-            var id = await new CorrectionWriter(transaction, time.GetUtcNow().UtcDateTime, caller.Actor).FileAsync(cell, filing.Value, filing.MissingReason, filing.Reason!, cancellationToken);
+            var id = await new CorrectionWriter(transaction, await ApplyingLock.InstantAsync(transaction, cancellationToken), caller.Actor).FileAsync(cell, filing.Value, filing.MissingReason, filing.Reason!, cancellationToken);
             await transaction.CommitAsync(
                 audit.Of("correction.file", $"observation/{filing.Indicator}/{filing.Territory}/{filing.Period}/{breakdown}".TrimEnd('/'), filing.Reason,
                     before: new { published.Value, published.MissingReason }, after: new { filing.Value, filing.MissingReason, correction = id }),

@@ -30,6 +30,7 @@ public sealed class AttackTests
         await NewData.SubscribeAsync(api);
         await NewData.OpenBatchAsync(api);
         await NewData.StewardAsync(api);
+        await NewData.AnalyseAsync(api);
         contract = JsonNode.Parse(await api.Client.GetStringAsync("/v1/openapi.json"))!;
     }
 

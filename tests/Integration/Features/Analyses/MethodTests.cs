@@ -279,7 +279,7 @@ public sealed class MethodTests
         Assert.Multiple(() =>
         {
             Assert.That((analysis.Effect, analysis.TreatedChange, analysis.ControlChange), Is.EqualTo(((double?)7, (double?)10, (double?)3)));
-            Assert.That(analysis.Gaps.Select(gap => (gap.Period, gap.Gap, gap.IsAfter)), Is.EqualTo(new[] { ("2010", 5.0, false), ("2011", 12.0, true) }));
+            Assert.That(analysis.Gaps.Select(gap => (gap.Period, gap.Gap!.Value, gap.IsAfter)), Is.EqualTo(new[] { ("2010", 5.0, false), ("2011", 12.0, true) }));
             Assert.That(problem.Places(), Is.EqualTo(new[] { "/treated/0 unknown-value" }));
             Assert.That(late.Detail, Does.Contain("before 2009"));
         });

@@ -12,7 +12,7 @@ public sealed class ClustersTests
     [Test]
     public void Heights_of_Ward_are_those_worked_out_by_hand()
     {
-        var result = Clusters.Of(Units(Line), ["x"], 2);
+        var result = Clustered(Units(Line), ["x"], 2);
         Assert.That(result.Joins.Select(static one => one.Height * Math.Sqrt(67.3)), Is.EqualTo(new[]
         {
             1, 1, Math.Sqrt(4 / 3.0) * 9.5, Math.Sqrt(12 / 5.0) * ((41 / 3.0) - 0.5),
@@ -24,7 +24,7 @@ public sealed class ClustersTests
     [Test]
     public void Silhouettes_are_those_worked_out_by_hand()
     {
-        var result = Clusters.Of(Units(Line), ["x"], 3);
+        var result = Clustered(Units(Line), ["x"], 3);
         Assert.That(result.Silhouettes, Is.EqualTo(new[] { 9.5 / 10.5, 8.5 / 9.5, 8.5 / 9.5, 8 / 9.0, 0 }).Within(1e-13));
         Assert.That(result.MeanSilhouette, Is.EqualTo(result.Silhouettes.Average()).Within(1e-15));
     }
@@ -33,7 +33,7 @@ public sealed class ClustersTests
     [Test]
     public void Medoids_are_units_in_the_middle()
     {
-        var result = Clusters.Of(Units([0, 20, 1, 21, 3, 23]), ["x"], 2, ClusterMethod.Medoids);
+        var result = Clustered(Units([0, 20, 1, 21, 3, 23]), ["x"], 2, ClusterMethod.Medoids);
         Assert.That(result.Clusters, Is.EqualTo(new[] { 1, 2, 1, 2, 1, 2 }));
         Assert.That(result.Medoids, Is.EqualTo(new[] { "unit 2", "unit 3" }));
     }
@@ -41,7 +41,7 @@ public sealed class ClustersTests
     [Test]
     public void Units_that_lack_a_variable_and_variables_that_say_nothing_are_left_out()
     {
-        var result = Clusters.Of([new("A", [1, 5]), new("B", [null, 5]), new("C", [3, 5])], ["x", "y"], 2);
+        var result = Clustered([new("A", [1, 5]), new("B", [null, 5]), new("C", [3, 5])], ["x", "y"], 2);
         Assert.That(result.Units, Is.EqualTo(new[] { "A", "C" }));
         Assert.That(result.WithoutVariance, Is.EqualTo(new[] { "y" }));
         Assert.That(result.Excluded, Is.EqualTo(new[] { new Exclusion("B", ExclusionReason.VariableMissing, "x") }));
@@ -53,9 +53,9 @@ public sealed class ClustersTests
     {
         foreach (var method in Enum.GetValues<ClusterMethod>())
         {
-            Assert.That(Clusters.Of([], ["x"], 1, method).Clusters, Is.Empty);
-            Assert.That(Clusters.Of(Units([5]), ["x"], 1, method).Clusters, Is.EqualTo(new[] { 1 }));
-            var equal = Clusters.Of(Units([5, 5, 5, 5]), ["x"], 2, method);
+            Assert.That(Clustered([], ["x"], 1, method).Clusters, Is.Empty);
+            Assert.That(Clustered(Units([5]), ["x"], 1, method).Clusters, Is.EqualTo(new[] { 1 }));
+            var equal = Clustered(Units([5, 5, 5, 5]), ["x"], 2, method);
             Assert.That(equal.Clusters.Max(), Is.LessThanOrEqualTo(2));
             Assert.That(equal.Silhouettes, Is.All.EqualTo(0));
         }
@@ -64,10 +64,10 @@ public sealed class ClustersTests
     [Test]
     public void A_question_that_makes_no_sense_is_refused()
     {
-        Assert.That(() => Clusters.Of(Units([1, 2]), ["x"], 3), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => Clusters.Of(Units([1, 2]), ["x"], 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => Clusters.Of(Units([1, 2]), ["x", "y"], 1), Throws.ArgumentException);
-        Assert.That(() => Clusters.Of([new("A", [1]), new("A", [2])], ["x"], 1), Throws.ArgumentException);
+        Assert.That(() => Clustered(Units([1, 2]), ["x"], 3), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Clustered(Units([1, 2]), ["x"], 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Clustered(Units([1, 2]), ["x", "y"], 1), Throws.ArgumentException);
+        Assert.That(() => Clustered([new("A", [1]), new("A", [2])], ["x"], 1), Throws.ArgumentException);
     }
 
     [Property(Arbitrary = [typeof(Groups)], MaxTest = 50)]
@@ -83,14 +83,17 @@ public sealed class ClustersTests
 
         return Enum.GetValues<ClusterMethod>().All(method =>
         {
-            var one = Clusters.Of(units, ["x", "y"], 3, method);
-            var other = Clusters.Of(
+            var one = Clustered(units, ["x", "y"], 3, method);
+            var other = Clustered(
                 [.. units.Select(static unit => unit with { Values = [unit.Values[0] * 1024, unit.Values[1] / 1024] })], ["x", "y"], 3, method);
             return one.Joins.Zip(one.Joins.Skip(1)).All(static pair => pair.First.Height <= pair.Second.Height + 1e-9)
                 && one.Silhouettes.All(static value => value is >= -1 and <= 1)
                 && one.Clusters.SequenceEqual(other.Clusters);
         });
     }
+
+    private static ClusterResult Clustered(IReadOnlyList<NeighbourCandidate> units, IReadOnlyList<string> variables, int? count = null, ClusterMethod method = ClusterMethod.Ward) =>
+        Clusters.Of(LikenessSpace.Of(units, [.. variables.Select(static variable => new NeighbourVariable(variable))]), count, method);
 
     private static NeighbourCandidate[] Units(double?[] values) =>
         [.. values.Select(static (value, i) => new NeighbourCandidate($"unit {i}", [value]))];

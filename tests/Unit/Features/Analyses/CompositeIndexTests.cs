@@ -234,7 +234,7 @@ public sealed class CompositeIndexTests
             ("A", (double?)1, (double?)1, (double?)1), ("B", 2, 2, 3), ("C", 3, 2, 3), ("D", null, null, null),
         }));
         Assert.That(result.PairsReversed, Is.GreaterThan(0.05).And.LessThan(0.25)); // one pair of three, in less than half of the draws
-        Assert.That(result.Omissions.Select(static one => (one.Component, one.LargestShift)), Is.EqualTo(new[] { ("a", 1.0), ("b", 0.0) }));
+        Assert.That(result.Omissions.Select(static one => (one.Component, one.Shift.LargestShift)), Is.EqualTo(new[] { ("a", 1.0), ("b", 0.0) }));
         Assert.That(IndexSensitivity.Of(halves, units, draws: 500, seed: 3).Ranks, Is.EqualTo(result.Ranks));
     }
 

@@ -83,6 +83,19 @@ public sealed class CostDecompositionTests
         });
     }
 
+    [Property(Arbitrary = [typeof(CostFactors)], MaxTest = 500)]
+    public bool The_units_of_factors_change_nothing_but_the_scale_and_the_parts_add_up_to_twelve_digits(SomeFactors given)
+    {
+        CostFactor[] factors = [.. given.Own.Zip(given.Reference).Select(static (pair, i) => new CostFactor($"factor {i}", pair.First, pair.Second))];
+        CostFactor[] scaled = [.. factors.Select(static (factor, i) => i == 0 ? factor with { Own = factor.Own * 100, Reference = factor.Reference * 100 } : factor)];
+        return Enum.GetValues<DecompositionMethod>().All(method =>
+        {
+            var (one, other) = (CostDecomposition.Of(factors, method), CostDecomposition.Of(scaled, method));
+            return Parts(one).Zip(Parts(other)).All(pair => Math.Abs((pair.First * 100) - pair.Second) <= 1e-10 * (Math.Abs(pair.Second) + given.Grain))
+                && Math.Abs(Parts(one).Sum() - one.Difference!.Value) <= 1e-12 * Parts(one).Sum(Math.Abs);
+        });
+    }
+
     private static double[] Parts(CostDecompositionResult result) =>
         [.. result.Contributions.Select(static one => one.Contribution)];
 }

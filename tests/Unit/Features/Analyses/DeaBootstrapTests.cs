@@ -65,7 +65,7 @@ public sealed class DeaBootstrapTests
         using var source = new CancellationTokenSource();
         Assert.That(
             () => DeaBootstrap.Of(
-                DeaSamples.Hospitals, Ccr, new DeaBootstrapOptions(10_000), done => Cancel(source, done), source.Token),
+                DeaSamples.Hospitals, Ccr, new DeaBootstrapOptions(2_000), done => Cancel(source, done), source.Token),
             Throws.InstanceOf<OperationCanceledException>());
 
         static void Cancel(CancellationTokenSource source, int done)
@@ -80,7 +80,7 @@ public sealed class DeaBootstrapTests
     [Test]
     public void Options_outside_their_range_are_refused()
     {
-        foreach (var options in new DeaBootstrapOptions[] { new(99), new(10_001), new(Level: 1), new(Level: 0), new(Parallel: 0) })
+        foreach (var options in new DeaBootstrapOptions[] { new(99), new(2_001), new(Level: 1), new(Level: 0), new(Parallel: 0) })
         {
             Assert.That(() => Run(Ccr, options), Throws.InstanceOf<ArgumentOutOfRangeException>(), options.ToString());
         }

@@ -118,6 +118,19 @@ public sealed class DeaTests
         Assert.That(Dea.SuperEfficiency(data, Ccr)[0].Score, Is.EqualTo(2).Within(1e-14));
     }
 
+    // By hand, the second input fixed: C (4, 4) may be measured by A (2, 4), half of its first input; D (4, 3) by A and B (4, 2) by
+    // halves; B by itself alone, for A uses more of what is fixed; E (2, 5) could spare nothing that is its to spare.
+    [Test]
+    public void An_input_that_nobody_can_change_bounds_the_comparison_and_is_not_reduced()
+    {
+        var options = new DeaOptions(Fixed: [1]);
+        var results = Dea.Measure(DeaSamples.Of(2, 1, [2, 4, 1], [4, 2, 1], [4, 4, 1], [4, 3, 1], [2, 5, 1]), options);
+        Assert.That(Scores(results), Is.EqualTo(new[] { 1, 1, 0.5, 0.75, 1 }).Within(1e-14));
+        Assert.That(Peers(results[3]), Is.EqualTo("A 0.500, B 0.500"));
+        Assert.That(results.Select(static one => one.InputTargets[1]), Is.EqualTo(new[] { 4.0, 2, 4, 3, 5 }));
+        Assert.That(results[4].Status, Is.EqualTo(DeaStatus.Efficient));
+    }
+
     [Test]
     public void A_group_of_one_is_efficient_and_a_group_of_none_is_empty()
     {

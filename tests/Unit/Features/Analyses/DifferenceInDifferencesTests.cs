@@ -13,7 +13,7 @@ public sealed class DifferenceInDifferencesTests
         var result = DifferenceInDifferences.Of([new("NJ", true, [20.44], [21.03]), new("PA", false, [23.33], [21.17])]);
         Assert.That(result.Effect, Is.EqualTo(2.76).Within(0.011));
         Assert.That(result.Effect, Is.EqualTo(2.75).Within(1e-12));
-        Assert.That((result.StandardError, result.PlaceboProbability), Is.EqualTo(((double?)null, (double?)1)));
+        Assert.That((result.Errors.Changes, result.PlaceboProbability), Is.EqualTo(((double?)null, (double?)1)));
     }
 
     // By hand: changes of the treated 5 and 7, of the others 1, 2 and 3: effect 6 - 2 = 4. Robust: 5/3 (2/4 + 2/9), its root
@@ -30,7 +30,7 @@ public sealed class DifferenceInDifferencesTests
         Assert.That(result.Effect, Is.EqualTo(4).Within(1e-14));
         Assert.That(result.TreatedChange, Is.EqualTo(6).Within(1e-14));
         Assert.That(result.ControlChange, Is.EqualTo(2).Within(1e-14));
-        Assert.That(result.StandardError, Is.EqualTo(Math.Sqrt(65 / 54.0)).Within(1e-14));
+        Assert.That(result.Errors.Changes, Is.EqualTo(Math.Sqrt(65 / 54.0)).Within(1e-14));
         Assert.That(result.High - result.Effect, Is.EqualTo(3.182446305 * Math.Sqrt(65 / 54.0)).Within(1e-8));
         Assert.That((result.PlaceboProbability, result.Placebos), Is.EqualTo(((double?)0.1, 9)));
     }
@@ -42,7 +42,7 @@ public sealed class DifferenceInDifferencesTests
         var result = DifferenceInDifferences.Of(
             [new("A", true, [2, 5, 8], [11, 14]), new("B", false, [1, 2, 3], [4, 5])]);
         Assert.That(result.PreTrendDifference, Is.EqualTo(2).Within(1e-14));
-        Assert.That(result.Gaps, Is.EqualTo(new[] { 1.0, 3, 5, 7, 9 }).Within(1e-14));
+        Assert.That(result.Gaps.Select(period => period.Gap), Is.EqualTo(new[] { 1.0, 3, 5, 7, 9 }).Within(1e-14));
     }
 
     [Test]

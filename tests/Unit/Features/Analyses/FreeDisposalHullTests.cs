@@ -1,4 +1,5 @@
 using Benchlearning.Api.Features.Analyses;
+using PropertyAttribute = FsCheck.NUnit.PropertyAttribute;
 
 namespace Benchlearning.Tests.Unit.Features.Analyses;
 
@@ -49,5 +50,36 @@ public sealed class FreeDisposalHullTests
         var results = FreeDisposalHull.Measure(DeaSamples.Of(1, 1, [1, 1], [1, 1]));
         Assert.That(results, Is.All.Property("Status").EqualTo(DeaStatus.Efficient));
         Assert.That(results, Is.All.Property("Peers").Count.EqualTo(2));
+    }
+
+    [Property(Arbitrary = [typeof(DeaSamples)])]
+    public bool Every_peer_dominates_its_unit_at_the_score_and_the_order_of_units_does_not_matter(EfficiencyData given)
+    {
+        var data = given.Ready();
+        var turned = DeaData.From([.. given.Units().Reverse()], given.Inputs, given.Outputs);
+        return Enum.GetValues<DeaOrientation>().All(orientation =>
+        {
+            var results = FreeDisposalHull.Measure(data, orientation);
+            return results.Index().All(one => one.Item.Peers.Count > 0 && one.Item.Peers.All(peer => Dominates(data, one.Index, one.Item.Score, peer, orientation)))
+                && results.Zip(FreeDisposalHull.Measure(turned, orientation).Reverse()).All(static pair => pair.First.Score == pair.Second.Score
+                    && pair.First.Peers.Select(static peer => peer.Unit).Order().SequenceEqual(pair.Second.Peers.Select(static peer => peer.Unit).Order()));
+        });
+    }
+
+    private static bool Dominates(DeaData data, int unit, double score, HullPeer peer, DeaOrientation orientation)
+    {
+        var own = data.Of(unit);
+        var its = data.Of(data.Units.Index().Single(one => one.Item == peer.Unit).Index);
+        for (var variable = 0; variable < own.Length; variable++)
+        {
+            var isInput = variable < data.Inputs;
+            var projected = (isInput == (orientation == DeaOrientation.Input) ? score : 1) * own[variable];
+            if (isInput ? its[variable] > projected * (1 + 1e-9) : its[variable] < projected * (1 - 1e-9))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

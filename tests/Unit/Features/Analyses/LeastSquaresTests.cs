@@ -67,6 +67,37 @@ public sealed class LeastSquaresTests
     {
         Assert.That(LeastSquares.Fit([1, 2, 3, 5], [1, 2, 3, 4], [2, 4, 6, 8]).Status, Is.EqualTo(LeastSquaresStatus.Collinear));
         Assert.That(LeastSquares.Fit([1, 2, 3], [7, 7, 7]).Status, Is.EqualTo(LeastSquaresStatus.Collinear));
+        Assert.That(LeastSquares.Fit([1, 2, 3, 5, 4], [7, 7, 7, 7, 7], [1, 2, 3, 4, 9], [3, 5, 7, 9, 19], [1, 0, 0, 2, 1]).Collinear, Is.EqualTo(new[] { 0, 2 }));
+    }
+
+    // By hand: weights 1, 1, 2 on y 1, 3, 2 are as an observation twice: the mean is 8/4; leverage is w/4; HC3 of a mean of 2 and 4 is sqrt((1/4 + 1/4)/(1/4)).
+    [Test]
+    public void A_weight_counts_as_so_many_observations()
+    {
+        var fit = LeastSquares.Fit([1, 3, 2], [], weights: [1, 1, 2]);
+        Assert.That(fit.Coefficients.Single().Value, Is.EqualTo(2).Within(1e-15));
+        Assert.That(fit.Points.Select(static one => one.Leverage), Is.EqualTo(new[] { 0.25, 0.25, 0.5 }).Within(1e-15));
+        Assert.That(LeastSquares.Fit([2, 4]).Coefficients.Single().CautiousError, Is.EqualTo(Math.Sqrt(2)).Within(1e-15));
+        Assert.That(() => LeastSquares.Fit([1, 3], [], weights: [1, 0]), Throws.ArgumentException);
+    }
+
+    [Test]
+    public void Variables_that_are_unrelated_do_not_inflate_each_other()
+    {
+        var fit = LeastSquares.Fit([1, 2, 4, 3], [-1, -1, 1, 1], [-1, 1, -1, 1]);
+        Assert.That(fit.Coefficients.Select(static one => one.VarianceInflation), Is.EqualTo(new double?[] { null, 1, 1 }).Within(1e-12));
+        Assert.That(fit.ConditionNumber, Is.EqualTo(1).Within(1e-12));
+    }
+
+    [FsCheck.NUnit.Property(Arbitrary = [typeof(Groups)], MaxTest = 200)]
+    public bool Units_and_the_order_of_observations_change_nothing_but_the_scale(Group y, Group x)
+    {
+        var pairs = y.Values.Zip(x.Values).Where(static pair => pair is { First: not null, Second: not null }).Select(static pair => (First: pair.First!.Value, Second: pair.Second!.Value)).ToArray();
+        var fit = LeastSquares.Fit([.. pairs.Select(static pair => pair.First)], [.. pairs.Select(static pair => pair.Second)]);
+        var other = LeastSquares.Fit([.. pairs.Reverse().Select(static pair => pair.First * 1000)], [.. pairs.Reverse().Select(static pair => pair.Second / 8)]);
+        var grain = 1e-9 * (1 + pairs.Select(static pair => Math.Abs(pair.First)).DefaultIfEmpty().Max());
+        return fit.Status == other.Status
+            && fit.Points.Zip(other.Points.Reverse()).All(pair => Math.Abs(pair.First.Fitted - (pair.Second.Fitted / 1000)) <= grain && Math.Abs(pair.First.Leverage - pair.Second.Leverage) < 1e-9);
     }
 
     [Test]

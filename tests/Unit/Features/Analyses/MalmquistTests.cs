@@ -73,6 +73,35 @@ public sealed class MalmquistTests
                     (one.PureEfficiencyChange!.Value * one.ScaleEfficiencyChange.Value / one.EfficiencyChange.Value) - 1) < 1e-9)));
     }
 
+    [Property(Arbitrary = [typeof(DeaSamples)])]
+    public bool Neither_the_order_of_units_nor_the_units_of_the_data_matter_to_a_change(EfficiencyData given)
+    {
+        double[] factors = [1000, 0.01, 3, 1e6, 1e-5, 0.7];
+        return Enum.GetValues<DeaOrientation>().All(orientation =>
+        {
+            var expected = Malmquist.Between(given.Ready(), Later(null), orientation);
+            return Alike(expected, Malmquist.Between(given.Ready(factors), Later(factors), orientation))
+                && Alike(expected, [.. Malmquist.Between(Turned(given.Units()), Turned(Next(null)), orientation).Reverse()]);
+        });
+
+        DeaUnit[] Next(double[]? scales)
+        {
+            var units = given.Units(scales);
+            return [.. units.Select((unit, place) => units[(place + 1) % units.Length] with { Unit = unit.Unit })];
+        }
+
+        DeaData Later(double[]? scales) => DeaData.From(Next(scales), given.Inputs, given.Outputs);
+
+        DeaData Turned(IEnumerable<DeaUnit> units) => DeaData.From([.. units.Reverse()], given.Inputs, given.Outputs);
+
+        static bool Alike(IReadOnlyList<MalmquistChange> first, IReadOnlyList<MalmquistChange> second) => first.Zip(second).All(static pair =>
+            pair.First.Unit == pair.Second.Unit && IsNear(pair.First.Index, pair.Second.Index)
+            && IsNear(pair.First.PureEfficiencyChange, pair.Second.PureEfficiencyChange));
+
+        static bool IsNear(double? first, double? second) =>
+            first is null == second is null && (first is null || Math.Abs((first.Value / second!.Value) - 1) < 1e-9);
+    }
+
     private static double?[] Column(IReadOnlyList<MalmquistChange> changes, Func<MalmquistChange, double?> figure) =>
         [.. changes.Select(figure)];
 }

@@ -133,6 +133,8 @@ internal static class ChartSamples
         yield return ("a hundred quarters", TrendChart.Draw(Quarters(100)));
         yield return ("no periods", TrendChart.Draw(Trend() with { Periods = [] }));
         yield return ("one period", TrendChart.Draw(Trend() with { Periods = [Trend().Periods[0]] }));
+        foreach (var picture in PictureSamples.Scenes())
+            yield return picture;
         yield return ("no indicators", ProfileChart.Draw(Profile() with { Rows = [] }));
     }
 
