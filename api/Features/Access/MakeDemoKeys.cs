@@ -84,11 +84,10 @@ internal static class MakeDemoKeys
 
         private static string ScopesOf(string role) => role switch
         {
-            Role.DataSubmitter => $"{Scope.Read},{Scope.Submit}",
             Role.SourceSystem => Scope.Push,
             Role.Auditor => Scope.Audit,
             Role.Administrator => string.Join(',', Scope.All),
-            _ => Scope.Read,
+            _ => $"{Scope.Read},{Scope.Submit}",
         };
 
         private static string? HeldFor(string role) => role switch

@@ -5,10 +5,10 @@ namespace Benchlearning.Api.Platform.Auth;
 /// <summary>What a key, or a token of a system, may be used for: it narrows what the roles of its holder allow, and never adds to it.</summary>
 internal static class Scope
 {
-    /// <summary>See what is not public, and store what was made of it.</summary>
+    /// <summary>See what is not public.</summary>
     public const string Read = "read";
 
-    /// <summary>Send values.</summary>
+    /// <summary>Send values, and store analyses and groups of one's own.</summary>
     public const string Submit = "submit";
 
     /// <summary>Push batches, and follow one's imports.</summary>
@@ -28,10 +28,9 @@ internal static class Scope
 
     private static string Of(Permission permission) => permission switch
     {
-        Permission.SendValues => Submit,
+        Permission.SendValues or Permission.StoreAnalyses or Permission.SaveGroups => Submit,
         Permission.PushBatches or Permission.FollowImports => Push,
         Permission.ReadAudit => Audit,
-        Permission.StoreAnalyses => Read,
         _ => Administer,
     };
 }

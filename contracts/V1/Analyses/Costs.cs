@@ -105,7 +105,7 @@ public sealed record ExpectedCostRequest : AnalysisRequest
     public string? Weight { get; set; }
 
     /// <summary>With needs: the errors that tests and intervals of coefficients are of: classical, hc1 or hc3 (both allow errors of unequal size); null: hc3.</summary>
-    public string? Errors { get; set; }
+    public string? StandardErrorType { get; set; }
 
     /// <summary>Level of the intervals, above 0 and below 1; null: 0.95.</summary>
     public double? Level { get; set; }
@@ -114,25 +114,25 @@ public sealed record ExpectedCostRequest : AnalysisRequest
 /// <summary>What each unit could be expected to cost, and how far it is from that.</summary>
 /// <param name="Frame">What was analysed.</param>
 /// <param name="Method">ols, wls (weighted), or given (the reference was given).</param>
-/// <param name="Errors">The errors that tests and intervals of coefficients are of; null where the reference was given.</param>
+/// <param name="StandardErrorType">The errors that tests and intervals of coefficients are of; null where the reference was given.</param>
 /// <param name="Level">Level of the intervals.</param>
 /// <param name="Regression">The regression; null where the reference was given.</param>
 /// <param name="Units">One result for each unit of the frame, in its order.</param>
 public sealed record ExpectedCostAnalysis(
-    AnalysisFrame Frame, string Method, string? Errors, double Level, CostRegression? Regression, IReadOnlyList<UnitExpectedCost> Units);
+    AnalysisFrame Frame, string Method, string? StandardErrorType, double Level, CostRegression? Regression, IReadOnlyList<UnitExpectedCost> Units);
 
 /// <summary>How cost depends on needs, by least squares.</summary>
 /// <param name="N">Units in it.</param>
 /// <param name="DegreesOfFreedom">Units less coefficients.</param>
 /// <param name="RSquared">Share of the differences in cost that needs explain, 0 to 1; null when all cost the same.</param>
-/// <param name="AdjustedRSquared">The same, allowing for the number of needs.</param>
+/// <param name="RSquaredAdjusted">The same, allowing for the number of needs.</param>
 /// <param name="ResidualDeviation">Residual standard deviation, in the unit of the cost (of a unit of weight 1).</param>
 /// <param name="F">F of all needs together, by classical errors; null when the fit is perfect or all cost the same.</param>
 /// <param name="FProbability">Its probability if no need mattered.</param>
 /// <param name="ConditionNumber">Of the constant and the needs, each scaled to length 1 (Belsley, Kuh and Welsch, 1980): above 30 coefficients are hard to tell apart.</param>
 /// <param name="Coefficients">The constant first, then one for each need.</param>
 public sealed record CostRegression(
-    int N, int DegreesOfFreedom, double? RSquared, double? AdjustedRSquared, double ResidualDeviation, double? F, double? FProbability, double? ConditionNumber,
+    int N, int DegreesOfFreedom, double? RSquared, double? RSquaredAdjusted, double ResidualDeviation, double? F, double? FProbability, double? ConditionNumber,
     IReadOnlyList<CostCoefficient> Coefficients);
 
 /// <summary>A coefficient of a regression.</summary>

@@ -21,7 +21,7 @@ public sealed record ImpactRequest : PanelRequest
     public string? Missing { get; set; }
 
     /// <summary>The error that the interval is of: changes (of the units' changes; with missing complete), cluster (CR1 of rows, by unit), hc1 (of rows), or cell (of four independent means). Null: changes, with missing available cluster.</summary>
-    public string? Errors { get; set; }
+    public string? StandardErrorType { get; set; }
 
     /// <summary>Level of the interval, above 0 and below 1; null: 0.95.</summary>
     public double? Level { get; set; }
@@ -38,7 +38,7 @@ public sealed record ImpactRequest : PanelRequest
 /// <param name="Effect">The difference in differences, in the variable's unit; null unless estimated, like all figures below.</param>
 /// <param name="TreatedChange">Mean change of the treated.</param>
 /// <param name="ControlChange">Mean change of the others: what would have happened anyway, if trends are parallel.</param>
-/// <param name="Errors">The error that the interval is of.</param>
+/// <param name="StandardErrorType">The error that the interval is of.</param>
 /// <param name="StandardError">That error; null where units or rows are too few.</param>
 /// <param name="ChangesError">HC1 of the units' changes, so that each unit is one cluster; null with fewer than two units on a side, or with missing available.</param>
 /// <param name="ClusterError">Of rows, clustered by unit, CR1; null with fewer than two units on a side.</param>
@@ -52,7 +52,7 @@ public sealed record ImpactRequest : PanelRequest
 /// <param name="PreTrendProbability">Of so large a difference of trends by chance; null with fewer than three periods before, or gaps on a line.</param>
 /// <param name="Gaps">Mean of the treated less mean of the others in each period.</param>
 public sealed record ImpactAnalysis(
-    AnalysisFrame Frame, string Status, int Treated, int Controls, double? Effect, double? TreatedChange, double? ControlChange, string Errors, double? StandardError, double? ChangesError,
+    AnalysisFrame Frame, string Status, int Treated, int Controls, double? Effect, double? TreatedChange, double? ControlChange, string StandardErrorType, double? StandardError, double? ChangesError,
     double? ClusterError, double? Hc1Error, double? CellError, double? Low, double? High, double? PlaceboProbability, int Placebos, double? PreTrendDifference, double? PreTrendProbability,
     IReadOnlyList<PeriodGap> Gaps);
 

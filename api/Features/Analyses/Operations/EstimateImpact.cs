@@ -58,9 +58,9 @@ internal static class EstimateImpact
             if (request.Since is null)
                 findings.Add("/since", "required", "Say which is the first period with the action.");
             var missing = AnalysisMethods.OptionOf("/missing", request.Missing, MissingRule.Complete, findings);
-            var error = AnalysisMethods.OptionOf("/errors", request.Errors, DifferenceError.Cluster, findings);
+            var error = AnalysisMethods.OptionOf("/standardErrorType", request.StandardErrorType, DifferenceError.Cluster, findings);
             if (missing == MissingRule.Available && error == DifferenceError.Changes)
-                findings.Add("/errors", "contradiction", "A unit without every value has no change: with missing available the errors are cluster, hc1 or cell.", request.Errors, ["cluster", "hc1", "cell"]);
+                findings.Add("/standardErrorType", "contradiction", "A unit without every value has no change: with missing available the errors are cluster, hc1 or cell.", request.StandardErrorType, ["cluster", "hc1", "cell"]);
             AnalysisMethods.CheckRange("/level", request.Level, 0, 1, findings, isOpen: true);
             AnalysisMethods.CheckRange("/seed", request.Seed, 0, long.MaxValue, findings);
             new FindingsOf<Query>(context).AddAll(findings);
@@ -88,7 +88,7 @@ internal static class EstimateImpact
                 return new ImpactUnit(series.Unit.Unit, treated.Contains(series.Unit.Identity ?? series.Unit.Unit), values[..since], values[since..]);
             }).ToArray();
             var result = DifferenceInDifferences.Of(units, request.Level ?? UsualLevel, (ulong)(request.Seed ?? 1),
-                AnalysisMethods.OptionOf(request.Missing, MissingRule.Complete) == MissingRule.Available, request.Errors is null ? null : AnalysisMethods.OptionOf(request.Errors, DifferenceError.Changes));
+                AnalysisMethods.OptionOf(request.Missing, MissingRule.Complete) == MissingRule.Available, request.StandardErrorType is null ? null : AnalysisMethods.OptionOf(request.StandardErrorType, DifferenceError.Changes));
             return new ImpactAnalysis(
                 table.Frame(Method.Code, Reference, result.Treated + result.Controls, result.Excluded, Warnings(result, query.Language), Summary(column, result, query.Language)),
                 AnalysisMethods.CodeOf(result.Status), result.Treated, result.Controls, result.Effect, result.TreatedChange, result.ControlChange, AnalysisMethods.CodeOf(result.Error),

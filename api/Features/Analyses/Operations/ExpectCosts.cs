@@ -77,10 +77,10 @@ internal static class ExpectCosts
             if (request is { Weight: not null, Data.Weights: not null })
                 findings.Add("/weight", "contradiction", "Weights come from the variable weight or as weights of data, not both.", request.Weight);
             if (request is { Needs: null or { Count: 0 }, Reference: not null })
-                foreach (var (pointer, value) in new[] { ("/weight", request.Weight), ("/errors", request.Errors) })
+                foreach (var (pointer, value) in new[] { ("/weight", request.Weight), ("/standardErrorType", request.StandardErrorType) })
                     if (value is not null)
                         findings.Add(pointer, "contradiction", $"{pointer[1..]} belongs to needs.", value);
-            _ = AnalysisMethods.OptionOf("/errors", request.Errors, ErrorKind.Hc3, findings);
+            _ = AnalysisMethods.OptionOf("/standardErrorType", request.StandardErrorType, ErrorKind.Hc3, findings);
             AnalysisMethods.CheckRange("/level", request.Level, 0, 1, findings, isOpen: true);
             new FindingsOf<Query>(context).AddAll(findings);
         });
@@ -105,7 +105,7 @@ internal static class ExpectCosts
             var isWeighted = request.Weight is not null || table.Weights is not null;
             var fit = LeastSquares.Fit([.. units.Select(unit => unit.Cost)], [.. needs.Select((_, need) => units.Select(unit => unit.Needs[need]).ToArray())], isWeighted ? [.. units.Select(unit => unit.Weight)] : null);
             RefuseUnfitted(fit, units.Length, needs, table);
-            var errors = AnalysisMethods.OptionOf(request.Errors, ErrorKind.Hc3);
+            var errors = AnalysisMethods.OptionOf(request.StandardErrorType, ErrorKind.Hc3);
             var regression = Describe(fit, units.Length, needs, errors, level);
             var results = Results(table, units, fit, level);
             return new ExpectedCostAnalysis(

@@ -160,7 +160,7 @@ public sealed class CostTests
     {
         var analysis = await api.AnalyseAsync<ExpectedCostAnalysis>("costs/expected", new
         {
-            variable = "employed", needs = new[] { "deflator", "gnp", "unemployed", "armed", "population", "year" }, errors = "classical",
+            variable = "employed", needs = new[] { "deflator", "gnp", "unemployed", "armed", "population", "year" }, standardErrorType = "classical",
             data = new
             {
                 units = Enumerable.Range(1947, 16).Select(year => $"{year}"),
@@ -201,7 +201,7 @@ public sealed class CostTests
 
         Assert.Multiple(() =>
         {
-            Assert.That((analysis.Method, analysis.Errors, analysis.Level, regression.N, regression.DegreesOfFreedom), Is.EqualTo(("ols", "hc3", 0.95, 12, 9)));
+            Assert.That((analysis.Method, analysis.StandardErrorType, analysis.Level, regression.N, regression.DegreesOfFreedom), Is.EqualTo(("ols", "hc3", 0.95, 12, 9)));
             Assert.That(regression.Coefficients.Select(one => one.Value), Is.EqualTo(new[] { 29.88196999819911, 41.99761481452219, 0.34025495410559436 }).Within(1e-9));
             Assert.That(regression.Coefficients.Select(one => one.StandardError), Is.EqualTo(new[] { 99.93764879326758, 4.575035715095234, 1.2674262296988876 }).Within(1e-9));
             Assert.That(regression.Coefficients.Select(one => one.Hc1), Is.EqualTo(new[] { 138.72024539410938, 6.884708104788768, 1.2529143884583513 }).Within(1e-9));
@@ -210,7 +210,7 @@ public sealed class CostTests
             Assert.That(regression.Coefficients.Select(one => one.Probability), Is.EqualTo(new[] { 0.8914712698089584, 0.0032813139976919947, 0.8784947334690743 }).Within(1e-10));
             Assert.That(regression.Coefficients.Select(one => one.Low), Is.EqualTo(new[] { -451.740905007211, 18.03427518033414, -4.553572778764095 }).Within(1e-7));
             Assert.That(regression.Coefficients.Select(one => one.VarianceInflation), Is.EqualTo(new double?[] { null, 2.486827420241685, 2.486827420241685 }).Within(1e-10));
-            Assert.That((regression.RSquared!.Value, regression.AdjustedRSquared!.Value, regression.F!.Value, regression.FProbability!.Value, regression.ResidualDeviation, regression.ConditionNumber!.Value),
+            Assert.That((regression.RSquared!.Value, regression.RSquaredAdjusted!.Value, regression.F!.Value, regression.FProbability!.Value, regression.ResidualDeviation, regression.ConditionNumber!.Value),
                 Is.EqualTo((0.9569914079475259, 0.9474339430469761, 100.13025607789304, 7.095753415537336e-07, 35.5858532137018, 20.638898486493)).Within(1e-9));
             Assert.That((first.Expected!.Value, first.Low!.Value, first.High!.Value, first.Leverage!.Value, first.CookDistance!.Value, first.StandardisedResidual!.Value),
                 Is.EqualTo((795.2933499802302, 705.5837660414385, 885.002933919022, 0.24187353080994672, 0.030917740922442438, 0.5391891717635318)).Within(1e-8));
@@ -314,7 +314,7 @@ public sealed class CostTests
     {
         var problem = await api.RefusedAnalysisAsync("costs/expected", new
         {
-            variable = "y", needs = new[] { "x", "x", "nope" }, reference = "y", isTotal = true, weight = "x", errors = "hc2", level = 1,
+            variable = "y", needs = new[] { "x", "x", "nope" }, reference = "y", isTotal = true, weight = "x", standardErrorType = "hc2", level = 1,
             data = new { units = new[] { "A" }, variables = new { x = new[] { 1 }, y = new[] { 2 } }, weights = new[] { 1 } },
         });
         var bare = await api.RefusedAnalysisAsync("costs/expected", new { reference = "unemployment-rate", weight = "population" });
@@ -323,7 +323,7 @@ public sealed class CostTests
         {
             Assert.That(problem.Places(), Is.EquivalentTo(new[]
             {
-                "/needs/1 repeated-code", "/needs/2 unknown-value", "/reference contradiction", "/reference repeated-code", "/isTotal contradiction", "/weight contradiction", "/errors unknown-value", "/level out-of-range",
+                "/needs/1 repeated-code", "/needs/2 unknown-value", "/reference contradiction", "/reference repeated-code", "/isTotal contradiction", "/weight contradiction", "/standardErrorType unknown-value", "/level out-of-range",
             }));
             Assert.That(bare.Places(), Is.EquivalentTo(new[] { "/variable required", "/weight contradiction" }));
             Assert.That(many.Errors!.Single().Message, Does.Contain("At most 20"));
@@ -425,7 +425,7 @@ public sealed class CostTests
 
     private Task<ExpectedCostAnalysis> Expected(string errors, string? weight = null) => api.AnalyseAsync<ExpectedCostAnalysis>("costs/expected", new
     {
-        variable = "cost", needs = new[] { "aged", "density" }, errors, weight,
+        variable = "cost", needs = new[] { "aged", "density" }, standardErrorType = errors, weight,
         data = new { units = Names, variables = new { cost = Cost, aged = Aged, density = Density, size = Size } },
     });
 }

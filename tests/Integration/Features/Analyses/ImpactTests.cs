@@ -95,7 +95,7 @@ public sealed class ImpactTests
         double?[] Column(string name) => [.. table.GetProperty(name).EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Null ? (double?)null : value.GetDouble())];
         object Request(string missing, string? errors) => new
         {
-            variable = "employees", since = "after", missing, errors, treated = stores.Where((_, place) => Column("treated")[place] == 1),
+            variable = "employees", since = "after", missing, standardErrorType = errors, treated = stores.Where((_, place) => Column("treated")[place] == 1),
             data = new { units = stores.Concat(stores), periods = Enumerable.Repeat("before", 410).Concat(Enumerable.Repeat("after", 410)), variables = new { employees = Column("before").Concat(Column("after")) } },
         };
         var available = await api.AnalyseAsync<ImpactAnalysis>("impact/did", Request("available", "hc1"));
@@ -105,10 +105,10 @@ public sealed class ImpactTests
         {
             Assert.That(available.Effect, Is.EqualTo(2.753605782980506).Within(1e-11));
             Assert.That((available.Hc1Error!.Value, available.ClusterError!.Value, available.CellError!.Value), Is.EqualTo((1.7954508096057267, 1.3066070124191187, 1.801199670084727)).Within(1e-11));
-            Assert.That((available.Errors, available.StandardError), Is.EqualTo(("hc1", available.Hc1Error)));
+            Assert.That((available.StandardErrorType, available.StandardError), Is.EqualTo(("hc1", available.Hc1Error)));
             Assert.That(complete.Effect, Is.EqualTo(2.75).Within(1e-11));
             Assert.That((complete.ChangesError!.Value, complete.Treated + complete.Controls), Is.EqualTo((1.3377253110290779, 384)).Within(1e-11));
-            Assert.That(complete.Errors, Is.EqualTo("changes"));
+            Assert.That(complete.StandardErrorType, Is.EqualTo("changes"));
             Assert.That(complete.Frame.Warnings, Has.Some.Contains("whether trends were parallel cannot be seen"));
         });
     }
@@ -165,7 +165,7 @@ public sealed class ImpactTests
         var late = await api.RefusedAnalysisAsync("impact/synthetic-control", new { variable = "unemployment-rate", treated = "LV0420200", since = "2012", group = "all", predictors = new object[] { new { variable = "dependency-ratio", from = "2011", to = "2012" } } });
         var stranger = await api.RefusedAnalysisAsync("impact/synthetic-control", new { variable = "unemployment-rate", treated = "LV0010000", since = "2012" });
         var first = await api.RefusedAnalysisAsync("impact/synthetic-control", new { variable = "unemployment-rate", treated = "LV0420200", since = "2009" }, 422);
-        var changes = await api.RefusedAnalysisAsync("impact/did", new { variable = "unemployment-rate", treated = new[] { "LV0420200" }, since = "2012", missing = "available", errors = "changes" });
+        var changes = await api.RefusedAnalysisAsync("impact/did", new { variable = "unemployment-rate", treated = new[] { "LV0420200" }, since = "2012", missing = "available", standardErrorType = "changes" });
         Assert.Multiple(() =>
         {
             Assert.That(problem.Places(), Is.EquivalentTo(new[]
@@ -177,7 +177,7 @@ public sealed class ImpactTests
             Assert.That(late.Places(), Is.EqualTo(new[] { "/predictors/0/to out-of-range" }));
             Assert.That(stranger.Places(), Is.EqualTo(new[] { "/treated not-a-member" }));
             Assert.That(first.Detail, Does.Contain("before 2009"));
-            Assert.That(changes.Places(), Is.EqualTo(new[] { "/errors contradiction" }));
+            Assert.That(changes.Places(), Is.EqualTo(new[] { "/standardErrorType contradiction" }));
         });
     }
 
