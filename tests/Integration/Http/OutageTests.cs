@@ -122,14 +122,14 @@ public sealed class OutageTests
     [Test]
     public async Task A_query_that_takes_too_long_is_given_up_and_tried_once()
     {
-        await using var api = await ApiServer.StartAsync(connection: "Command Timeout=1");
+        await using var api = await ApiServer.StartAsync(connection: "Command Timeout=5");
         await using var administrator = new DatabaseAdministrator(api.ConnectionString);
         await using (await administrator.LockAsync("observation_cube"))
         {
             var asked = Stopwatch.GetTimestamp();
             using var answer = await api.AskAsync(NeedsDatabase);
             await answer.ProblemAsync(HttpStatusCode.ServiceUnavailable);
-            Assert.That(Stopwatch.GetElapsedTime(asked), Is.LessThan(TimeSpan.FromSeconds(3)));
+            Assert.That(Stopwatch.GetElapsedTime(asked), Is.LessThan(TimeSpan.FromSeconds(10)), "a second try would have taken as long again");
             await NewData.UntilAsync(async () => await administrator.RunningAsync() == 0);
         }
         using var after = await api.AskAsync(NeedsDatabase);
