@@ -53,6 +53,9 @@ internal static class Benchmark
         if (arguments.Wants("pictures"))
             report.AddAll(await PictureCost.RunAsync(StartOursAsync, arguments.Rounds, cancellationToken));
 
+        if (arguments.Wants("reading"))
+            report.AddAll(await ReadingCost.RunAsync(connectionString, StartOursAsync, arguments.Rounds, cancellationToken));
+
         var asked = Requests.All.Where(request => arguments.Wants(request.Name)).ToArray();
         if (asked.Length == 0)
             return;
