@@ -177,7 +177,7 @@ public sealed partial class MatrixTests
         return import!;
     }
 
-    [GeneratedRegex(":(long|int)}", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(":(long|int|guid)}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Unconstrained();
 
     [GeneratedRegex("{[a-zA-Z]+}", RegexOptions.None, 1000)]
