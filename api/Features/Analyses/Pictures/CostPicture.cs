@@ -16,7 +16,7 @@ internal static class CostPicture
         return WaterfallChart.Draw(new WaterfallInput(
             frame.Caption(
                 difference > 0 ? frame.Say($"{name}: kāpēc izmaksas ir augstākas", $"{name}: why the cost is higher") : frame.Say($"{name}: kāpēc izmaksas nav augstākas", $"{name}: why the cost is not higher"),
-                frame.Say($"salīdzinājumā ar: {than}", $"compared with: {than}")),
+                analysis.ReferenceUnit is null ? frame.Say("salīdzinājumā ar grupu", "compared with the group") : frame.Say($"salīdzinājumā ar: {than}", $"compared with: {than}")),
             new ChartUnit("", decimals),
             new WaterfallStep(than, reference),
             [.. unit.Contributions.Zip(analysis.Factors, (part, factor) => new WaterfallStep(
