@@ -93,6 +93,7 @@ internal static class Benchmark
         ["Benchlearning__RequestsPerMinute__Metadata"] = "100000000",
         ["Benchlearning__RequestsPerMinute__Data"] = "100000000",
         ["Benchlearning__RequestsPerMinute__Analyses"] = "100000000",
+        ["Benchlearning__RequestsPerMinuteOfClients__Data"] = "100000000",
     };
 
     /// <summary>Asks ours for every answer and keeps it for the ceiling.</summary>
