@@ -44,6 +44,7 @@ internal static class BenchlearningApp
         // Platform
         services.AddSingleton<DatabaseAddress>();
         services.AddSingleton<Db>();
+        services.AddSingleton<KnownPaths>();
         services.AddSingleton<ProblemWriter>();
         services.AddScoped<RequestFindings>();
         services.AddScoped<CurrentCaller>();

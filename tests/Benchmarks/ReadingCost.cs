@@ -31,7 +31,7 @@ internal static class ReadingCost
         [
             await RowAsync("reading: likeness of all pairs of 119", FewIndicators, turn => client.PostAsJsonAsync("/v1/analyses/neighbours?lang=en", new
             {
-                variables = Enumerable.Range(1, FewIndicators).Select(number => new { variable = GeneratedFigures.Code(number) }), group = "all", period = Year(turn), k = 8,
+                variables = Enumerable.Range(1, FewIndicators).Select(number => new { variable = GeneratedFigures.Code(number) }), group = "all", period = Year(turn), k = 8, territory = GeneratedFigures.Municipality,
             }, cancellationToken)),
             await RowAsync("reading: profile of 500 indicators", GeneratedFigures.Indicators,
                 turn => client.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"/v1/comparisons/profile?lang=en&group=all&territory={GeneratedFigures.Municipality}&period={Year(turn)}&indicator={All}")

@@ -13,7 +13,7 @@ using Npgsql;
 namespace Benchlearning.Api.Platform.Errors;
 
 /// <summary>Turns every refusal and failure into an RFC 9457 problem document. The only place that does.</summary>
-internal sealed partial class ProblemWriter(IOptions<ServiceOptions> options, ILogger<ProblemWriter> log)
+internal sealed partial class ProblemWriter(IOptions<ServiceOptions> options, KnownPaths paths, ILogger<ProblemWriter> log)
 {
     /// <summary>After how many seconds a caller of a service that is out of breath may come back.</summary>
     public const string RetryAfterSeconds = "5";
@@ -51,8 +51,11 @@ internal sealed partial class ProblemWriter(IOptions<ServiceOptions> options, IL
     private Task WriteBareStatusAsync(HttpContext http)
     {
         var status = http.Response.StatusCode;
-        if (status == 405)
-            http.Response.Headers.Allow = AllowedMethods(http.Response.Headers.Allow.ToString());
+        if (status == 405 && paths.MethodsAt(http) is var methods)
+        {
+            status = methods.Count == 0 ? 404 : 405;
+            http.Response.Headers.Allow = methods.Count == 0 ? default : AllowedMethods(methods);
+        }
         if (status == 405 && HttpMethods.IsOptions(http.Request.Method))
         {
             http.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -64,19 +67,16 @@ internal sealed partial class ProblemWriter(IOptions<ServiceOptions> options, IL
     private ApiProblem OfStatus(HttpContext http, int status) => Problem(http, ProblemTypes.ForStatus(status), status switch
     {
         400 => "The request could not be read.",
-        404 => $"There is nothing at {Excerpt.Of(http.Request.Path.Value ?? "/")}.",
+        404 => $"There is nothing at {Excerpt.Of(http.Request.Path.Value ?? "/")}{(paths.Beside(http) is { Count: > 0 } beside ? $"; there is {string.Join(", ", beside)}" : "")}.",
         405 => $"{http.Request.Method} is not answered here; allowed: {http.Response.Headers.Allow}.",
         413 => $"The body is larger than {http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? options.Value.MaximumBodyBytes} bytes (published at /v1/config).",
         415 => "The Content-Type of the body is not accepted here; send application/json.",
         _ => null,
     }, []);
 
-    /// <summary>The router names the methods of its endpoints; HEAD goes with GET, and OPTIONS is answered everywhere.</summary>
-    private static string AllowedMethods(string routed)
-    {
-        var methods = routed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return string.Join(", ", methods.SelectMany(method => method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : new[] { method }).Append(HttpMethods.Options).Distinct());
-    }
+    /// <summary>HEAD goes with GET, and OPTIONS is answered everywhere.</summary>
+    private static string AllowedMethods(IEnumerable<string> methods) =>
+        string.Join(", ", methods.SelectMany(method => method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : new[] { method }).Append(HttpMethods.Options).Distinct());
 
     private ApiProblem Describe(HttpContext http, Exception failure)
     {

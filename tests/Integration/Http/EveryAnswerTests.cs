@@ -131,7 +131,7 @@ public sealed partial class EveryAnswerTests
                 (await Api.AskAsync(route.Address, route.Credentials(Api))).Dispose();
             using var get = await Api.AskAsync(route.Address, route.Credentials(Api));
             using var head = await Api.AskAsync(HttpMethod.Head, route.Address, route.Credentials(Api));
-            string[] moving = route.Pattern == "/v1/audit-chain" ? ["Content-Length"] : []; // the chain grows by the reads of this very test, and its numbers by a digit
+            string[] moving = route.Pattern is "/v1/audit-chain" or "/v1/audit-entries" ? ["Content-Length", "ETag"] : []; // the log grows by the reads of this very test
             Assert.That($"{head.StatusCode}\n{head.HeadersBut(moving)}", Is.EqualTo($"{get.StatusCode}\n{get.HeadersBut(moving)}"), route.Address);
         }
     }

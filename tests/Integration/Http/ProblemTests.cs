@@ -60,6 +60,28 @@ public sealed class ProblemTests
         Assert.That(problem.Allowed().First(), Is.EqualTo(nearest));
     }
 
+    [TestCase("POST", "/v1/analyses/positions", "/v1/analyses/position")]
+    [TestCase("POST", "/v1/analyses/spc/nothing-like-it", "/v1/analyses/spc/funnel")]
+    [TestCase("GET", "/v1/teritories", "/v1/territories")]
+    [TestCase("GET", "/v1/comparisons/trends", "/v1/comparisons/trend")]
+    public async Task An_unknown_path_beside_known_ones_is_404_and_names_them(string method, string address, string nearest)
+    {
+        using var answer = await Api.AskAsync(new HttpMethod(method), address);
+        var problem = await answer.ProblemAsync(HttpStatusCode.NotFound);
+
+        Assert.That(problem.GetProperty("detail").GetString(), Does.Match($"there is (.*, )?{nearest}[,.]"));
+        Assert.That(answer.Header("Allow"), Is.Null);
+    }
+
+    [TestCase("POST", "/v1/territories/LV0420200/nothing/at-all")]
+    [TestCase("GET", "/nothing/at/all")]
+    public async Task An_unknown_path_beside_none_is_404(string method, string address)
+    {
+        using var answer = await Api.AskAsync(new HttpMethod(method), address);
+        var problem = await answer.ProblemAsync(HttpStatusCode.NotFound);
+        Assert.That(problem.GetProperty("detail").GetString(), Is.EqualTo($"There is nothing at {address}."));
+    }
+
     [TestCase("/v1/observations?indicator=unemployement-rate", "unemployment-rate")]
     [TestCase("/v1/observations?indicator=unemployment-rate&territory=C%C4%93su%20novads", "LV0420200")]
     [TestCase("/v1/observations?indicator=unemployment-rate&breakdown=sexx:F", "sex")]
