@@ -30,7 +30,7 @@ internal static class AdvisePlan
     {
         _ = Format.Choose(http.Request, [Format.Json]);
         var advice = await mediator.Send(new Command(id, settings, idempotencyKey, Language.Of(http)), cancellationToken);
-        return TypedResults.Created(FormattableString.Invariant($"/v1/plans/{id}/advices"), advice);
+        return TypedResults.Created(FormattableString.Invariant($"/v1/plans/{id}/recommendations"), advice);
     }
 
     internal sealed record Command(long Id, PlanAdviceSettings Settings, string? IdempotencyKey, string Language) : IRequest<PlanAdvice>;
@@ -86,8 +86,7 @@ internal static class AdvisePlan
 
         /// <summary>The same who see advice: row-level security says it of rows, this of who would write one.</summary>
         private bool SeesDraft(PlanRow row) =>
-            caller.Reach.Level is "analyst" or "administrator" || caller.Reach.Territories.Contains(row.TerritoryId) || (row.Network is not null && caller.Roles.Any(role => role.Network == row.Network))
-            || (row.PublishedAt is null && caller.IsKnown);
+            caller.Reach.Level is "analyst" or "administrator" || caller.Reach.Territories.Contains(row.TerritoryId) || (row.NetworkId is { } network && caller.Reach.Networks.Contains(network));
 
         /// <summary>The municipality that the adviser is of: their own first, where they are of the plan's; null: of none.</summary>
         private string? OrganisationOf(PlanRow row)

@@ -74,7 +74,7 @@ internal static class CreatePlan
                 throw PracticeKeeper.NotTheirs("A plan of this organisation");
             var key = new { actor = caller.Actor, idempotencyKey = command.IdempotencyKey };
             if (AccessWriting.Repeated(await transaction.QueryAsync<MadeBefore>(BeforeSql, key, cancellationToken), hash, "plan") is { } before)
-                return await reading.OneAsync(before, command.Language, cancellationToken);
+                return await reading.WrittenAsync(before, command.Language, cancellationToken);
             await PlanWriting.CheckReferencesAsync(transaction, settings, cancellationToken);
             var made = await transaction.QueryAsync<long>(InsertSql, new
             {
@@ -84,10 +84,10 @@ internal static class CreatePlan
                 idempotencyKey = command.IdempotencyKey, hash,
             }, cancellationToken);
             if (made is not [var id]) // the same request at the same time was quicker
-                return await reading.OneAsync(AccessWriting.Repeated(await transaction.QueryAsync<MadeBefore>(BeforeSql, key, cancellationToken), hash, "plan")!.Value, command.Language, cancellationToken);
+                return await reading.WrittenAsync(AccessWriting.Repeated(await transaction.QueryAsync<MadeBefore>(BeforeSql, key, cancellationToken), hash, "plan")!.Value, command.Language, cancellationToken);
             await PlanWriting.WriteTargetsAsync(transaction, id, keeper.TerritoryId.Value, settings.Targets, figures, watch.Current, cancellationToken);
             await transaction.CommitAsync(audit.Of("plan.create", FormattableString.Invariant($"plan/{id}"), after: settings), cancellationToken);
-            return await reading.OneAsync(id, command.Language, cancellationToken);
+            return await reading.WrittenAsync(id, command.Language, cancellationToken);
         }
     }
 }

@@ -30,7 +30,7 @@ internal static class GetPlan
 
     internal sealed record Query(long Id, string Language) : IRequest<Plan>;
 
-    internal sealed class Handler(PlanReading reading) : IRequestHandler<Query, Practice>
+    internal sealed class Handler(PlanReading reading) : IRequestHandler<Query, Plan>
     {
         public Task<Plan> Handle(Query query, CancellationToken cancellationToken) => reading.OneAsync(query.Id, query.Language, cancellationToken);
     }

@@ -13,11 +13,11 @@ internal static class PlanEndpoints
         read.MapPrivateRead("/plans", ListPlans.HandleAsync, "listPlans", Budget.Metadata);
         read.MapPrivateRead("/plans/{id:long}", GetPlan.HandleAsync, "getPlan", Budget.Metadata).ProducesProblems(404);
         read.MapPrivateRead("/plans/{id:long}/moves", ListPlanMoves.HandleAsync, "listPlanMoves", Budget.Metadata).ProducesProblems(404);
-        read.MapPrivateRead("/plans/{id:long}/advices", ListPlanAdvice.HandleAsync, "listPlanAdvice", Budget.Metadata).ProducesProblems(404);
+        read.MapPrivateRead("/plans/{id:long}/recommendations", ListPlanAdvice.HandleAsync, "listPlanAdvice", Budget.Metadata).ProducesProblems(404);
         read.MapPrivateRead("/plans/{id:long}/evaluations", ListPlanEvaluations.HandleAsync, "listPlanEvaluations", Budget.Data).ProducesProblems(404);
 
         routes.MapGroup("/v1").WithTags("Plans").Require(Permission.DiscussPractices).WithMetadata(new BudgetAttribute(Budget.Writes))
-            .MapPost("/plans/{id:long}/advices", AdvisePlan.HandleAsync).WithName("advisePlan")
+            .MapPost("/plans/{id:long}/recommendations", AdvisePlan.HandleAsync).WithName("advisePlan")
             .Accepts<PlanAdviceSettings>("application/json").ProducesProblems(400, 404, 406, 409, 413, 415, 422, 429, 500, 503);
 
         var keep = routes.MapGroup("/v1").WithTags("Plans").Require(Permission.ManagePractices).WithMetadata(new BudgetAttribute(Budget.Writes));

@@ -16,7 +16,7 @@ namespace Benchlearning.Api.Features.Plans;
 internal sealed class PlanReading(Db db, Caller caller, TimeProvider time)
 {
     private const string Sql = """
-        select p.plan_id as id, p.state, p.kind, o.code as organisation, case when @isEnglish then o.name_en else o.name_lv end as organisation_name, p.organisation_id, p.territory_id,
+        select p.plan_id as id, p.state, p.kind, o.code as organisation, case when @isEnglish then o.name_en else o.name_lv end as organisation_name, p.organisation_id, p.territory_id, p.network_id,
                (select n.code from network n where n.network_id = p.network_id) as network, p.cycle_id as cycle, p.practice_id as practice, p.title_lv, p.title_en, p.aim_lv, p.aim_en, p.owner, p.due_on,
                p.needs_decision, p.decision_on, p.decision_number, p.protocol_item, p.group_code, p.follow_up_months, p.started_on, p.predecessor_id, p.created_at, p.changed_at, p.published_at, p.version,
                (select min(f.due_on) from plan_follow_up f where f.plan_id = p.plan_id and f.done_at is null) as next_follow_up_on
@@ -77,14 +77,18 @@ internal sealed class PlanReading(Db db, Caller caller, TimeProvider time)
     public async Task<Plan> OneAsync(long id, string language, CancellationToken cancellationToken) =>
         await WholeAsync(await RowAsync(id, language, cancellationToken), language, cancellationToken);
 
+    /// <summary>What the caller has just written, whether or not their key may read it again.</summary>
+    public async Task<Plan> WrittenAsync(long id, string language, CancellationToken cancellationToken) =>
+        await WholeAsync((await ReadAsync(id, null, null, null, null, null, 1, language, Reach.Everything, cancellationToken))[0], language, Reach.Everything, cancellationToken);
+
     /// <summary>The row of one plan.</summary>
     /// <exception cref="ProblemException">404: there is none of this number that the caller may see.</exception>
     public async Task<PlanRow> RowAsync(long id, string language, CancellationToken cancellationToken) =>
-        (await ReadAsync(id, null, null, null, null, null, 1, language, cancellationToken)).FirstOrDefault() ?? throw NotFound(id);
+        (await ReadAsync(id, null, null, null, null, null, 1, language, caller.Reach, cancellationToken)).FirstOrDefault() ?? throw NotFound(id);
 
     /// <summary>Plans before a number, newest first; null is no condition.</summary>
     public Task<List<PlanRow>> ListAsync(string? organisation, string? state, string? network, long? practice, long? before, int limit, string language, CancellationToken cancellationToken) =>
-        ReadAsync(null, organisation, state, network, practice, before, limit, language, cancellationToken);
+        ReadAsync(null, organisation, state, network, practice, before, limit, language, caller.Reach, cancellationToken);
 
     /// <summary>What the moves of a plan look at.</summary>
     public async Task<PlanFacts> FactsAsync(PlanRow row, Plan plan, CancellationToken cancellationToken)
@@ -116,11 +120,13 @@ internal sealed class PlanReading(Db db, Caller caller, TimeProvider time)
         || (PracticeKeeper.OrganisationsOf(caller) is { Length: > 0 } codes && (await db.QueryPrimaryAsync<bool>(KeepsSql, new { organisationId, codes }, cancellationToken))[0]);
 
     /// <summary>A row with all that belongs to it.</summary>
-    public async Task<Plan> WholeAsync(PlanRow row, string language, CancellationToken cancellationToken)
+    public Task<Plan> WholeAsync(PlanRow row, string language, CancellationToken cancellationToken) => WholeAsync(row, language, caller.Reach, cancellationToken);
+
+    private async Task<Plan> WholeAsync(PlanRow row, string language, Reach reach, CancellationToken cancellationToken)
     {
-        var targets = await db.QueryAsync<TargetRow>(TargetsSql, new { id = row.Id, isEnglish = language == Language.English }, caller.Reach, cancellationToken);
-        var actions = await db.QueryAsync<ActionRow>(ActionsSql, new { id = row.Id }, caller.Reach, cancellationToken);
-        var followUps = await db.QueryAsync<FollowUpRow>(FollowUpsSql, new { id = row.Id }, caller.Reach, cancellationToken);
+        var targets = await db.QueryAsync<TargetRow>(TargetsSql, new { id = row.Id, isEnglish = language == Language.English }, reach, cancellationToken);
+        var actions = await db.QueryAsync<ActionRow>(ActionsSql, new { id = row.Id }, reach, cancellationToken);
+        var followUps = await db.QueryAsync<FollowUpRow>(FollowUpsSql, new { id = row.Id }, reach, cancellationToken);
         return new Plan(
             row.Id, row.State, row.Kind, row.Organisation, row.OrganisationName, row.Network, row.Cycle, row.Practice, row.TitleLv, row.TitleEn, row.AimLv, row.AimEn, row.Owner, row.DueOn,
             row.DecisionOn is { } on ? new CouncilDecision(on, row.DecisionNumber!, row.ProtocolItem!) : null, row.GroupCode,
@@ -134,8 +140,8 @@ internal sealed class PlanReading(Db db, Caller caller, TimeProvider time)
     public static ProblemException NotFound(long id) => new(ProblemTypes.NotFound, FormattableString.Invariant($"There is no plan {id}; GET /v1/plans lists those that you may see."));
 
     private Task<List<PlanRow>> ReadAsync(
-        long? id, string? organisation, string? state, string? network, long? practice, long? before, int limit, string language, CancellationToken cancellationToken) =>
-        db.QueryAsync<PlanRow>(Sql, new { id, organisation, state, network, practice, before, limit, isEnglish = language == Language.English }, caller.Reach, cancellationToken);
+        long? id, string? organisation, string? state, string? network, long? practice, long? before, int limit, string language, Reach reach, CancellationToken cancellationToken) =>
+        db.QueryAsync<PlanRow>(Sql, new { id, organisation, state, network, practice, before, limit, isEnglish = language == Language.English }, reach, cancellationToken);
 
     private sealed record Made(bool HasAdvice, bool HasEvaluation);
 
@@ -159,7 +165,7 @@ internal sealed class PlanReading(Db db, Caller caller, TimeProvider time)
 /// <summary>A plan as it is kept.</summary>
 [method: ExplicitConstructor]
 internal sealed record PlanRow(
-    long Id, string State, string Kind, string Organisation, string OrganisationName, int OrganisationId, int TerritoryId, string? Network, long? Cycle, long? Practice, string? TitleLv, string? TitleEn,
+    long Id, string State, string Kind, string Organisation, string OrganisationName, int OrganisationId, int TerritoryId, int? NetworkId, string? Network, long? Cycle, long? Practice, string? TitleLv, string? TitleEn,
     string? AimLv, string? AimEn, string? Owner, DateOnly? DueOn, bool NeedsDecision, DateOnly? DecisionOn, string? DecisionNumber, string? ProtocolItem, string GroupCode, int[] FollowUpMonths,
     DateOnly? StartedOn, long? PredecessorId, DateTime CreatedAt, DateTime ChangedAt, DateTime? PublishedAt, int Version, DateOnly? NextFollowUpOn)
 {

@@ -73,7 +73,7 @@ internal static class CreatePractice
                 throw PracticeKeeper.NotTheirs("A practice of this organisation");
             var key = new { actor = caller.Actor, idempotencyKey = command.IdempotencyKey };
             if (AccessWriting.Repeated(await transaction.QueryAsync<MadeBefore>(BeforeSql, key, cancellationToken), hash, "practice") is { } before)
-                return await reading.OneAsync(before, command.Language, cancellationToken);
+                return await reading.WrittenAsync(before, command.Language, cancellationToken);
             var made = await transaction.QueryAsync<long>(InsertSql, new
             {
                 origin = settings.Origin, organisationId = keeper.OrganisationId, territoryId = settings.Origin == "municipal" ? keeper.TerritoryId : null, country = settings.Country, theme = settings.Theme,
@@ -84,10 +84,10 @@ internal static class CreatePractice
                 contactPhone = settings.ContactPhone, evidence = settings.Evidence, actor = caller.Actor, idempotencyKey = command.IdempotencyKey, hash,
             }, cancellationToken);
             if (made is not [var id]) // the same request at the same time was quicker
-                return await reading.OneAsync(AccessWriting.Repeated(await transaction.QueryAsync<MadeBefore>(BeforeSql, key, cancellationToken), hash, "practice")!.Value, command.Language, cancellationToken);
+                return await reading.WrittenAsync(AccessWriting.Repeated(await transaction.QueryAsync<MadeBefore>(BeforeSql, key, cancellationToken), hash, "practice")!.Value, command.Language, cancellationToken);
             await PracticeWriting.WriteEvidenceAsync(transaction, id, settings.Indicators, cancellationToken);
             await transaction.CommitAsync(audit.Of("practice.create", FormattableString.Invariant($"practice/{id}"), after: settings), cancellationToken);
-            return await reading.OneAsync(id, command.Language, cancellationToken);
+            return await reading.WrittenAsync(id, command.Language, cancellationToken);
         }
     }
 }

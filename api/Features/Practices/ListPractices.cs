@@ -225,8 +225,8 @@ internal static class ListPractices
 
             PracticeHighlight? In(string field, string? lv, string? en, bool isWhole = false)
             {
-                var (asked, other) = language == Language.English ? (en, lv) : (lv, en);
-                return SearchText.Highlight(field, asked, question, isWhole) ?? SearchText.Highlight(field, other, question, isWhole);
+                var (latvian, english) = (SearchText.Highlight(field, lv, Language.Latvian, question, isWhole), SearchText.Highlight(field, en, Language.English, question, isWhole));
+                return language == Language.English ? english ?? latvian : latvian ?? english;
             }
         }
     }

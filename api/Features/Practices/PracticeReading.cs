@@ -47,17 +47,14 @@ internal sealed class PracticeReading(Db db, Caller caller, CatalogueWatch watch
 
     /// <summary>One practice.</summary>
     /// <exception cref="ProblemException">404: there is none of this number that the caller may see.</exception>
-    public async Task<Practice> OneAsync(long id, string language, CancellationToken cancellationToken)
-    {
-        var row = await RowAsync(id, language, cancellationToken);
-        var named = await db.QueryAsync<EvidenceRow>(EvidenceSql, new { id }, caller.Reach, cancellationToken);
-        return row.ToContract(await MeasuredAsync(row.TerritoryId, named, language, cancellationToken), caller.IsKnown);
-    }
+    public Task<Practice> OneAsync(long id, string language, CancellationToken cancellationToken) => OneAsync(id, language, caller.Reach, cancellationToken);
+
+    /// <summary>What the caller has just written, whether or not their key may read it again.</summary>
+    public Task<Practice> WrittenAsync(long id, string language, CancellationToken cancellationToken) => OneAsync(id, language, Reach.Everything, cancellationToken);
 
     /// <summary>The row of one practice.</summary>
     /// <exception cref="ProblemException">404: there is none of this number that the caller may see.</exception>
-    public async Task<PracticeRow> RowAsync(long id, string language, CancellationToken cancellationToken) =>
-        (await db.QueryAsync<PracticeRow>(Sql, new { id, stale = StaleDay(time), isEnglish = language == Language.English }, caller.Reach, cancellationToken)).FirstOrDefault() ?? throw NotFound(id);
+    public Task<PracticeRow> RowAsync(long id, string language, CancellationToken cancellationToken) => RowAsync(id, language, caller.Reach, cancellationToken);
 
     /// <summary>What the moves of a practice look at.</summary>
     public async Task<PracticeFacts> FactsAsync(PracticeRow row, CancellationToken cancellationToken)
@@ -85,6 +82,16 @@ internal sealed class PracticeReading(Db db, Caller caller, CatalogueWatch watch
 
     /// <summary>404 for a number that no practice bears, or one that is none of the caller's business.</summary>
     public static ProblemException NotFound(long id) => new(ProblemTypes.NotFound, FormattableString.Invariant($"There is no practice {id}; GET /v1/practices lists those that you may see."));
+
+    private async Task<Practice> OneAsync(long id, string language, Reach reach, CancellationToken cancellationToken)
+    {
+        var row = await RowAsync(id, language, reach, cancellationToken);
+        var named = await db.QueryAsync<EvidenceRow>(EvidenceSql, new { id }, reach, cancellationToken);
+        return row.ToContract(await MeasuredAsync(row.TerritoryId, named, language, cancellationToken), caller.IsKnown);
+    }
+
+    private async Task<PracticeRow> RowAsync(long id, string language, Reach reach, CancellationToken cancellationToken) =>
+        (await db.QueryAsync<PracticeRow>(Sql, new { id, stale = StaleDay(time), isEnglish = language == Language.English }, reach, cancellationToken)).FirstOrDefault() ?? throw NotFound(id);
 
     private async Task<IReadOnlyList<PracticeIndicator>> MeasuredAsync(int? territoryId, List<EvidenceRow> named, string language, CancellationToken cancellationToken)
     {

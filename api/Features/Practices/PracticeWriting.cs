@@ -1,5 +1,6 @@
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Database;
+using Benchlearning.Api.Platform.Http;
 using Benchlearning.Api.Platform.Messaging;
 using Benchlearning.Contracts.V1.Practices;
 
@@ -83,9 +84,10 @@ internal static class PracticeWriting
         string State, int TopicId, string Origin, string Evidence, decimal? CostEuro, int? TerritoryId, DateOnly? ConfirmedOn, string? TitleLv, string? TitleEn, string? ProblemLv, string? ProblemEn,
         string? SolutionLv, string? SolutionEn, string? StepsLv, string? StepsEn)
     {
-        public string Title => SearchText.Index((TitleLv, 'A'), (TitleEn, 'A'));
+        public string Title => SearchText.Index((TitleLv, 'A', Language.Latvian), (TitleEn, 'A', Language.English));
 
         public string Words => SearchText.Index(
-            (TitleLv, 'A'), (TitleEn, 'A'), (ProblemLv, 'B'), (ProblemEn, 'B'), (SolutionLv, 'C'), (SolutionEn, 'C'), (StepsLv, 'D'), (StepsEn, 'D'));
+            (TitleLv, 'A', Language.Latvian), (TitleEn, 'A', Language.English), (ProblemLv, 'B', Language.Latvian), (ProblemEn, 'B', Language.English),
+            (SolutionLv, 'C', Language.Latvian), (SolutionEn, 'C', Language.English), (StepsLv, 'D', Language.Latvian), (StepsEn, 'D', Language.English));
     }
 }

@@ -13,30 +13,32 @@ internal static class SearchText
     /// <summary>Greatest place of a word that the index tells apart.</summary>
     private const int LastPlace = 16_383;
 
+    /// <summary>Places that are kept of one word; the index takes 255.</summary>
+    private const int MostPlaces = 200;
+
     /// <summary>Characters of a passage on either side of the first word that was searched for.</summary>
     private const int Before = 60;
 
     private const int After = 180;
 
-    /// <summary>A tsvector of some texts: each with its weight, A the heaviest.</summary>
-    public static string Index(params ReadOnlySpan<(string? Text, char Weight)> texts)
+    /// <summary>A tsvector of some texts: each with its weight, A the heaviest, and its language.</summary>
+    public static string Index(params ReadOnlySpan<(string? Text, char Weight, string Language)> texts)
     {
         var places = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         var place = 0;
-        foreach (var (text, weight) in texts)
+        foreach (var (text, weight, language) in texts)
         {
             if (text is null)
                 continue;
             foreach (var word in SearchWords.In(text))
             {
                 place = Math.Min(place + 1, LastPlace);
-                foreach (var stem in SearchWords.StemsOf(text.AsSpan(word.From, word.Length)))
-                {
-                    if (!places.TryGetValue(stem, out var known))
-                        places[stem] = known = [];
-                    if (known.Count < 200) // the index keeps 255
-                        known.Add(string.Create(CultureInfo.InvariantCulture, $"{place}{weight}"));
-                }
+                if (SearchWords.StemOf(text.AsSpan(word.From, word.Length), language) is not { } stem)
+                    continue;
+                if (!places.TryGetValue(stem, out var known))
+                    places[stem] = known = [];
+                if (known.Count < MostPlaces)
+                    known.Add(string.Create(CultureInfo.InvariantCulture, $"{place}{weight}"));
             }
             place = Math.Min(place + 10, LastPlace); // texts do not run into one another
         }
@@ -57,14 +59,15 @@ internal static class SearchText
     /// <summary>The passage of a text in which words of a question stand; null when none does.</summary>
     /// <param name="field">The field that the text is of.</param>
     /// <param name="text">The text; null: there is none.</param>
+    /// <param name="language">Language of the text.</param>
     /// <param name="question">The question.</param>
     /// <param name="isWhole">True: all of the text; false: as much of it as shows the first word.</param>
-    public static PracticeHighlight? Highlight(string field, string? text, string question, bool isWhole = false)
+    public static PracticeHighlight? Highlight(string field, string? text, string language, string question, bool isWhole = false)
     {
         if (text is null)
             return null;
         var asked = SearchWords.In(question).Take(MostWords).SelectMany(word => SearchWords.StemsOf(question.AsSpan(word.From, word.Length))).ToHashSet(StringComparer.Ordinal);
-        var found = SearchWords.In(text).Where(word => SearchWords.StemsOf(text.AsSpan(word.From, word.Length)).Any(asked.Contains)).ToArray();
+        var found = SearchWords.In(text).Where(word => SearchWords.StemOf(text.AsSpan(word.From, word.Length), language) is { } stem && asked.Contains(stem)).ToArray();
         if (found.Length == 0)
             return null;
         var from = isWhole ? 0 : WordStart(text, Math.Max(0, found[0].From - Before));

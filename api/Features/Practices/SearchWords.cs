@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Benchlearning.Api.Platform.Http;
 
 namespace Benchlearning.Api.Features.Practices;
 
@@ -25,7 +26,7 @@ internal static class SearchWords
     /// <summary>Endings of nouns, adjectives and participles, without diacritics, longest first.</summary>
     private static readonly string[] LatvianEndings = [.. new[]
     {
-        "ajiem", "ajam", "ajai", "ajas", "ajos", "iem", "ies", "ais", "ajs", "ie", "am", "em", "im", "ai", "ei", "as", "es", "is", "us", "os", "ij", "a", "e", "i", "u", "o", "s",
+        "ajiem", "ajam", "ajai", "ajas", "ajos", "iem", "ies", "ais", "ie", "am", "em", "im", "ai", "ei", "as", "es", "is", "us", "os", "ij", "a", "e", "i", "u", "o", "s",
     }.OrderByDescending(ending => ending.Length)];
 
     /// <summary>Words that stand in every text, without diacritics.</summary>
@@ -49,22 +50,20 @@ internal static class SearchWords
             }
     }
 
-    /// <summary>The stems of a word, in Latvian and in English; one where they are the same. Empty for a word that stands in every text.</summary>
-    public static IReadOnlyList<string> StemsOf(ReadOnlySpan<char> word)
-    {
-        var folded = Fold(word[..Math.Min(word.Length, LongestWord)]);
-        if (folded.Length == 0 || Common.Contains(folded))
-            return [];
-        var (latvian, english) = (Latvian(folded), English(folded));
-        return latvian == english ? [latvian] : [latvian, english];
-    }
+    /// <summary>The stems of a word whose language is not known; one where they are the same. Empty for a word that stands in every text.</summary>
+    public static IReadOnlyList<string> StemsOf(ReadOnlySpan<char> word) =>
+        FoldedOf(word) is { } folded ? [.. new[] { Latvian(folded), English(folded) }.Distinct(StringComparer.Ordinal)] : [];
+
+    /// <summary>The stem of a word of a text; null for a word that stands in every text.</summary>
+    public static string? StemOf(ReadOnlySpan<char> word, string language) =>
+        FoldedOf(word) is not { } folded ? null : language == Language.English ? English(folded) : Latvian(folded);
 
     /// <summary>The stem of a folded word, taken for Latvian.</summary>
     public static string Latvian(string word)
     {
         foreach (var ending in LatvianEndings)
             if (word.EndsWith(ending, StringComparison.Ordinal) && IsStem(word.AsSpan(0, word.Length - ending.Length)))
-                return WithoutSoftening(word[..^ending.Length]);
+                return WithoutAdditions(word[..^ending.Length]);
         return word;
     }
 
@@ -87,9 +86,13 @@ internal static class SearchWords
         return stem.EndsWith('y') && stem.Length > ShortestStem ? stem[..^1] + "i" : stem;
     }
 
-    /// <summary>A j that the ending had softened the stem with (skapis, skapja).</summary>
-    private static string WithoutSoftening(string stem) =>
-        stem.Length > ShortestStem && stem[^1] == 'j' && stem[^2] is 'p' or 'b' or 'm' or 'v' ? stem[..^1] : stem;
+    /// <summary>Without the j that an ending softens the stem with (skapis, skapja), and without what the endings of skolotājiem and jaunajiem have in common.</summary>
+    private static string WithoutAdditions(string stem) =>
+        stem.EndsWith("aj", StringComparison.Ordinal) && IsStem(stem.AsSpan(0, stem.Length - 2)) ? stem[..^2]
+        : stem.Length > ShortestStem && stem[^1] == 'j' && stem[^2] is ('p' or 'b' or 'm' or 'v') ? stem[..^1]
+        : stem;
+
+    private static string? FoldedOf(ReadOnlySpan<char> word) => Fold(word[..Math.Min(word.Length, LongestWord)]) is { Length: > 0 } folded && !Common.Contains(folded) ? folded : null;
 
     private static bool IsStem(ReadOnlySpan<char> stem) => stem.Length >= ShortestStem && stem.ContainsAny(Vowels);
 
