@@ -75,7 +75,7 @@ internal static class CreatePlan
             var key = new { actor = caller.Actor, idempotencyKey = command.IdempotencyKey };
             if (AccessWriting.Repeated(await transaction.QueryAsync<MadeBefore>(BeforeSql, key, cancellationToken), hash, "plan") is { } before)
                 return await reading.WrittenAsync(before, command.Language, cancellationToken);
-            await PlanWriting.CheckReferencesAsync(transaction, settings, cancellationToken);
+            await PlanWriting.CheckReferencesAsync(transaction, settings, keeper.OrganisationId, cancellationToken);
             var made = await transaction.QueryAsync<long>(InsertSql, new
             {
                 kind = settings.Kind, organisationId = keeper.OrganisationId, territoryId = keeper.TerritoryId!.Value, network = settings.Network, cycle = settings.Cycle, practice = settings.Practice,

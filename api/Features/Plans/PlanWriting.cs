@@ -19,7 +19,12 @@ internal static class PlanWriting
     private const string LockSql = "select p.plan_id from improvement_plan p where p.plan_id = @id for update";
 
     private const string RefersSql = """
-        select exists (select from network n where n.code = @network) as has_network,
+        select exists (
+                   select from network n
+                   join network_membership m on m.network_id = n.network_id
+                   where n.code = @network
+                     and m.organisation_id = @organisationId
+                     and m.left_on is null) as has_network,
                exists (select from practice p where p.practice_id = @practice and p.state in ('published', 'needsUpdate', 'retired')) as has_practice
         """;
 
@@ -44,13 +49,13 @@ internal static class PlanWriting
     /// <summary>Waits until nobody else changes the plan.</summary>
     public static async Task LockAsync(DbTransaction transaction, long id, CancellationToken cancellationToken) => _ = await transaction.QueryAsync<long>(LockSql, new { id }, cancellationToken);
 
-    /// <summary>Refuses a network or a practice that is not there.</summary>
-    public static async Task CheckReferencesAsync(DbTransaction transaction, PlanSettings settings, CancellationToken cancellationToken)
+    /// <summary>Refuses a network that the municipality is no member of, and a practice that is not there.</summary>
+    public static async Task CheckReferencesAsync(DbTransaction transaction, PlanSettings settings, int organisationId, CancellationToken cancellationToken)
     {
-        var known = (await transaction.QueryAsync<Referred>(RefersSql, new { network = settings.Network, practice = settings.Practice }, cancellationToken))[0];
+        var known = (await transaction.QueryAsync<Referred>(RefersSql, new { network = settings.Network, practice = settings.Practice, organisationId }, cancellationToken))[0];
         var findings = new Findings();
         if (settings.Network is { } network && !known.HasNetwork)
-            findings.Add("/network", "unknown-code", $"There is no network '{Excerpt.Of(network)}'.", network);
+            findings.Add("/network", "not-a-member", $"The municipality is no member of a network '{Excerpt.Of(network)}'.", network);
         if (settings.Practice is { } practice && !known.HasPractice)
             findings.Add("/practice", "unknown-code", FormattableString.Invariant($"No practice {practice} is published."), FormattableString.Invariant($"{practice}"));
         findings.ThrowIfAny();

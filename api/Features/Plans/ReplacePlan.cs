@@ -72,7 +72,7 @@ internal static class ReplacePlan
                 throw new ProblemException(ProblemTypes.Conflict, $"The plan is {row.State}; a draft can be changed.");
             if (settings.Organisation != row.Organisation)
                 throw new ProblemException(ProblemTypes.Conflict, $"The plan is of {row.Organisation}, for ever.");
-            await PlanWriting.CheckReferencesAsync(transaction, settings, cancellationToken);
+            await PlanWriting.CheckReferencesAsync(transaction, settings, row.OrganisationId, cancellationToken);
             if (await transaction.ExecuteAsync(UpdateSql, new
             {
                 id, version = row.Version, kind = settings.Kind, network = settings.Network, cycle = settings.Cycle, practice = settings.Practice, titleLv = settings.TitleLv, titleEn = settings.TitleEn,

@@ -42,7 +42,7 @@ internal static class CreatePractice
             var (settings, findings, ofKey) = (command.Settings, new Findings(), new FindingsOf<Command>(context));
             IdempotencyKey.Check(command.IdempotencyKey, ofKey.Add);
             PracticeRules.Check(settings, watch.Current, findings);
-            await KeeperRules.CheckAsync("/organisation", settings.Organisation, settings.Origin == "municipal", organisations, findings, cancellationToken);
+            await KeeperRules.CheckAsync("/organisation", settings.Organisation, PracticeRules.MustBeMunicipality(settings.Origin), organisations, findings, cancellationToken);
             ofKey.AddAll(findings);
         });
     }

@@ -29,6 +29,9 @@ internal static class PracticeRules
     /// <summary>How well an effect is known, weakest first.</summary>
     public static readonly IReadOnlyList<string> Evidence = ["described", "observed", "measured", "evaluated"];
 
+    /// <summary>Whether who keeps a practice of an origin must be a municipality, or must be none; null: the origin is none.</summary>
+    public static bool? MustBeMunicipality(string? origin) => origin is not null && Origins.Contains(origin) ? origin == "municipal" : null;
+
     /// <summary>Names everything that is wrong with the settings of a practice.</summary>
     public static void Check(PracticeSettings settings, Catalogue.Catalogue catalogue, Findings findings)
     {

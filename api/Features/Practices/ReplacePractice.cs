@@ -43,7 +43,7 @@ internal static class ReplacePractice
         {
             var findings = new Findings();
             PracticeRules.Check(command.Settings, watch.Current, findings);
-            await KeeperRules.CheckAsync("/organisation", command.Settings.Organisation, command.Settings.Origin == "municipal", organisations, findings, cancellationToken);
+            await KeeperRules.CheckAsync("/organisation", command.Settings.Organisation, PracticeRules.MustBeMunicipality(command.Settings.Origin), organisations, findings, cancellationToken);
             new FindingsOf<Command>(context).AddAll(findings);
         });
     }

@@ -53,7 +53,6 @@ public sealed class AdoptionTests
     {
         // Compared in 2013, kept by the municipality that Cēsis of 2009 became part of.
         var practice = await library.PublishAsync(library.Cesis, Library.Practice());
-        var territory = (await library.Api.SqlAsync("select v.code from territory_version v join territory t on t.territory_id = v.territory_id where t.identity = 'cesu-novads-2009' and v.code is not null"))[0][0];
         var asking = await library.Api.SqlAsync("""
             select v.code from current_observation o join indicator i on i.indicator_id = o.indicator_id and i.code = 'unemployment-rate'
             join territory_version v on v.territory_version_id = o.territory_version_id and v.type = 'municipality' and v.code is not null
@@ -61,7 +60,6 @@ public sealed class AdoptionTests
             """);
         var found = await Library.AskAsync<PracticeContacts>(library.Reader, $"/v1/practice-contacts?indicator=unemployment-rate&territory={asking[0][0]}&period=2013&group=municipalities");
 
-        Assert.That(found.Better.SingleOrDefault(better => better.Territory == territory)?.Practices.Select(called => called.Id), Is.Null.Or.Contains(practice.Id));
         Assert.That(found.Better.Where(better => better.Identity == "cesu-novads-2009").SelectMany(better => better.Practices).Select(called => called.Id), Does.Contain(practice.Id));
     }
 
@@ -85,7 +83,7 @@ public sealed class AdoptionTests
             Assert.That(lacking, Is.EqualTo(new[] { "/move figure-after" }));
             Assert.That(reported.State, Is.EqualTo("effectReported"));
             Assert.That((reported.Effect!.ValueBefore, reported.Effect.ValueAfter, reported.Effect.Change), Is.EqualTo((before, after, after - before)));
-            Assert.That((reported.Effect.IsBetter, reported.Effect.IsRevised, reported.Effect.SimilarChange is not null), Is.EqualTo((after < before, false, true)));
+            Assert.That((reported.Effect.IsBetter, reported.Effect.IsRevised, reported.Effect.SimilarChange is not null), Is.EqualTo(((bool?)(after < before), false, true)));
             Assert.That(seen.Items.Single().Id, Is.EqualTo(adoption.Id));
         });
     }
