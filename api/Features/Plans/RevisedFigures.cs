@@ -1,4 +1,3 @@
-using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Contracts.V1.Plans;
 
 namespace Benchlearning.Api.Features.Plans;

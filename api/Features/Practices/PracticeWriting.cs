@@ -1,4 +1,3 @@
-using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Api.Platform.Messaging;
