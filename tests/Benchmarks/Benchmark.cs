@@ -55,6 +55,9 @@ internal static class Benchmark
         if (arguments.Wants("pictures"))
             report.AddAll(await PictureCost.RunAsync(StartOursAsync, arguments.Rounds, cancellationToken));
 
+        if (arguments.Wants("reading"))
+            report.AddAll(await ReadingCost.RunAsync(connectionString, StartOursAsync, arguments.Rounds, cancellationToken));
+
         var asked = Requests.All.Where(request => arguments.Wants(request.Name)).ToArray();
         if (asked.Length == 0)
             return;
@@ -92,6 +95,7 @@ internal static class Benchmark
         ["Benchlearning__RequestsPerMinute__Metadata"] = "100000000",
         ["Benchlearning__RequestsPerMinute__Data"] = "100000000",
         ["Benchlearning__RequestsPerMinute__Analyses"] = "100000000",
+        ["Benchlearning__RequestsPerMinuteOfClients__Data"] = "100000000",
     };
 
     /// <summary>Asks ours for every answer and keeps it for the ceiling.</summary>

@@ -140,8 +140,8 @@ internal sealed class CatalogueWatch(CatalogueReader reader, DatabaseAddress add
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         await using var line = await ChangeLine.OpenAsync(address, ChangeLine.OfData, cancellationToken);
-        isListening = true;
         await RefreshAsync(cancellationToken);
+        isListening = true; // what changed before the line was up is known now
         while (true)
         {
             await line.WaitAsync(cancellationToken);

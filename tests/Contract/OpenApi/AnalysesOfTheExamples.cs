@@ -11,6 +11,8 @@ namespace Benchlearning.Tests.Contract.OpenApi;
 /// <summary>The stored analysis that the examples tell of, and jobs that are done, of a known caller and of a stranger, and one that was cancelled before it began.</summary>
 internal static partial class AnalysesOfTheExamples
 {
+    private const string AnalysisId = "0b7f6a52-5e0c-4c83-9f0e-6f8d1c2b3a49";
+    private const string JustStoredId = "5f6e7d8c-9b0a-4c1d-8e2f-3a4b5c6d7e8f";
     private const string JobId = "4d3c2b1a-8f9e-4a7b-8c6d-5e4f3a2b1c0d";
     private const string Hash = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
 
@@ -18,7 +20,7 @@ internal static partial class AnalysesOfTheExamples
         ["listAnalyses", "getAnalysis", "getAnalysisResult", "verifyAnalysis", "removeAnalysis", "listJobs", "getJob", "getJobResult", "cancelJob", "tellPositions"];
 
     private const string IdsSql = $"""
-        update stored_analysis set stored_analysis_id = '0b7f6a52-5e0c-4c83-9f0e-6f8d1c2b3a49';
+        update stored_analysis set stored_analysis_id = '{AnalysisId}';
         update job set job_id = '7e6d5c4b-3a29-4180-97f6-e5d4c3b2a190';
         insert into job (job_id, owner, caller, reach, method, language, request, state, started_at, ended_at, attempts, answer, checksum, kept_until)
         select '{JobId}', 'anonymous', caller, reach, method, language, request, state, started_at, ended_at, attempts, answer, checksum, kept_until from job;
@@ -49,7 +51,12 @@ internal static partial class AnalysesOfTheExamples
         if (!Operations.Contains(operation))
             return text;
         text = Bytes().Replace(Checksum().Replace(text, Hash), "\"bytes\":4096");
-        return operation == "tellPositions" ? Id().Replace(text, JobId) : text;
+        return operation switch
+        {
+            "tellPositions" => Id().Replace(text, JobId),
+            "listAnalyses" => Id().Replace(text, id => id.Value == AnalysisId ? AnalysisId : JustStoredId), // the example that stores one may have run
+            _ => text,
+        };
     }
 
     [GeneratedRegex("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", RegexOptions.CultureInvariant, 1000)]

@@ -26,6 +26,7 @@ public sealed class OutageTests
             var cluster = new PrivateCluster(folder.Path, _ => { });
             var address = await cluster.StartAsync(CancellationToken.None);
             await using var api = await ApiServer.StartOnAsync(address, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Benchlearning:LoadSample"] = "true" });
+            await ReadinessBecomesAsync(api, HttpStatusCode.OK, "listening"); // what the start has changed is known, and gives no answer another tag any more
             for (var time = 0; time < 2; time++) // an answer is kept from the second request on
             {
                 using var kept = await api.AskAsync(Kept);
@@ -33,7 +34,6 @@ public sealed class OutageTests
             }
             using (var read = await api.AskAsync(NeedsDatabase))
                 Assert.That(read.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-            await ReadinessBecomesAsync(api, HttpStatusCode.OK, "listening");
 
             await cluster.StopAsync(CancellationToken.None);
             for (var time = 0; time < 3; time++)
@@ -122,14 +122,14 @@ public sealed class OutageTests
     [Test]
     public async Task A_query_that_takes_too_long_is_given_up_and_tried_once()
     {
-        await using var api = await ApiServer.StartAsync(connection: "Command Timeout=1");
+        await using var api = await ApiServer.StartAsync(connection: "Command Timeout=5");
         await using var administrator = new DatabaseAdministrator(api.ConnectionString);
         await using (await administrator.LockAsync("observation_cube"))
         {
             var asked = Stopwatch.GetTimestamp();
             using var answer = await api.AskAsync(NeedsDatabase);
             await answer.ProblemAsync(HttpStatusCode.ServiceUnavailable);
-            Assert.That(Stopwatch.GetElapsedTime(asked), Is.LessThan(TimeSpan.FromSeconds(3)));
+            Assert.That(Stopwatch.GetElapsedTime(asked), Is.LessThan(TimeSpan.FromSeconds(10)), "a second try would have taken as long again");
             await NewData.UntilAsync(async () => await administrator.RunningAsync() == 0);
         }
         using var after = await api.AskAsync(NeedsDatabase);

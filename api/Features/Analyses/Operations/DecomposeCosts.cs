@@ -1,4 +1,5 @@
 using System.Globalization;
+using Benchlearning.Api.Features.Analyses.Pictures;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Observations.Selecting;
 using Benchlearning.Api.Platform.Errors;
@@ -12,7 +13,7 @@ namespace Benchlearning.Api.Features.Analyses.Operations;
 
 internal static class DecomposeCosts
 {
-    public static readonly AnalysisMethod<CostRequest, CostAnalysis> Method = new("costDecomposition", (request, language, _) => new Query(request, language));
+    public static readonly AnalysisMethod<CostRequest, CostAnalysis> Method = new("costDecomposition", (request, language, _) => new Query(request, language), CostPicture.Draw);
 
     /// <summary>Most factors of a cost.</summary>
     public const int MostFactors = CostDecomposition.MostFactors;
@@ -55,13 +56,15 @@ internal static class DecomposeCosts
     /// of each unit from its group, or from one unit, is split into what each factor contributes; the parts add up to the difference. The logarithmic mean splits it by
     /// L(own, reference) ln(own factor/reference factor), Shapley by the mean over all orders of changing factors; what one factor alone would change (Laspeyres), and
     /// what such changes leave unexplained, stand beside it. The group is every unit that takes part, the compared one among them.
+    /// As image/svg+xml or image/png it is a waterfall from the reference's cost to that of territory, or of the unit that differs most: each step is what a factor raises or lowers.
     /// </remarks>
     /// <param name="request">What the cost is the product of, and what it is compared with.</param>
     /// <param name="parameters">How to answer.</param>
     /// <response code="200">The difference of every unit, split.</response>
+    /// <response code="404">Pictures only: there is no figure to draw.</response>
     /// <response code="422">The group has no members, or the reference unit lacks a number.</response>
     public static Task<IResult> HandleAsync(
-        HttpContext http, AnalysisAnswer answer, [FromBody] CostRequest request, [AsParameters] AnalysisParameters parameters, CancellationToken cancellationToken) =>
+        HttpContext http, AnalysisAnswer answer, [FromBody] CostRequest request, [AsParameters] PictureParameters parameters, CancellationToken cancellationToken) =>
         answer.OfAsync(http, Method, request, cancellationToken);
 
     internal sealed record Query(CostRequest Request, string Language) : IRequest<CostAnalysis>;

@@ -93,7 +93,7 @@ internal static class DeflateCosts
             }
             var units = table.Series.Select(series => ChangeOf(series.Unit.Unit, [.. series.Rows.Select(row => rows[row])])).ToArray();
             return new RealCostAnalysis(
-                table.Frame(Method.Code, Reference, units.Count(unit => unit.From is not null), excluded, [], Summary(table, amounts, units, basePeriod, query.Language)), basePeriod, rows, units);
+                table.Frame(Method.Code, Reference, units.Count(unit => unit.From is not null), excluded, [], Summary(table, NameOf(amounts, request, query.Language), units, basePeriod, query.Language)), basePeriod, rows, units);
         }
 
         private static double? LevelOf(RealCostRequest request, string period) => request.PriceIndex!.TryGetValue(period, out var level) ? level : null;
@@ -131,18 +131,21 @@ internal static class DeflateCosts
             static double? PercentOf(double first, double last) => first > 0 ? Presence.FiniteOrNull(((last / first) - 1) * 100) : null;
         }
 
-        private static string Summary(AnalysisTable table, AnalysisColumn amounts, UnitRealCost[] units, string basePeriod, string language)
+        private static string NameOf(AnalysisColumn amounts, RealCostRequest request, string language) =>
+            request.Population is null ? amounts.InWords : Language.Pick(language, $"{amounts.InWords} uz iedzīvotāju", $"{amounts.InWords} per inhabitant");
+
+        private static string Summary(AnalysisTable table, string amount, UnitRealCost[] units, string basePeriod, string language)
         {
             var changed = units.Where(unit => unit.RealPercent is not null && unit.From != unit.To).ToArray();
             if (Array.Find(changed, unit => unit.Unit == table.Focal?.Unit) is { } own || (changed.Length == 1 && (own = changed[0]) is not null))
                 return Language.Pick(language,
-                    $"{table.NameOf(own.Unit)}: {amounts.InWords} no {own.From} līdz {own.To} mainījās par {Percent(own.NominalPercent)}, perioda {basePeriod} cenās par {Percent(own.RealPercent)}.",
-                    $"{table.NameOf(own.Unit)}: {amounts.InWords} changed by {Percent(own.NominalPercent)} from {own.From} to {own.To}, by {Percent(own.RealPercent)} in prices of {basePeriod}.");
+                    $"{table.NameOf(own.Unit)}: {amount} no {own.From} līdz {own.To} mainījās par {Percent(own.NominalPercent)}, perioda {basePeriod} cenās par {Percent(own.RealPercent)}.",
+                    $"{table.NameOf(own.Unit)}: {amount} changed by {Percent(own.NominalPercent)} from {own.From} to {own.To}, by {Percent(own.RealPercent)} in prices of {basePeriod}.");
             return changed.Length == 0
-                ? Language.Pick(language, $"{amounts.InWords} perioda {basePeriod} cenās.", $"{amounts.InWords} in prices of {basePeriod}.")
+                ? Language.Pick(language, $"{amount} perioda {basePeriod} cenās.", $"{amount} in prices of {basePeriod}.")
                 : Language.Pick(language,
-                    $"{amounts.InWords} perioda {basePeriod} cenās: pieauga {changed.Count(unit => unit.RealPercent > 0)} no {changed.Length} vienībām.",
-                    $"{amounts.InWords} in prices of {basePeriod}: it grew for {changed.Count(unit => unit.RealPercent > 0)} of {changed.Length} units.");
+                    $"{amount} perioda {basePeriod} cenās: pieauga {changed.Count(unit => unit.RealPercent > 0)} no {changed.Length} vienībām.",
+                    $"{amount} in prices of {basePeriod}: it grew for {changed.Count(unit => unit.RealPercent > 0)} of {changed.Length} units.");
 
             string Percent(double? value) => value is { } number ? $"{number.ToString("+0.0;-0.0;0.0", CultureInfo.GetCultureInfo(language))} %" : "–";
         }

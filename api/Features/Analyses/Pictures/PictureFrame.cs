@@ -26,6 +26,8 @@ internal sealed class PictureFrame(AnalysisFrame frame, string language)
 
     public AnalysedVariable Variable(string code) => frame.Variables.First(variable => variable.Variable == code);
 
+    public bool IsVariable(string code) => frame.Variables.Any(variable => variable.Variable == code);
+
     /// <summary>The variable as a reader knows it.</summary>
     public string NameOfVariable(string code) => Variable(code) is { Name: { } name } ? name : code;
 

@@ -112,7 +112,7 @@ public sealed partial class MatrixTests
                 .Replace("{part}", "1", StringComparison.Ordinal).Replace("{code}", "LV0941600", StringComparison.Ordinal).Replace("{id}", "2", StringComparison.Ordinal);
         else if (method == HttpMethod.Get || line.Relation.Length > 0)
             address = (Route.All(api).FirstOrDefault(route => Unconstrained().Replace(route.Pattern, "}") == path && route.Methods.Contains(method.Method)) ?? throw new ArgumentException($"{method} {path} is no route.")).Address;
-        address = Parameter().Replace(address, "999999");
+        address = Parameter().Replace(address, path.StartsWith("/v1/analyses/", StringComparison.Ordinal) || path.StartsWith("/v1/jobs/", StringComparison.Ordinal) ? $"{Guid.Empty}" : "999999");
         var request = new HttpRequestMessage(method, address);
         if (method != HttpMethod.Get && line.Relation.Length > 0)
             Fill(request, line.Subject, relation);
@@ -178,7 +178,7 @@ public sealed partial class MatrixTests
         return import!;
     }
 
-    [GeneratedRegex(":(long|int)}", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(":(long|int|guid)}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Unconstrained();
 
     [GeneratedRegex("{[a-zA-Z]+}", RegexOptions.None, 1000)]

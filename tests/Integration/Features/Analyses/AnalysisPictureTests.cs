@@ -22,6 +22,19 @@ public sealed partial class AnalysisPictureTests
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
     private static readonly string[] Components = ["unemployment-rate", "income-tax-per-capita", "population-change", "education-expenditure-per-pupil", "dependency-ratio"];
 
+    /// <summary>Cost of care at home: who costs more because of price, of coverage, of age.</summary>
+    private static readonly object[] CareFactors =
+    [
+        new { name = "EUR uz saņēmēju", numerator = "cost", denominator = "users", kind = "price" }, new { name = "saņēmēju daļa", numerator = "users", denominator = "aged", kind = "volume" },
+        new { name = "vecāku par 65 gadiem daļa", numerator = "aged", denominator = "people", kind = "need" },
+    ];
+
+    private static readonly object Care = new
+    {
+        units = new[] { "Cēsu novads", "Madonas novads", "Saldus novads", "Talsu novads" },
+        variables = new { cost = new[] { 1510000, 1250000, 980000, 2100000 }, users = new[] { 260, 240, 210, 380 }, aged = new[] { 3700, 4600, 4500, 5300 }, people = new[] { 17500, 22600, 22100, 28300 } },
+    };
+
     private ApiServer api = null!;
 
     [OneTimeSetUp]
@@ -54,6 +67,9 @@ public sealed partial class AnalysisPictureTests
         yield return Case("funnel", "spc/funnel", new { variable = "crimes", size = "people", kind = "rate", territory = "Cēsu novads", data = Crimes(30) });
         yield return Case("funnel of means", "spc/funnel", new { variable = "crimes", size = "people", kind = "mean", deviation = 900, data = Crimes(12) });
 
+        yield return Case("waterfall", "costs", new { territory = "Cēsu novads", factors = CareFactors, data = Care });
+        yield return Case("waterfall against one", "costs", new { referenceUnit = "Madonas novads", factors = CareFactors, data = Care });
+
         static object Weighed(string variable) => new { variable, direction = variable == "education-expenditure-per-pupil" ? "lowerIsBetter" : null };
 
         static object Crimes(int count) => new
@@ -84,6 +100,7 @@ public sealed partial class AnalysisPictureTests
             var series = new { units = years.Select(_ => "A"), periods = years, variables = new Dictionary<string, double?[]>(StringComparer.Ordinal) { ["x"] = values } };
             yield return Case($"position, {name}", "position", new { variable = "x", direction = "lowerIsBetter", territory = "U0", data });
             yield return Case($"correlations, {name}", "correlations", new { variables = new[] { "x", "y" }, territory = "U0", data });
+            yield return Case($"waterfall, {name}", "costs", new { factors = new[] { new { variable = "x" }, new { variable = "y" } }, territory = "U0", data });
             yield return Case($"trend, {name}", "trend", new { variable = "x", data = series });
             yield return Case($"forecast, {name}", "forecast", new { variable = "x", data = series });
             yield return Case($"control chart, {name}", "spc/xmr", new { variable = "x", data = series });

@@ -27,7 +27,7 @@ public sealed class ComparisonEdgeTests
         await api.ImportAsync(
             "LV0420200,2014,unemployment-rate,,6.51,,,", "LV0010000,2014,unemployment-rate,,6.49,,,", "LV0804400,2014,unemployment-rate,,6.54,,,", "LV0050000,2014,unemployment-rate,,6.46,,,", "LV0090000,2014,unemployment-rate,,9,,,",
             "LV0420200,2015,unemployment-rate,,,,,", "LV0010000,2015,unemployment-rate,,5,,,", "LV0420200,2016,unemployment-rate,,,,,", "LV0010000,2016,unemployment-rate,,,,,");
-        await Asking.WithinAsync(TimeSpan.FromSeconds(2), async () => (await api.TextAsync("/v1/territory-groups")).Contains("only-cesis", StringComparison.Ordinal)
+        await Asking.WithinAsync(TimeSpan.FromSeconds(20), async () => (await api.TextAsync("/v1/territory-groups")).Contains("only-cesis", StringComparison.Ordinal)
             && (await api.TextAsync("/v1/indicators")).Contains("\"2016\"", StringComparison.Ordinal), "the groups and periods are known");
     }
 

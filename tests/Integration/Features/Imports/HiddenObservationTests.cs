@@ -55,7 +55,7 @@ public sealed class HiddenObservationTests
         foreach (var server in new[] { with, without })
         {
             await server.SqlAsync("select publish_observation_cubes(array(select indicator_id from indicator order by 1))");
-            await Asking.WithinAsync(TimeSpan.FromSeconds(2), async () => !(await server.TextAsync("/v1/observations?indicator=unemployment-rate&territory=LV0880200&period=2013&format=csv")).Contains("LV0880200", StringComparison.Ordinal), "published");
+            await Asking.WithinAsync(TimeSpan.FromSeconds(20), async () => !(await server.TextAsync("/v1/observations?indicator=unemployment-rate&territory=LV0880200&period=2013&format=csv")).Contains("LV0880200", StringComparison.Ordinal), "published");
         }
     }
 

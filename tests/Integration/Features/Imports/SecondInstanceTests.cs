@@ -37,7 +37,7 @@ public sealed class SecondInstanceTests
         Assert.That(stale.Territory.Value, Is.EqualTo(6.5m));
 
         await first.ImportAsync("LV0420200,2013,unemployment-rate,,7.9,,,");
-        await Asking.WithinAsync(TimeSpan.FromSeconds(2), async () => (await AskAsync(old)).Status == HttpStatusCode.OK, "the tag is new");
+        await Asking.WithinAsync(TimeSpan.FromSeconds(20), async () => (await AskAsync(old)).Status == HttpStatusCode.OK, "the tag is new");
 
         var (status, tag, body) = await AskAsync(old);
         var compared = await second.AskAsync<Comparison>("/v1/comparisons?indicator=unemployment-rate&territory=LV0420200&period=2013");
@@ -57,7 +57,7 @@ public sealed class SecondInstanceTests
         using var before = await second.Client.GetAsync("/v1/observations?indicator=schools-grades-1-9&format=csv");
         var old = await TagAsync();
         await first.ImportAsync("LV0420200,2013,unemployment-rate,,7.9,,,");
-        await Asking.WithinAsync(TimeSpan.FromSeconds(2), async () => (await AskAsync(old)).Status == HttpStatusCode.OK, "the change is seen");
+        await Asking.WithinAsync(TimeSpan.FromSeconds(20), async () => (await AskAsync(old)).Status == HttpStatusCode.OK, "the change is seen");
 
         using var after = await second.Client.GetAsync("/v1/observations?indicator=schools-grades-1-9&format=csv");
         Assert.That(after.Headers.ETag, Is.EqualTo(before.Headers.ETag));
@@ -70,12 +70,12 @@ public sealed class SecondInstanceTests
         await first.SqlAsync($"select pg_terminate_backend(pid) from ({Listeners}) line");
         await first.ImportAsync("LV0420200,2013,unemployment-rate,,7.9,,,");
 
-        await Asking.WithinAsync(TimeSpan.FromSeconds(4), async () => (await AskAsync(old)).Status == HttpStatusCode.OK, "the change is seen after the line was killed");
-        await Asking.WithinAsync(TimeSpan.FromSeconds(4), async () => (await first.SqlAsync(Listeners)).Count == 2, "both listen again");
+        await Asking.WithinAsync(TimeSpan.FromSeconds(20), async () => (await AskAsync(old)).Status == HttpStatusCode.OK, "the change is seen after the line was killed");
+        await Asking.WithinAsync(TimeSpan.FromSeconds(20), async () => (await first.SqlAsync(Listeners)).Count == 2, "both listen again");
 
         var (_, tag, _) = await AskAsync(old);
         await first.ImportAsync("LV0420200,2013,unemployment-rate,,8.1,,,");
-        await Asking.WithinAsync(TimeSpan.FromSeconds(2), async () => (await AskAsync(tag!)).Body.Contains(",8.1,", StringComparison.Ordinal), "the next change is told at once");
+        await Asking.WithinAsync(TimeSpan.FromSeconds(20), async () => (await AskAsync(tag!)).Body.Contains(",8.1,", StringComparison.Ordinal), "the next change is told at once");
     }
 
     private async Task<string> TagAsync() => (await AskAsync("\"none\"")).Tag!;

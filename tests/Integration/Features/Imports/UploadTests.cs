@@ -47,7 +47,7 @@ public sealed class UploadTests
         Assert.That((import.State, import.Stage, import.Door, import.Source, import.Layout, import.Actor, import.Reason), Is.EqualTo(("completed", "done", "upload", "raim", "tidy-csv/1", "operator", "test")));
         Assert.That(import.Counts, Is.EqualTo(new ImportRowCounts(4, 0, 0, 1, 3, 0, 2, 1, 1)));
         Assert.That(import.Progress, Is.EqualTo(new ImportReadProgress(4, 4, import.Progress.BytesTotal!.Value, import.Progress.BytesTotal)));
-        await Asking.WithinAsync(TimeSpan.FromSeconds(2), async () => (await api.AskAsync<ObservationPage>(Cesis)).Rows is [{ Value: 6.7m, Revision: 2 }], "the new value");
+        await Asking.WithinAsync(TimeSpan.FromSeconds(20), async () => (await api.AskAsync<ObservationPage>(Cesis)).Rows is [{ Value: 6.7m, Revision: 2 }], "the new value");
     }
 
     [Test]

@@ -239,7 +239,7 @@ public sealed class BoundaryTests
         const string Address = "/v1/observations?indicator=unemployment-rate&territory=LV0023000&period=2013&boundaries=2021-07-01";
         using var first = await own.Client.GetAsync(Address);
         await own.ImportAsync("LV0805200,2013,population,,100000,,,"); // the very year, so no estimate any more for this part
-        await Asking.WithinAsync(TimeSpan.FromSeconds(2), async () =>
+        await Asking.WithinAsync(TimeSpan.FromSeconds(20), async () =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, Address);
             request.Headers.Add("If-None-Match", first.Headers.ETag!.Tag);

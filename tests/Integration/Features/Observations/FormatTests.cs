@@ -223,7 +223,7 @@ public sealed class FormatTests
                 update indicator_state set data_version = nextval('data_version_sequence');
                 select pg_notify('benchlearning_changed', 'data');
                 """);
-            await Asking.WithinAsync(TimeSpan.FromSeconds(2), async () => (await AskAsync()).Cells == length * 120L, "the axes are known");
+            await Asking.WithinAsync(TimeSpan.FromSeconds(20), async () => (await AskAsync()).Cells == length * 120L, "the axes are known");
             Assert.That((await AskAsync()).Notes.Any(note => note.Contains("1,048,575", StringComparison.Ordinal)), Is.EqualTo(notes));
             Assert.That((await AskAsync()).Refused.Keys, Is.EquivalentTo(new[] { "json-stat", "xlsx" }));
         }

@@ -33,7 +33,7 @@ public sealed class OtherPeriodicityTests
         };
         await using (var content = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(catalogue)))
             Assert.That((await api.SendAsync(new DefineCatalogue.Command(content))).Indicators, Is.EqualTo(7));
-        await Asking.WithinAsync(TimeSpan.FromSeconds(2), async () => (await api.TextAsync("/v1/indicators")).Contains("quarterly-cost", StringComparison.Ordinal), "defined");
+        await Asking.WithinAsync(TimeSpan.FromSeconds(20), async () => (await api.TextAsync("/v1/indicators")).Contains("quarterly-cost", StringComparison.Ordinal), "defined");
 
         string[] codes = ["LV0420200", "LV0804400", "LV0805200", "LV0010000", "LV0700200", "LV0400200"];
         var rows = new List<string>();
@@ -48,7 +48,7 @@ public sealed class OtherPeriodicityTests
         }
         var report = await api.ImportAsync([.. rows]);
         Assert.That((report.Refused, report.New), Is.EqualTo((0, rows.Count)));
-        await Asking.WithinAsync(TimeSpan.FromSeconds(2), async () => (await api.TextAsync("/v1/indicators")).Contains("\"2013-04\"", StringComparison.Ordinal), "imported");
+        await Asking.WithinAsync(TimeSpan.FromSeconds(20), async () => (await api.TextAsync("/v1/indicators")).Contains("\"2013-04\"", StringComparison.Ordinal), "imported");
     }
 
     [OneTimeTearDown]

@@ -94,7 +94,7 @@ public sealed class RuleTests
 
         await AddAsync("unemployment-rate", "completeness", "warning", "minimum", "0.9");
 
-        await Asking.WithinAsync(TimeSpan.FromSeconds(2), async () => (await steward.Api.AskAsync<Page<ValidationRule>>("/v1/validation-rules?indicator=unemployment-rate")).Items.Count == 2, "the new rule is shown");
+        await Asking.WithinAsync(TimeSpan.FromSeconds(20), async () => (await steward.Api.AskAsync<Page<ValidationRule>>("/v1/validation-rules?indicator=unemployment-rate")).Items.Count == 2, "the new rule is shown");
     }
 
     private Task AddAsync(string indicator, string rule, string severity, string columns, string values) => steward.Api.SqlAsync($"""
