@@ -13,6 +13,8 @@ using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Features.Imports.Stewardship;
 using Benchlearning.Api.Features.Indicators;
 using Benchlearning.Api.Features.Observations;
+using Benchlearning.Api.Features.Plans;
+using Benchlearning.Api.Features.Practices;
 using Benchlearning.Api.Features.Releases;
 using Benchlearning.Api.Features.Service;
 using Benchlearning.Api.Features.Sync;
@@ -112,6 +114,10 @@ internal static class BenchlearningApp
         services.AddSingleton<DemoKeys>();
         services.AddSingleton<ClassificationReading>();
         services.AddSingleton<AggregateReading>();
+        services.AddScoped<PracticeReading>();
+        services.AddScoped<AdoptionReading>();
+        services.AddScoped<PlanReading>();
+        services.AddSingleton<PlanFigures>();
         services.AddSingleton<RawFiles>();
         services.AddSingleton<ISourceLayout, TidyCsvLayout>();
         services.AddSingleton<ISourceLayout, TidyJsonLayout>();
@@ -200,6 +206,8 @@ internal static class BenchlearningApp
         AggregateEndpoints.Map(app);
         StoredEndpoints.Map(app);
         JobEndpoints.Map(app);
+        PracticeEndpoints.Map(app);
+        PlanEndpoints.Map(app);
         ChangeEndpoints.Map(app);
         ReleaseEndpoints.Map(app);
         ImportEndpoints.Map(app);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Benchlearning.Api.Features.Audit;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports;
+using Benchlearning.Api.Features.Practices;
 using Benchlearning.Api.Features.Service;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Platform.Database;
@@ -17,7 +18,7 @@ internal static class Maintenance
     /// <summary>The exit code of a command named first among the arguments; null when there is none and the service should serve.</summary>
     public static async Task<int?> RunAsync(WebApplication app, string[] args)
     {
-        if (args is not (["rebuild-read-model", ..] or ["define-sync-sources", _] or ["remove-demo-keys", ..] or ["verify-audit"] or ["verify-audit", _]))
+        if (args is not (["rebuild-read-model", ..] or ["rebuild-practice-search", ..] or ["define-sync-sources", _] or ["remove-demo-keys", ..] or ["verify-audit"] or ["verify-audit", _]))
             return null;
         app.Services.GetRequiredService<DatabaseAddress>().ConnectionString = DatabaseStartup.NamedDatabase(app.Configuration)
             ?? throw new StartRefusedException($"{args[0]} works on the server of ConnectionStrings__Benchlearning; set it.");
@@ -36,6 +37,12 @@ internal static class Maintenance
             return 0;
         }
         await app.Services.GetRequiredService<CatalogueWatch>().RefreshAsync(CancellationToken.None);
+        if (args is ["rebuild-practice-search", ..])
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            await Console.Out.WriteLineAsync($"{await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new RebuildPracticeSearch.Command())} practices are found.");
+            return 0;
+        }
         var cubes = await app.Services.GetRequiredService<IMediator>().Send(new RebuildReadModel.Command());
         await Console.Out.WriteLineAsync($"Rebuilt {cubes} cubes from the revisions.");
         return 0;

@@ -11,6 +11,8 @@ using Benchlearning.Contracts.V1.Imports;
 using Benchlearning.Contracts.V1.Indicators;
 using Benchlearning.Contracts.V1.Jobs;
 using Benchlearning.Contracts.V1.Observations;
+using Benchlearning.Contracts.V1.Plans;
+using Benchlearning.Contracts.V1.Practices;
 using Benchlearning.Contracts.V1.Raim;
 using Benchlearning.Contracts.V1.Releases;
 using Benchlearning.Contracts.V1.Service;
@@ -180,5 +182,31 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(Classification))]
 [JsonSerializable(typeof(Page<Classification>))]
 [JsonSerializable(typeof(ClassificationRequest))]
+[JsonSerializable(typeof(Page<PracticeHit>))]
+[JsonSerializable(typeof(Practice))]
+[JsonSerializable(typeof(PracticeSettings))]
+[JsonSerializable(typeof(LifeCourse))]
+[JsonSerializable(typeof(PracticeMoveRequest))]
+[JsonSerializable(typeof(Page<PracticeComment>))]
+[JsonSerializable(typeof(PracticeComment))]
+[JsonSerializable(typeof(PracticeCommentSettings))]
+[JsonSerializable(typeof(PracticeUsefulness))]
+[JsonSerializable(typeof(Page<PracticeAdoption>))]
+[JsonSerializable(typeof(PracticeAdoption))]
+[JsonSerializable(typeof(AdoptionSettings))]
+[JsonSerializable(typeof(AdoptionMoveRequest))]
+[JsonSerializable(typeof(PracticeContacts))]
+[JsonSerializable(typeof(Page<PlanEntry>))]
+[JsonSerializable(typeof(Plan))]
+[JsonSerializable(typeof(PlanSettings))]
+[JsonSerializable(typeof(PlanActions))]
+[JsonSerializable(typeof(PlanMoveRequest))]
+[JsonSerializable(typeof(Page<PlanAdvice>))]
+[JsonSerializable(typeof(PlanAdvice))]
+[JsonSerializable(typeof(PlanAdviceSettings))]
+[JsonSerializable(typeof(PlanFollowUpReport))]
+[JsonSerializable(typeof(Page<PlanEvaluation>))]
+[JsonSerializable(typeof(PlanEvaluation))]
+[JsonSerializable(typeof(IReadOnlyList<EvaluatedTarget>))]
 [JsonSerializable(typeof(Dictionary<string, long>))]
 public sealed partial class ContractJson : JsonSerializerContext;

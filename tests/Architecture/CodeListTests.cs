@@ -25,6 +25,8 @@ public sealed partial class CodeListTests
         ["webhookDeliveryOutcome"] = "webhook_delivery_last_outcome", ["mappingKind"] = "mapping_rule_kind", ["validationRule"] = "validation_rule_rule",
         ["organisationKind"] = "organisation_kind", ["role"] = "role_grant_role", ["scope"] = "api_key_scopes",
         ["groupStatistic"] = "group_aggregate_statistic", ["analysisVisibility"] = "stored_analysis_visibility", ["jobState"] = "job_state",
+        ["practiceState"] = "practice_state", ["practiceOrigin"] = "practice_origin", ["practiceEvidence"] = "practice_evidence", ["adoptionState"] = "practice_adoption_state",
+        ["planState"] = "improvement_plan_state", ["planKind"] = "improvement_plan_kind",
         ["auditActorKind"] = "audit_pending_actor_kind", ["auditOutcome"] = "audit_pending_outcome",
     };
 
@@ -34,6 +36,7 @@ public sealed partial class CodeListTests
         ["direction"] = "indicator_version_direction", ["type"] = "territory_version_type", ["kind"] = "territory_change_kind",
         ["state"] = "import_batch_state", ["severity"] = "import_finding_severity", ["deliveryState"] = "webhook_delivery_state", ["outcome"] = "audit_pending_outcome",
         ["organisationKind"] = "organisation_kind", ["role"] = "role_grant_role", ["analysisVisibility"] = "stored_analysis_visibility", ["jobState"] = "job_state",
+        ["practiceState"] = "practice_state", ["origin"] = "practice_origin", ["evidence"] = "practice_evidence", ["planState"] = "improvement_plan_state",
     };
 
     /// <summary>Lists of columns that no answer shows, or that are a part of another list.</summary>

@@ -14,7 +14,7 @@ internal sealed record Arguments(IReadOnlyList<string> Names, int Rounds, int Se
 
         Measures the service against a bare endpoint, in turn, and prints the ratios. All together take about a quarter of an hour.
 
-          NAME         only benchmarks whose name contains it, such as cached, 304, start, export, import, access, efficiency, pictures or reading
+          NAME         only benchmarks whose name contains it, such as cached, 304, start, export, import, access, efficiency, pictures, practices or reading
           --rounds=N   rounds of ceiling and ours in turn; at least five for figures that count
           --seconds=N  length of one load
           --gate       exit code 1 when a figure is not reached

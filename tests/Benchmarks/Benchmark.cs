@@ -48,6 +48,8 @@ internal static class Benchmark
         if (arguments.Wants("import"))
             report.AddAll(await ImportLoad.RunAsync(folder, StartOnAsync, cancellationToken));
 
+        if (arguments.Wants("practices"))
+            report.AddAll(await PracticeSearch.RunAsync(StartOnAsync, arguments, cancellationToken));
         if (arguments.Wants("efficiency"))
             await EfficiencyCost.RunAsync(report, StartOursAsync, arguments, cancellationToken);
         if (arguments.Wants("pictures"))

@@ -13,6 +13,8 @@ using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Features.Indicators;
 using Benchlearning.Api.Features.Observations;
+using Benchlearning.Api.Features.Plans;
+using Benchlearning.Api.Features.Practices;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Features.Territories;
 using Benchlearning.Api.Features.Webhooks;
@@ -103,6 +105,12 @@ internal static class GetConfiguration
                     ["maximumRebasedVariables"] = RebaseSeries.MostVariables,
                     ["maximumGroupAggregatesOnPage"] = ListGroupAggregates.MaximumLimit,
                     ["maximumGroupsInPublication"] = PublishGroupAggregates.MostGroups,
+                    ["maximumPracticesOnPage"] = PracticeRules.MostOnPage,
+                    ["maximumPracticesRanked"] = ListPractices.MostRanked,
+                    ["practiceYearsUntilUpdate"] = PracticeLife.YearsUntilUpdate,
+                    ["maximumPlansOnPage"] = PlanRules.MostOnPage,
+                    ["maximumTargetsOfPlan"] = PlanRules.MostTargets,
+                    ["maximumActionsOfPlan"] = PlanRules.MostActions,
                     ["maximumIndicatorsInProfile"] = ProfileTerritory.MaximumIndicators,
                     ["maximumPeriodsInTrend"] = TrendTerritory.MaximumPeriods,
                     ["maximumSimilarMunicipalities"] = GroupChoice.MostNeighbours,
@@ -164,6 +172,12 @@ internal static class GetConfiguration
                     ["auditOutcome"] = ["done", "refused"],
                     ["analysisVisibility"] = StorageRules.Visibilities,
                     ["jobState"] = ["queued", "running", "done", "failed", "cancelled"],
+                    ["practiceState"] = PracticeLife.Cycle.States,
+                    ["practiceOrigin"] = PracticeRules.Origins,
+                    ["practiceEvidence"] = PracticeRules.Evidence,
+                    ["adoptionState"] = AdoptionLife.Cycle.States,
+                    ["planState"] = PlanLife.Cycle.States,
+                    ["planKind"] = PlanRules.Kinds,
                     ["mappingKind"] = ["indicator", "territory", "breakdown"],
                     ["validationRule"] = ["range", "jump", "zero", "outlier", "column", "sum", "completeness", "disclosure"],
                     ["organisationKind"] = ["municipality", "association", "agency", "other"],

@@ -36,6 +36,15 @@ internal enum Permission
     /// <summary>Store analyses, and remove one's own.</summary>
     StoreAnalyses,
 
+    /// <summary>Comment on practices, mark useful ones, and advise on plans that one sees.</summary>
+    DiscussPractices,
+
+    /// <summary>Write practices, adoptions and plans: of the own municipality; for the association those of the state and of other countries.</summary>
+    ManagePractices,
+
+    /// <summary>Review and publish practices.</summary>
+    ReviewPractices,
+
     /// <summary>Read and verify the audit log.</summary>
     ReadAudit,
 }

@@ -38,12 +38,13 @@ internal static class Role
     /// <summary>What holders of a role may do, besides reading what their levels allow.</summary>
     public static IReadOnlyList<Permission> PermissionsOf(string role) => role switch
     {
-        DataSubmitter => [Permission.SendValues, Permission.StoreAnalyses],
+        DataSubmitter => [Permission.SendValues, Permission.StoreAnalyses, Permission.DiscussPractices],
+        MunicipalCoordinator => [Permission.StoreAnalyses, Permission.DiscussPractices, Permission.ManagePractices],
         SourceSystem => [Permission.PushBatches, Permission.FollowImports],
-        Analyst => [Permission.SaveGroups, Permission.StoreAnalyses],
+        Analyst => [Permission.SaveGroups, Permission.StoreAnalyses, Permission.DiscussPractices, Permission.ManagePractices, Permission.ReviewPractices],
         Auditor => [Permission.ReadAudit],
         Administrator => Enum.GetValues<Permission>(),
-        _ => [Permission.StoreAnalyses],
+        _ => [Permission.StoreAnalyses, Permission.DiscussPractices],
     };
 
     /// <summary>True when holders read what authorised users read. An auditor and a source system do not.</summary>

@@ -55,4 +55,7 @@ internal static class Language
 
     /// <summary>Picks the text of a language where it may be missing.</summary>
     public static string? PickOrNull(string language, string? lv, string? en) => language == English ? en : lv;
+
+    /// <summary>Picks the text of a language, or that of the other where it is missing; null when both are.</summary>
+    public static string? PickEither(string language, string? lv, string? en) => language == English ? en ?? lv : lv ?? en;
 }

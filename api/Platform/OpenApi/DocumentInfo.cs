@@ -35,6 +35,8 @@ internal static class DocumentInfo
         ("Analyses", "Methods with their uncertainty, over figures of the database or numbers of your own: positions, relations, efficiency. They change nothing, but where an answer is to be stored; stored ones are read, repeated and removed here."),
         ("Jobs", "Long calculations that go on by themselves: how far they are, what came of them, and how to cancel one. Any method of analysis makes one, where Prefer: respond-async asks for it."),
         ("Aggregates", "Figures of declared groups over figures that are not public, checked so that none of these can be worked out."),
+        ("Practices", "What municipalities do well: found by words in Latvian and English, with whom to call, and who took it over with which effect. Writing needs a role."),
+        ("Plans", "What municipalities mean to improve: targets, decisions, actions, follow-ups, and what came of it against the group. Writing needs a role."),
         ("Observations", "The numbers: any selection of indicators, territories and periods, in JSON, JSON-stat, CSV and XLSX."),
         ("Indicators", "What is measured, in which unit, by which definition, from which source."),
         ("Territories", "Municipalities through the reforms: who was who when, who became whom, and groups to compare within."),

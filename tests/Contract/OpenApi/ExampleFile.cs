@@ -50,6 +50,9 @@ internal sealed partial class ExampleFile
 
     public string RequestPath => (string)content["request"]!["path"]!;
 
+    /// <summary>The body of the request as text; null when it has none.</summary>
+    public string? BodyText => BodyOf(content["request"]!);
+
     /// <summary>Settings under which the service gives this answer; null: its own.</summary>
     public IReadOnlyDictionary<string, string?>? Settings => content["settings"]?.AsObject().ToDictionary(setting => setting.Key, setting => (string?)setting.Value, StringComparer.Ordinal);
 
@@ -154,6 +157,7 @@ internal sealed partial class ExampleFile
         text = Secret().Replace(text, ExampleSecret);
         text = AccessOfTheExamples.Mask(Operation, text);
         text = AnalysesOfTheExamples.Mask(Operation, text);
+        text = PracticesOfTheExamples.Mask(Operation, text);
         if (Operation == "testWebhook")
             text = Milliseconds().Replace(text, "\"milliseconds\":38");
         if (AuditOperations.Contains(Operation))

@@ -3,10 +3,14 @@ using Benchlearning.Api.Features.Access;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Stewardship;
+using Benchlearning.Api.Features.Plans;
+using Benchlearning.Api.Features.Practices;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Features.Webhooks;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Contracts.V1.Access;
+using Benchlearning.Contracts.V1.Plans;
+using Benchlearning.Contracts.V1.Practices;
 using Benchlearning.Contracts.V1.Stewardship;
 using Benchlearning.Contracts.V1.Webhooks;
 using Benchlearning.Testing;
@@ -94,6 +98,30 @@ internal static class NewData
         await api.Client.WaitForAsync(await api.Client.StartJobAsync(Asked.Unemployment), "done");
         await api.SqlAsync($"update stored_analysis set stored_analysis_id = '{AnalysisId}'");
         await api.SqlAsync($"update job set job_id = '{JobId}'");
+    }
+
+    /// <summary>Publishes the practice 1 with the comment 1 and the adoption 1, and begins the plan 1.</summary>
+    public static async Task ShareAsync(ApiServer api)
+    {
+        const string Any = "*";
+        await api.SendAsync(new CreatePractice.Command(new PracticeSettings
+        {
+            Organisation = "cesu-novads-2021", Origin = "municipal", Theme = "labour-market", TitleLv = "Prakse", ProblemLv = "Problēma", SolutionLv = "Risinājums", StepsLv = "Soļi",
+            ContactEmail = "anna@cesis.example", Evidence = "described",
+        }, "first", "en"));
+        foreach (var move in new[] { "submit", "startReview", "publish" })
+            await api.SendAsync(new MovePractice.Command(1, new PracticeMoveRequest { Move = move }, Any, "en"));
+        await api.SendAsync(new CommentPractice.Command(1, new PracticeCommentSettings { Text = "Cik maksā?" }, "first", "en"));
+        await api.SendAsync(new AdoptPractice.Command(1, new AdoptionSettings { Organisation = "riga" }, "first", "en"));
+        await api.SendAsync(new CreatePlan.Command(new PlanSettings
+        {
+            Organisation = "riga", Kind = "management", TitleLv = "Plāns", Owner = "Departaments", DueOn = new DateOnly(2013, 12, 31),
+            Targets = [new PlanTargetSettings { Indicator = "unemployment-rate", BaselinePeriod = "2011", TargetPeriod = "2013", TargetValue = 5 }],
+        }, "first", "en"));
+        await api.SendAsync(new AdvisePlan.Command(1, new PlanAdviceSettings { Text = "Sāciet." }, "first", "en"));
+        await api.SendAsync(new ReplacePlanActions.Command(1, new PlanActions { Actions = [new PlanActionSettings { TitleLv = "Darbs", Owner = "Nodaļa", DueOn = new DateOnly(2012, 6, 1) }] }, Any, "en"));
+        foreach (var move in new[] { "review", "start" })
+            await api.SendAsync(new MovePlan.Command(1, new PlanMoveRequest { Move = move }, Any, "en"));
     }
 
     /// <summary>Waits until something holds; fails after 20 s.</summary>

@@ -22,12 +22,14 @@ internal sealed record Route(string Pattern, IReadOnlyList<string> Methods, stri
         ["sync/sources"] = "raim-export", ["runs"] = "1", ["v1/sources"] = "raim", ["batches"] = "routes", ["parts"] = "1", ["webhooks"] = "1", ["deliveries"] = "msg_1",
         ["mapping-rules"] = "1", ["corrections"] = "1", ["organisations"] = "lalrg", ["networks"] = "routes", ["api-clients"] = "1", ["keys"] = "aaaaaaaaaa", ["role-grants"] = "1",
         ["audit-entries"] = "1", ["persons"] = "1", ["analyses"] = NewData.AnalysisId, ["jobs"] = NewData.JobId,
+        ["practices"] = "1", ["practice-adoptions"] = "1", ["practice-comments"] = "1", ["plans"] = "1",
     };
 
     /// <summary>What routes require in their query. A new route that requires something is added here, or its 400 fails the tests.</summary>
     private static readonly Dictionary<string, string> Queries = new(StringComparer.Ordinal)
     {
         ["/v1/group-aggregates"] = "?indicator=unemployment-rate",
+        ["/v1/practice-contacts"] = "?indicator=unemployment-rate&territory=LV0420200",
         ["/v1/crosswalk"] = "?from=2013-12-31",
         ["/v1/observations"] = "?indicator=unemployment-rate",
         ["/v1/observations/estimate"] = "?indicator=unemployment-rate",

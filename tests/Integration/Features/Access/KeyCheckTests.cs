@@ -39,7 +39,7 @@ public sealed class KeyCheckTests
             Assert.That(me.Roles.Select(role => (role.Role, role.Organisation)), Is.EqualTo(new[] { ("dataSubmitter", "cesu-novads-2009") }));
             Assert.That(me.Organisations.Select(organisation => organisation.Name), Is.EqualTo(new[] { "Cēsis municipality" }));
             Assert.That(me.Territories, Is.EqualTo(new[] { "LV0420200" }));
-            Assert.That(me.Permissions, Is.EqualTo(new[] { "sendValues", "storeAnalyses" }));
+            Assert.That(me.Permissions, Is.EqualTo(new[] { "sendValues", "storeAnalyses", "discussPractices" }));
             Assert.That(me.Scopes, Is.EqualTo(new[] { "read", "submit" }));
             Assert.That(me.Level, Is.EqualTo("authorised"));
         });
