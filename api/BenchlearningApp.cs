@@ -8,6 +8,7 @@ using Benchlearning.Api.Features.Audit;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
+using Benchlearning.Api.Features.Engagement;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Features.Imports.Stewardship;
@@ -111,6 +112,8 @@ internal static class BenchlearningApp
         services.AddSingleton<DemoKeys>();
         services.AddSingleton<ClassificationReading>();
         services.AddSingleton<AggregateReading>();
+        services.AddSingleton<BriefingMaking>();
+        services.AddScoped<BriefingReading>();
         services.AddSingleton<RawFiles>();
         services.AddSingleton<ISourceLayout, TidyCsvLayout>();
         services.AddSingleton<ISourceLayout, TidyJsonLayout>();
@@ -199,6 +202,7 @@ internal static class BenchlearningApp
         AggregateEndpoints.Map(app);
         StoredEndpoints.Map(app);
         JobEndpoints.Map(app);
+        EngagementEndpoints.Map(app);
         ChangeEndpoints.Map(app);
         ReleaseEndpoints.Map(app);
         ImportEndpoints.Map(app);

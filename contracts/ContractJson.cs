@@ -7,6 +7,7 @@ using Benchlearning.Contracts.V1.Analyses;
 using Benchlearning.Contracts.V1.Audit;
 using Benchlearning.Contracts.V1.Changes;
 using Benchlearning.Contracts.V1.Comparisons;
+using Benchlearning.Contracts.V1.Engagement;
 using Benchlearning.Contracts.V1.Imports;
 using Benchlearning.Contracts.V1.Indicators;
 using Benchlearning.Contracts.V1.Jobs;
@@ -28,6 +29,10 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(Page<StoredAnalysis>))]
 [JsonSerializable(typeof(StoredAnalysis))]
 [JsonSerializable(typeof(AnalysisVerification))]
+[JsonSerializable(typeof(Briefing))]
+[JsonSerializable(typeof(BriefingRequest))]
+[JsonSerializable(typeof(KeptBriefing))]
+[JsonSerializable(typeof(Page<KeptBriefing>))]
 [JsonSerializable(typeof(Page<Job>))]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(Page<Territory>))]

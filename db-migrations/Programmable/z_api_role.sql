@@ -7,7 +7,7 @@ grant usage on all sequences in schema public to benchlearning_api;
 
 -- Only ever added to.
 revoke update, delete on change, level_change, classification, group_aggregate_part, mapping_rule_version, raw_content, raw_content_chunk, raw_file, audit_pending,
-    audit_verification from benchlearning_api;
+    audit_verification, briefing, briefing_document from benchlearning_api;
 
 -- What was stored goes by being emptied, so that it is known to have been there.
 revoke delete on stored_analysis from benchlearning_api;

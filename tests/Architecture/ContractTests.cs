@@ -16,6 +16,7 @@ public sealed partial class ContractTests
     {
         ["ObservationQuery"] = "A body that is written by hand, field by field; every field may be left out.",
         ["WebhookSettings"] = "A body that is written by hand; what may be left out is, and every field that is missing is named.",
+        ["BriefingRequest"] = "A body that is written by hand; every field that is missing is named.",
         ["AnalysisRequest"] = "A body that is written by hand; every field may be left out.",
         ["AnalysisStorage"] = "A part of a body that is written by hand; every field may be left out.",
         ["InlineData"] = "A part of a body that is written by hand; every field that is missing is named.",

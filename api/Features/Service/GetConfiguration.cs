@@ -9,6 +9,7 @@ using Benchlearning.Api.Features.Audit;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
+using Benchlearning.Api.Features.Engagement;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Features.Indicators;
@@ -47,7 +48,7 @@ internal static class GetConfiguration
         public Task<ServiceConfiguration> Handle(Query query, CancellationToken cancellationToken)
         {
             var settings = options.Value;
-            var formats = new[] { Format.Json, Format.JsonStat, Format.Csv, Format.ExcelLv, Format.Xlsx, Format.Svg, Format.Png };
+            var formats = new[] { Format.Json, Format.JsonStat, Format.Csv, Format.ExcelLv, Format.Xlsx, Format.Svg, Format.Png, Format.Html, Format.Pdf };
             return Task.FromResult(new ServiceConfiguration(
                 ServiceOptions.ApiVersion, [Language.Latvian, Language.English], "Europe/Riga",
                 formats.ToDictionary(format => format.Name, format => format.MediaType, StringComparer.Ordinal),
@@ -78,6 +79,9 @@ internal static class GetConfiguration
                     ["maximumAnalysisRows"] = AnalysisMethods.MostRows,
                     ["maximumAnalysisVariables"] = AnalysisMethods.MostVariables,
                     ["maximumStoredAnalyses"] = StorageRules.MostOfOwner,
+                    ["maximumIndicatorsOfBriefing"] = BriefingRules.MostIndicators,
+                    ["maximumKeptBriefings"] = BriefingRules.MostOfOwner,
+                    ["maximumBriefingsOnPage"] = BriefingRules.MostOnPage,
                     ["maximumStoredAnalysesOnPage"] = ListAnalyses.MaximumLimit,
                     ["maximumJobsOfCaller"] = settings.Jobs.MostOfCaller,
                     ["maximumJobsOfStrangers"] = settings.Jobs.MostOfStrangers,

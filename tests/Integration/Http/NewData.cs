@@ -1,12 +1,14 @@
 using System.Text;
 using Benchlearning.Api.Features.Access;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Engagement;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Stewardship;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Features.Webhooks;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Contracts.V1.Access;
+using Benchlearning.Contracts.V1.Engagement;
 using Benchlearning.Contracts.V1.Stewardship;
 using Benchlearning.Contracts.V1.Webhooks;
 using Benchlearning.Testing;
@@ -25,6 +27,9 @@ internal static class NewData
 
     /// <summary>Id of the job that is done.</summary>
     public const string JobId = "4d3c2b1a-8f9e-4a7b-8c6d-5e4f3a2b1c0d";
+
+    /// <summary>Id of the briefing that is kept.</summary>
+    public const string BriefingId = "5b1e7c90-3d42-4f6a-9a8b-2c7d1e0f4a63";
 
     /// <summary>Imports rows "territory,period,indicator,breakdown,value,flag,reason_lv,reason_en".</summary>
     public static async Task ImportAsync(ApiServer api, params IEnumerable<string> rows)
@@ -94,6 +99,18 @@ internal static class NewData
         await api.Client.WaitForAsync(await api.Client.StartJobAsync(Asked.Unemployment), "done");
         await api.SqlAsync($"update stored_analysis set stored_analysis_id = '{AnalysisId}'");
         await api.SqlAsync($"update job set job_id = '{JobId}'");
+    }
+
+    /// <summary>Keeps the briefing <see cref="BriefingId"/>.</summary>
+    public static async Task BriefAsync(ApiServer api)
+    {
+        _ = await api.SendAsync(new KeepBriefing.Command(new BriefingRequest { Territory = "LV0420200" }, "first", "http://127.0.0.1", "lv"));
+        await api.SqlAsync($"""
+            alter table briefing_document drop constraint briefing_document_briefing_id_fkey;
+            update briefing_document set briefing_id = '{BriefingId}';
+            update briefing set briefing_id = '{BriefingId}';
+            alter table briefing_document add foreign key (briefing_id) references briefing
+            """);
     }
 
     /// <summary>Waits until something holds; fails after 20 s.</summary>

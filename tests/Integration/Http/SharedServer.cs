@@ -18,6 +18,7 @@ public sealed class SharedServer
         await NewData.OpenBatchAsync(Api);
         await NewData.StewardAsync(Api);
         await NewData.AnalyseAsync(Api);
+        await NewData.BriefAsync(Api);
         await NewData.AdministerAsync(Api);
         await Api.SqlAsync("insert into person (issuer, subject, name) values ('https://login.example', 'someone', 'Somebody')");
     }

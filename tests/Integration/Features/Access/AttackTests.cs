@@ -31,6 +31,7 @@ public sealed class AttackTests
         await NewData.OpenBatchAsync(api);
         await NewData.StewardAsync(api);
         await NewData.AnalyseAsync(api);
+        await NewData.BriefAsync(api);
         contract = JsonNode.Parse(await api.Client.GetStringAsync("/v1/openapi.json"))!;
     }
 
