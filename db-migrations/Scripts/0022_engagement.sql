@@ -18,8 +18,8 @@ create index briefing_of_territory on briefing (territory_id, number);
 
 create table briefing_document (
     briefing_id  uuid not null references briefing,
-    language     text not null check (language in ('lv', 'en')),
-    format       text not null check (format in ('json', 'html', 'pdf')),
+    language     text not null check (language ~ '^(lv|en)$'),
+    format       text not null check (format ~ '^(json|html|pdf)$'),
     content      bytea not null,
     checksum     text not null check (checksum ~ '^[0-9a-f]{64}$'),   -- sha-256 of the content
     bytes        integer not null check (bytes = length(content)),

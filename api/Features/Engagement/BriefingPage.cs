@@ -162,14 +162,15 @@ internal static class BriefingPage
     {
         html.Append(CultureInfo.InvariantCulture, $"""
             <section aria-labelledby="figures"><h2 id="figures">{Text(words.AllFigures)}</h2>
-            <div class="scroll" role="region" aria-labelledby="figures" tabindex="0"><table>
-            <caption>{Text(words.TableHint)}</caption>
-            <thead><tr><th scope="col">{Text(words.Indicator)}</th><th scope="col">{Text(words.Period)}</th><th scope="col" class="number">{Text(words.OurFigure)}</th><th scope="col" class="number">{Text(words.Median)}</th><th scope="col" class="number">{Text(words.Place)}</th><th scope="col" class="number">{Text(words.ChangeHead)}</th><th scope="col" class="number">{Text(words.WithFigure)}</th></tr></thead>
+            <p>{Text(words.TableHint)}</p>
+            <div class="scroll" role="region" aria-label="{Text(words.Table)}" tabindex="0"><table>
+            <caption>{Text(briefing.Territory.Name)}</caption>
+            <thead><tr><th scope="col">{Text(words.Indicator)}</th><th scope="col">{Text(words.Period)}</th><th scope="col" class="number">{Text(words.OurFigure)}</th><th scope="col" class="number">{Text(words.Median)}</th><th scope="col" class="number">{Text(words.Place)}</th><th scope="col" class="number">{Text(words.ChangeHead)}</th><th scope="col" class="number">n</th></tr></thead>
             <tbody>
 
             """);
         foreach (var figure in briefing.Figures)
-            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Text(figure.Name)}</th><td>{Text(figure.Period)}</td><td class=\"number\">{Text(words.Own(figure))}</td><td class=\"number\">{Text(words.MedianOf(figure))}</td><td class=\"number\">{Text(words.PlaceOf(figure))}</td><td class=\"number\">{Text(words.ChangeOf(figure))}</td><td class=\"number\">{figure.Members - figure.Missing}/{figure.Members}</td></tr>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Text(BriefingWords.NameWithUnit(figure))}</th><td>{Text(figure.Period)}</td><td class=\"number\">{Text(words.Own(figure))}</td><td class=\"number\">{Text(words.MedianOf(figure))}</td><td class=\"number\">{Text(words.PlaceOf(figure))}</td><td class=\"number\">{Text(words.ChangeOf(figure))}</td><td class=\"number\">{figure.Members - figure.Missing}/{figure.Members}</td></tr>\n");
         html.Append("</tbody></table></div></section>\n");
     }
 

@@ -10,8 +10,8 @@ internal static class BriefingPrint
 
     private static readonly TextStyle Headline = new(16, ChartPalette.Own, Bold: true);
     private static readonly TextStyle Section = new(15, ChartPalette.Own, Bold: true);
-    private static readonly TextStyle Name = new(12.5, ChartPalette.Ink, Bold: true);
-    private static readonly TextStyle Body = new(12, ChartPalette.Ink);
+    private static readonly TextStyle Name = new(12, ChartPalette.Ink, Bold: true);
+    private static readonly TextStyle Body = new(11.5, ChartPalette.Ink);
     private static readonly TextStyle Small = new(10.5, ChartPalette.MutedInk);
 
     /// <summary>Writes the document.</summary>
@@ -27,10 +27,10 @@ internal static class BriefingPrint
         Pair(paper, words.Strengths(briefing.Strengths.Count), Points(briefing.Strengths, ChartPalette.Better, words, words.Of("Neviens rādītājs nav grupas labākajā pusē.", "No indicator lies in the better half of the group.")),
             words.Gaps(briefing.Gaps.Count), Points(briefing.Gaps, ChartPalette.Worse, words, words.Of("Neviens rādītājs nav grupas sliktākajā pusē.", "No indicator lies in the worse half of the group.")));
         if (BriefingCharts.Standing(made) is { } standing)
-            paper.Place(standing, mostHeight: 400);
+            paper.Place(standing, mostHeight: 380);
         Pair(paper, words.WhatChanged, Changes(briefing, words), words.WhyTrust, [.. briefing.Trust.Sentences.Select(sentence => new Entry(null, sentence, ChartPalette.PeerEdge))]);
         Back(paper, made, words);
-        paper.Foot(page => Foot(briefing, words, checksum, page));
+        paper.Foot([.. Foot(briefing, words, checksum)]);
         return PdfRenderer.Render(paper.Pages, new PdfFacts(words.Of($"Informācija domei: {briefing.Territory.Name}", $"Briefing for the council: {briefing.Territory.Name}"), Author, briefing.Headline, briefing.AsOf));
     }
 
@@ -90,7 +90,7 @@ internal static class BriefingPrint
         var briefing = made.Briefing;
         paper.NewPage();
         if (BriefingCharts.Foremost(made) is { } foremost)
-            paper.Place(foremost, mostHeight: 460);
+            paper.Place(foremost, mostHeight: 350);
         paper.Keep(120);
         paper.Paragraph(words.AllFigures, Section, Paper.Left, Paper.Room);
         paper.Paragraph(words.TableHint, Small, Paper.Left, Paper.Room);
@@ -111,13 +111,13 @@ internal static class BriefingPrint
 
     private static void Table(Paper paper, Briefing briefing, BriefingWords words)
     {
-        const double NameWidth = 262;
+        const double NameWidth = 290;
         (string Head, double Right)[] columns =
-            [(words.Period, 352), (words.OurFigure, 446), (words.Median, 530), (words.Place, 592), (words.ChangeHead, 672), (words.WithFigure, Paper.Room)];
+            [(words.Period, 356), (words.OurFigure, 448), (words.Median, 524), (words.Place, 590), (words.ChangeHead, 664), ("n", Paper.Room)];
         Head();
         foreach (var figure in briefing.Figures)
         {
-            var lines = TextLayout.Wrap(figure.Name, NameWidth, Body);
+            var lines = TextLayout.Wrap(BriefingWords.NameWithUnit(figure), NameWidth, Body);
             var height = (Math.Max(1, lines.Count) * 16) + 7;
             if (paper.Keep(height))
                 Head();
@@ -141,10 +141,10 @@ internal static class BriefingPrint
         }
     }
 
-    private static IEnumerable<string> Foot(Briefing briefing, BriefingWords words, string? checksum, string page)
+    private static IEnumerable<string> Foot(Briefing briefing, BriefingWords words, string? checksum)
     {
         yield return briefing.Permalink is { } permalink ? $"{words.Of("Pastāvīgā adrese", "Permanent address")}: {permalink}" : words.Maker;
-        yield return (checksum is null ? words.Of($"Metožu versija {briefing.Trust.Methods}", $"Methods {briefing.Trust.Methods}") : $"sha-256 (JSON): {checksum}") + $"  ·  {page}";
+        yield return checksum is null ? words.Of($"Metožu versija {briefing.Trust.Methods}", $"Methods {briefing.Trust.Methods}") : $"sha-256 (JSON): {checksum}";
     }
 
     /// <param name="Name">Name of an indicator; null: none.</param>
@@ -201,26 +201,25 @@ internal static class BriefingPrint
         /// <summary>Places a picture over the whole width, smaller where it would be higher than allowed.</summary>
         public void Place(Scene scene, double mostHeight)
         {
-            // A chart brings its own margin: its text stands in line with that of the page.
+            // A chart brings its own margin: its text stands in line with that of the page, and little is left above and below.
             var scale = Math.Min(Room / (scene.Width - (2 * ChartPage.Margin)), mostHeight / scene.Height);
-            var height = scene.Height * scale;
-            Keep(height);
-            pages[^1].Pictures.Add(new PlacedPicture(scene, Left - (ChartPage.Margin * scale), Top - (ChartPage.Margin * scale * 0.5), scale));
-            Top += height - (ChartPage.Margin * scale * 0.5);
+            var (height, margin) = (scene.Height * scale, ChartPage.Margin * scale);
+            Keep(height - margin);
+            pages[^1].Pictures.Add(new PlacedPicture(scene, Left - margin, Top - (margin / 2), scale));
+            Top += height - margin;
         }
 
-        /// <summary>Ends every page with the same lines.</summary>
-        public void Foot(Func<string, IEnumerable<string>> lines)
+        /// <summary>Ends every page with the same lines, and its number.</summary>
+        public void Foot(IReadOnlyList<string> lines)
         {
+            var style = new TextStyle(9.5, ChartPalette.MutedInk);
             for (var page = 0; page < pages.Count; page++)
             {
                 var y = PdfPage.Height - 46;
                 pages[page].Nodes.Add(new LineNode(Left, y - 14, Right, y - 14, new Stroke(ChartPalette.RangeEdge)));
-                foreach (var line in lines($"{page + 1}/{pages.Count}"))
-                {
-                    pages[page].Nodes.Add(new TextNode(Left, y, line, new TextStyle(9.5, ChartPalette.MutedInk)));
-                    y += 14;
-                }
+                pages[page].Nodes.Add(new TextNode(Right, y, FormattableString.Invariant($"{page + 1}/{pages.Count}"), style, TextAnchor.End));
+                for (var line = 0; line < lines.Count; line++)
+                    pages[page].Nodes.Add(new TextNode(Left, y + (line * 14), lines[line], style));
             }
         }
     }

@@ -55,26 +55,29 @@ internal sealed class BriefingWords(string language)
     public string WhatChanged => Of("Kas mainījies", "What changed");
     public string NothingChanged => Of("Nav divu salīdzināmu periodu.", "There are no two periods to compare.");
     public string AllFigures => Of("Visi skaitļi", "All figures");
-    public string TableHint => Of("1. vieta ir labākā. Izmaiņa – pret iepriekšējo periodu. Ar skaitli – cik grupas pašvaldībām skaitlis ir.", "Place 1 is best. Change: against the period before. With a figure: how many members of the group have one.");
+    public string Table => Of("Visu skaitļu tabula", "Table of all figures");
+    public string TableHint => Of("1. vieta ir labākā. Izmaiņa – pret iepriekšējo periodu. n – cik grupas pašvaldībām skaitlis ir.", "Place 1 is best. Change: against the period before. n: how many members of the group have a figure.");
     public string Indicator => Of("Rādītājs", "Indicator");
     public string Period => Of("Periods", "Period");
     public string OurFigure => Of("Pašvaldība", "Municipality");
     public string Median => Of("Mediāna", "Median");
     public string Place => Of("Vieta", "Place");
     public string ChangeHead => Of("Izmaiņa", "Change");
-    public string WithFigure => Of("Ar skaitli", "With a figure");
     public string WhyTrust => Of("Kāpēc šiem skaitļiem var ticēt", "Why these figures can be trusted");
     public string ComparedWith => Of("Salīdzināts ar", "Compared with");
     public string Maker => Of("Sagatavots automātiski no publicētiem datiem.", "Made automatically from published data.");
 
-    /// <summary>The municipality's figure in a table; a dash where it is missing.</summary>
-    public string Own(BriefingFigure figure) => figure.Value is { } value ? Figure(value, figure.Decimals, figure.UnitSymbol) : "–";
+    /// <summary>Name and unit of a line of the table, whose figures stand without it.</summary>
+    public static string NameWithUnit(BriefingFigure figure) => figure.UnitSymbol.Length == 0 ? figure.Name : $"{figure.Name}, {figure.UnitSymbol}";
 
-    public string MedianOf(BriefingFigure figure) => figure.Median is { } median ? Figure(median, DecimalsOfMedian(figure.Decimals), figure.UnitSymbol) : "–";
+    /// <summary>The municipality's figure in the table; a dash where it is missing.</summary>
+    public string Own(BriefingFigure figure) => figure.Value is { } value ? Number(value, figure.Decimals) : "–";
+
+    public string MedianOf(BriefingFigure figure) => figure.Median is { } median ? Number(median, DecimalsOfMedian(median, figure.Decimals)) : "–";
 
     public string PlaceOf(BriefingFigure figure) => figure.Rank is { } rank ? Of($"{rank}. no {figure.RankedAmong}", $"{rank} of {figure.RankedAmong}") : "–";
 
-    public string ChangeOf(BriefingFigure figure) => figure.Change is { } change ? Difference(change, figure.Decimals, figure.UnitSymbol == "%" ? "" : figure.UnitSymbol) : "–";
+    public string ChangeOf(BriefingFigure figure) => figure.Change is { } change ? Difference(change, figure.Decimals, "") : "–";
 
     public string Headline(int better, int equal, int worse) => (better + equal + worse) switch
     {
@@ -125,23 +128,21 @@ internal sealed class BriefingWords(string language)
     /// <summary>Why the figures can be trusted.</summary>
     public IReadOnlyList<string> Trust(int compared, int sources, int complete, int comparisons, int corrected, int flagged) =>
     [
-        Of($"Visi skaitļi ir publicēti dati: {compared} pašvaldības skaitļi no {sources} {(IsOne(sources) ? "avota" : "avotiem")}; katram skaitlim datubāzē ir definīcija, avots un visas tā redakcijas.",
-            $"All figures are published data: {compared} of the municipality, from {sources} {(sources == 1 ? "source" : "sources")}; for each one the database has its definition, its source and all its revisions."),
+        Of($"Visi skaitļi ir publicēti: {compared} no {sources} {(IsOne(sources) ? "avota" : "avotiem")}; datubāzē katram ir definīcija, avots un visas redakcijas.",
+            $"All figures are published: {compared} of the municipality, from {sources} {(sources == 1 ? "source" : "sources")}; the database has the definition, source and all revisions of each."),
         Of($"Pilnīgi salīdzinājumi (skaitlis ir katrai grupas pašvaldībai): {complete} no {comparisons}.",
             $"Comparisons in which every member of the group has a figure: {complete} of {comparisons}."),
-        corrected == 0
-            ? Of("Neviens no pašvaldības skaitļiem kopš pirmās publicēšanas nav labots.", "None of the municipality's figures was corrected since it was first published.")
-            : Of($"Kopš pirmās publicēšanas laboti pašvaldības skaitļi: {corrected}; agrākās vērtības ir saglabātas.", $"Corrected since first published: {corrected} of the municipality's figures; the earlier values are kept."),
-        flagged == 0
-            ? Of("Nevienam no tiem nav piezīmes.", "None of them carries a remark.")
-            : Of($"Skaitļi ar piezīmi (aizdomīgs, aplēse vai pārrāvums): {flagged}.", $"Figures with a remark (suspect, estimated or a break): {flagged}."),
+        corrected + flagged == 0
+            ? Of("Neviens no pašvaldības skaitļiem kopš pirmās publicēšanas nav labots, un nevienam nav piezīmes.", "None of the municipality's figures was corrected since it was first published, and none carries a remark.")
+            : Of($"Kopš pirmās publicēšanas laboti pašvaldības skaitļi: {corrected} (agrākās vērtības ir saglabātas); ar piezīmi (aizdomīgs, aplēse vai pārrāvums): {flagged}.",
+                $"Of the municipality's figures, corrected since first published: {corrected} (the earlier values are kept); with a remark (suspect, estimated or a break): {flagged}."),
         Of("Aprēķināts no datiem, kādi tie bija šeit nosauktajā brīdī; pēc tā paša brīža datiem atbilde vienmēr ir tāda pati.", "Computed from the data as they were at the instant named here; asked again as of it, the answer is always the same."),
     ];
 
     /// <summary>A median may lie between two figures.</summary>
-    private string Middle(decimal median, ComparedIndicator indicator) => Figure(median, DecimalsOfMedian(indicator.Decimals), indicator.UnitSymbol);
+    private string Middle(decimal median, ComparedIndicator indicator) => Figure(median, DecimalsOfMedian(median, indicator.Decimals), indicator.UnitSymbol);
 
-    private static int DecimalsOfMedian(int decimals) => decimals < 2 ? decimals + 1 : decimals;
+    private static int DecimalsOfMedian(decimal median, int decimals) => decimals < 2 && decimal.Round(median, decimals) != median ? decimals + 1 : decimals;
 
     private string Points(string symbol) => symbol == "%" ? Of("procentpunkti", "percentage points") : symbol;
 

@@ -39,7 +39,7 @@ internal static class PdfRenderer
         using (var document = SKDocument.CreatePdf(stream, new SKDocumentPdfMetadata
         {
             Title = facts.Title, Author = facts.Author, Subject = facts.Subject, Creator = "Benchlearning API", Producer = "Benchlearning API",
-            Creation = facts.At.UtcDateTime, Modified = facts.At.UtcDateTime, RasterDpi = 144, EncodingQuality = 100, PdfA = true,
+            Creation = facts.At.UtcDateTime, Modified = facts.At.UtcDateTime, RasterDpi = 144, EncodingQuality = 100,
         }))
         {
             foreach (var page in pages)

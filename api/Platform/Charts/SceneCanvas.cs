@@ -60,7 +60,7 @@ internal static class SceneCanvas
 
     private static void DrawText(SKCanvas canvas, TextNode text)
     {
-        using var font = ChartFont.OfSize(text.Style.Bold, text.Style.Size);
+        using var font = ChartFont.For(text.Text, text.Style);
         var align = text.Anchor switch
         {
             TextAnchor.Middle => SKTextAlign.Center,
