@@ -16,6 +16,7 @@ using Benchlearning.Api.Features.Indicators;
 using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Releases;
 using Benchlearning.Api.Features.Service;
+using Benchlearning.Api.Features.Surveys;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Features.Sync.Adapters;
 using Benchlearning.Api.Features.Territories;
@@ -114,6 +115,8 @@ internal static class BenchlearningApp
         services.AddSingleton<AggregateReading>();
         services.AddSingleton<BriefingMaking>();
         services.AddScoped<BriefingReading>();
+        services.AddSingleton<SurveyReading>();
+        services.AddScoped<SurveyRights>();
         services.AddSingleton<RawFiles>();
         services.AddSingleton<ISourceLayout, TidyCsvLayout>();
         services.AddSingleton<ISourceLayout, TidyJsonLayout>();
@@ -203,6 +206,7 @@ internal static class BenchlearningApp
         StoredEndpoints.Map(app);
         JobEndpoints.Map(app);
         EngagementEndpoints.Map(app);
+        SurveyEndpoints.Map(app);
         ChangeEndpoints.Map(app);
         ReleaseEndpoints.Map(app);
         ImportEndpoints.Map(app);

@@ -25,6 +25,7 @@ public sealed partial class CodeListTests
         ["webhookDeliveryOutcome"] = "webhook_delivery_last_outcome", ["mappingKind"] = "mapping_rule_kind", ["validationRule"] = "validation_rule_rule",
         ["organisationKind"] = "organisation_kind", ["role"] = "role_grant_role", ["scope"] = "api_key_scopes",
         ["groupStatistic"] = "group_aggregate_statistic", ["analysisVisibility"] = "stored_analysis_visibility", ["jobState"] = "job_state",
+        ["surveyAudience"] = "question_set_audience", ["surveyMode"] = "survey_mode",
         ["auditActorKind"] = "audit_pending_actor_kind", ["auditOutcome"] = "audit_pending_outcome",
     };
 

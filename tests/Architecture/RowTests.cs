@@ -23,6 +23,8 @@ public sealed partial class RowTests
     {
         ["KeptAnalysis.Request"] = "Only rows that are not removed are read, and a check says that they have it.",
         ["KeptAnalysis.Answer"] = "Only rows that are not removed are read, and a check says that they have it.",
+        ["SetRow.Questions"] = "A cast of a column that is never NULL.",
+        ["SetRow.Groups"] = "A cast of a column that is never NULL.",
         ["JobReading.Row.HasAnswer"] = "A test for NULL, and a comparison of what is told with the answer.",
         ["JobTask.Caller"] = "A cast of a column that is never NULL.",
         ["TerritoryPart.IsWhole"] = "A comparison of a column that is never NULL.",

@@ -7,8 +7,12 @@ namespace Benchlearning.Api.Features.Engagement;
 internal static class BriefingPrint
 {
     private const string Author = "Benchlearning";
+    private const double ColumnWidth = (Paper.Room - 28) / 2;
 
-    private static readonly TextStyle Headline = new(16, ChartPalette.Own, Bold: true);
+    /// <summary>Height of the heading of a column, with what is left above and below it.</summary>
+    private const double HeadHeight = 28;
+
+    private static readonly TextStyle Headline = new(15, ChartPalette.Own, Bold: true);
     private static readonly TextStyle Section = new(15, ChartPalette.Own, Bold: true);
     private static readonly TextStyle Name = new(12, ChartPalette.Ink, Bold: true);
     private static readonly TextStyle Body = new(11.5, ChartPalette.Ink);
@@ -28,7 +32,7 @@ internal static class BriefingPrint
             words.Gaps(briefing.Gaps.Count), Points(briefing.Gaps, ChartPalette.Worse, words, words.Of("Neviens rādītājs nav grupas sliktākajā pusē.", "No indicator lies in the worse half of the group.")));
         if (BriefingCharts.Standing(made) is { } standing)
             paper.Place(standing, mostHeight: 380);
-        Pair(paper, words.WhatChanged, Changes(briefing, words), words.WhyTrust, [.. briefing.Trust.Sentences.Select(sentence => new Entry(null, sentence, ChartPalette.PeerEdge))]);
+        Pair(paper, words.WhatChanged, Fitting(Changes(briefing, words), paper.Remaining - HeadHeight), words.WhyTrust, [.. briefing.Trust.Sentences.Select(sentence => new Entry(null, sentence, ChartPalette.PeerEdge))]);
         Back(paper, made, words);
         paper.Foot([.. Foot(briefing, words, checksum)]);
         return PdfRenderer.Render(paper.Pages, new PdfFacts(words.Of($"Informācija domei: {briefing.Territory.Name}", $"Briefing for the council: {briefing.Territory.Name}"), Author, briefing.Headline, briefing.AsOf));
@@ -53,17 +57,25 @@ internal static class BriefingPrint
         : [.. briefing.Changes.Select(change => new Entry(change.Name, change.Sentence,
             change.Development switch { "better" => ChartPalette.Better, "worse" => ChartPalette.Worse, _ => ChartPalette.PeerEdge }))];
 
+    /// <summary>As many as a height has room for, and two at least: the table on the next page has them all.</summary>
+    private static IReadOnlyList<Entry> Fitting(IReadOnlyList<Entry> entries, double height)
+    {
+        const int Fewest = 2;
+        var count = entries.Count;
+        while (count > Fewest && Height([.. entries.Take(count)], ColumnWidth) > height)
+            count--;
+        return [.. entries.Take(count)];
+    }
+
     /// <summary>Two columns under headings, as high as the higher.</summary>
     private static void Pair(Paper paper, string left, IReadOnlyList<Entry> ofLeft, string right, IReadOnlyList<Entry> ofRight)
     {
-        const double Between = 28;
-        const double Width = (Paper.Room - Between) / 2;
-        paper.Keep(Math.Max(Height(ofLeft, Width), Height(ofRight, Width)) + 30);
+        paper.Keep(Math.Max(Height(ofLeft, ColumnWidth), Height(ofRight, ColumnWidth)) + HeadHeight);
         var top = paper.Top;
-        Column(paper, left, ofLeft, Paper.Left, Width);
+        Column(paper, left, ofLeft, Paper.Left, ColumnWidth);
         var bottom = paper.Top;
         paper.Top = top;
-        Column(paper, right, ofRight, Paper.Left + Width + Between, Width);
+        Column(paper, right, ofRight, Paper.Right - ColumnWidth, ColumnWidth);
         paper.Top = Math.Max(bottom, paper.Top) + 8;
     }
 
@@ -165,6 +177,9 @@ internal static class BriefingPrint
 
         /// <summary>Where the next thing begins.</summary>
         public double Top { get; set; }
+
+        /// <summary>Height that is left on the page.</summary>
+        public double Remaining => Bottom - Top;
 
         public IReadOnlyList<PdfPage> Pages => pages.ConvertAll(page => new PdfPage(page.Nodes, page.Pictures));
 

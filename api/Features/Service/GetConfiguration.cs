@@ -14,6 +14,7 @@ using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Features.Indicators;
 using Benchlearning.Api.Features.Observations;
+using Benchlearning.Api.Features.Surveys;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Features.Territories;
 using Benchlearning.Api.Features.Webhooks;
@@ -81,6 +82,13 @@ internal static class GetConfiguration
                     ["maximumStoredAnalyses"] = StorageRules.MostOfOwner,
                     ["maximumIndicatorsOfBriefing"] = BriefingRules.MostIndicators,
                     ["maximumKeptBriefings"] = BriefingRules.MostOfOwner,
+                    ["maximumQuestions"] = SurveyRules.MostQuestions,
+                    ["maximumGroupsOfQuestionSet"] = SurveyRules.MostGroups,
+                    ["maximumCategoriesOfGroup"] = SurveyRules.MostCategories,
+                    ["maximumTokensAtOnce"] = SurveyRules.MostTokensAtOnce,
+                    ["maximumTokensOfSurvey"] = SurveyRules.MostTokens,
+                    ["maximumDaysOfSurvey"] = SurveyRules.MostDays,
+                    ["maximumSurveysOnPage"] = SurveyRules.MostOnPage,
                     ["maximumBriefingsOnPage"] = BriefingRules.MostOnPage,
                     ["maximumStoredAnalysesOnPage"] = ListAnalyses.MaximumLimit,
                     ["maximumJobsOfCaller"] = settings.Jobs.MostOfCaller,
@@ -167,6 +175,8 @@ internal static class GetConfiguration
                     ["auditActorKind"] = ["operator", "person", "client", "service"],
                     ["auditOutcome"] = ["done", "refused"],
                     ["analysisVisibility"] = StorageRules.Visibilities,
+                    ["surveyAudience"] = SurveyRules.Audiences,
+                    ["surveyMode"] = SurveyRules.Modes,
                     ["jobState"] = ["queued", "running", "done", "failed", "cancelled"],
                     ["mappingKind"] = ["indicator", "territory", "breakdown"],
                     ["validationRule"] = ["range", "jump", "zero", "outlier", "column", "sum", "completeness", "disclosure"],

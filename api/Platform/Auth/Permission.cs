@@ -36,6 +36,9 @@ internal enum Permission
     /// <summary>Store analyses, and remove one's own.</summary>
     StoreAnalyses,
 
+    /// <summary>Record sets of questions, and manage surveys: of the own municipality.</summary>
+    ManageSurveys,
+
     /// <summary>Read and verify the audit log.</summary>
     ReadAudit,
 }

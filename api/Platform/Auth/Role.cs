@@ -40,6 +40,7 @@ internal static class Role
     {
         DataSubmitter => [Permission.SendValues, Permission.StoreAnalyses],
         SourceSystem => [Permission.PushBatches, Permission.FollowImports],
+        MunicipalCoordinator => [Permission.StoreAnalyses, Permission.ManageSurveys],
         Analyst => [Permission.SaveGroups, Permission.StoreAnalyses],
         Auditor => [Permission.ReadAudit],
         Administrator => Enum.GetValues<Permission>(),

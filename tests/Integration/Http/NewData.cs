@@ -4,12 +4,14 @@ using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Engagement;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Stewardship;
+using Benchlearning.Api.Features.Surveys;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Features.Webhooks;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Contracts.V1.Access;
 using Benchlearning.Contracts.V1.Engagement;
 using Benchlearning.Contracts.V1.Stewardship;
+using Benchlearning.Contracts.V1.Surveys;
 using Benchlearning.Contracts.V1.Webhooks;
 using Benchlearning.Testing;
 using Benchlearning.Tests.Integration.Features;
@@ -111,6 +113,18 @@ internal static class NewData
             update briefing set briefing_id = '{BriefingId}';
             alter table briefing_document add foreign key (briefing_id) references briefing
             """);
+    }
+
+    /// <summary>Records the set of questions routes, and publishes the survey 1 of it.</summary>
+    public static async Task SurveyAsync(ApiServer api)
+    {
+        await api.SendAsync(new PutQuestionSet.Command("routes", new QuestionSetSettings { TitleLv = "Jautājumi", TitleEn = "Questions", Audience = "users", Questions = [new SurveyQuestion { Code = "overall", TextLv = "Kopumā?", TextEn = "Overall?" }] }, null));
+        var survey = await api.SendAsync(new CreateSurvey.Command(new SurveySettings
+        {
+            Territory = "LV0026000", QuestionSet = "routes", TitleLv = "Aptauja", TitleEn = "Survey", Period = "2024", Mode = "aggregates", OpensOn = new DateOnly(2024, 3, 1), ClosesOn = new DateOnly(2024, 3, 31),
+        }, "first"));
+        await api.SendAsync(new PutSurveyAggregates.Command(survey.Id, new SurveyAggregates { Invited = 40, Answered = 20, Counts = [new SurveyCount { Question = "overall", Answers = [2, 1, 2, 3, 4, 5, 3] }] }, null));
+        await api.SendAsync(new PublishSurvey.Command(survey.Id, new SurveyPublication { Reason = "Test" }));
     }
 
     /// <summary>Waits until something holds; fails after 20 s.</summary>
