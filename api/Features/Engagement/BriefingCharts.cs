@@ -1,7 +1,5 @@
 using Benchlearning.Api.Features.Comparisons;
 using Benchlearning.Api.Platform.Charts;
-using Benchlearning.Api.Platform.Http;
-using Benchlearning.Contracts.V1.Comparisons;
 
 namespace Benchlearning.Api.Features.Engagement;
 

@@ -194,6 +194,15 @@ public sealed partial class BriefingTests
     }
 
     [Test]
+    public async Task A_municipality_that_is_no_more_is_told_of_as_long_as_it_was()
+    {
+        var briefing = await BriefAsync("lv", "LV0055000"); // merged into Madona on 1 July 2025
+        Assert.That(briefing.Territory.Name, Is.EqualTo("Varakļānu novads"));
+        Assert.That(briefing.Figures, Is.Not.Empty);
+        Assert.That(briefing.Figures.Select(figure => string.CompareOrdinal(figure.Period, "2025")), Is.All.LessThanOrEqualTo(0));
+    }
+
+    [Test]
     public async Task What_is_wrong_is_told_all_at_once()
     {
         using var refused = await PostAsync(analyst, null, new { territory = "LV9999999", group = "similar:900", title = "two\nlines" });

@@ -182,6 +182,18 @@ public sealed class SurveyTests
     }
 
     [Test]
+    public async Task After_a_merger_the_coordinator_of_the_successor_goes_on_and_nobody_elses_does()
+    {
+        using var @operator = api.With(api.OperatorKey());
+        using var madona = api.With(await api.KeyAsync(new Granted("municipalCoordinator", "madonas-novads-2025")));
+        var survey = await SentAsync<Survey>(@operator, HttpMethod.Post, "/v1/surveys", Settings("tokens", territory: "LV0055000"), HttpStatusCode.Created);
+        using var taken = await PostAsync(madona, $"/v1/surveys/{survey.Id}/tokens", new { count = 3 });
+        using var refused = await PostAsync(coordinator, $"/v1/surveys/{survey.Id}/tokens", new { count = 3 });
+
+        Assert.That((taken.StatusCode, refused.StatusCode), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.Forbidden)));
+    }
+
+    [Test]
     public async Task A_coordinator_asks_in_the_own_municipality_only_and_the_wall_hides_what_is_not_published()
     {
         using var others = await PostAsync(elsewhere, "/v1/surveys", Settings("tokens"), "others");
@@ -206,12 +218,12 @@ public sealed class SurveyTests
         groups = new[] { new { code = "age", nameLv = "Vecums", nameEn = "Age", categories = new[] { new { code = "young", nameLv = "līdz 30", nameEn = "up to 30" }, new { code = "old", nameLv = "virs 30", nameEn = "over 30" } } } },
     };
 
-    private static object Settings(string mode, int? population = null)
+    private static object Settings(string mode, int? population = null, string territory = Cesis)
     {
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         return new
         {
-            territory = Cesis, questionSet = "kindergartens", version = 1, titleLv = "Bērnudārzu aptauja", titleEn = "Survey of kindergartens", period = "2025", mode, population, source = "raim",
+            territory, questionSet = "kindergartens", version = 1, titleLv = "Bērnudārzu aptauja", titleEn = "Survey of kindergartens", period = "2025", mode, population, source = "raim",
             opensOn = today.AddDays(-3).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), closesOn = today.AddDays(3).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         };
     }
