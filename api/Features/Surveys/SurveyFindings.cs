@@ -32,7 +32,7 @@ internal static class SurveyFindings
         AnswerCounts CountsOf(string question, string grouping, string category)
         {
             var values = new int[AnswerCounts.Best + 1];
-            foreach (var row in byCategory[(question, group_code, category)])
+            foreach (var row in byCategory[(question, grouping, category)])
                 values[row.Answer] += row.Answers;
             return new AnswerCounts(values[0], values[1..]);
         }
