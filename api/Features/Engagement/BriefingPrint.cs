@@ -102,7 +102,7 @@ internal static class BriefingPrint
         var briefing = made.Briefing;
         paper.NewPage();
         if (BriefingCharts.Foremost(made) is { } foremost)
-            paper.Place(foremost, mostHeight: 350);
+            paper.Place(foremost, mostHeight: 400);
         paper.Keep(120);
         paper.Paragraph(words.AllFigures, Section, Paper.Left, Paper.Room);
         paper.Paragraph(words.TableHint, Small, Paper.Left, Paper.Room);
