@@ -329,7 +329,7 @@ public sealed partial class RowTests
     private static string PostgreSqlType(ITypeSymbol type) => type.ToDisplayString(NullableFlowState.NotNull) switch
     {
         "string" => "text", "string[]" or "string?[]" => "text[]", "int" or "int?" => "integer", "int[]" => "integer[]", "long" or "long?" => "bigint", "long[]" => "bigint[]", "bool" or "bool?" => "boolean", "decimal" or "decimal?" => "numeric",
-        "System.DateOnly" or "System.DateOnly?" => "date", "System.Guid" or "System.Guid?" => "uuid", "byte[]" => "bytea", "double" or "double?" => "double precision", "System.DateTime" or "System.DateTime?" or "System.DateTimeOffset" or "System.DateTimeOffset?" => "timestamptz",
+        "System.DateOnly" or "System.DateOnly?" => "date", "System.Guid" or "System.Guid?" => "uuid", "System.Guid[]" => "uuid[]", "byte[]" => "bytea", "double" or "double?" => "double precision", "System.DateTime" or "System.DateTime?" or "System.DateTimeOffset" or "System.DateTimeOffset?" => "timestamptz",
         var other => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Say here what {other} is in PostgreSQL.")),
     };
 
