@@ -7,6 +7,7 @@ using Benchlearning.Contracts.V1.Analyses;
 using Benchlearning.Contracts.V1.Audit;
 using Benchlearning.Contracts.V1.Changes;
 using Benchlearning.Contracts.V1.Comparisons;
+using Benchlearning.Contracts.V1.Engagement;
 using Benchlearning.Contracts.V1.Imports;
 using Benchlearning.Contracts.V1.Indicators;
 using Benchlearning.Contracts.V1.Jobs;
@@ -17,6 +18,7 @@ using Benchlearning.Contracts.V1.Raim;
 using Benchlearning.Contracts.V1.Releases;
 using Benchlearning.Contracts.V1.Service;
 using Benchlearning.Contracts.V1.Stewardship;
+using Benchlearning.Contracts.V1.Surveys;
 using Benchlearning.Contracts.V1.Sync;
 using Benchlearning.Contracts.V1.Territories;
 using Benchlearning.Contracts.V1.Webhooks;
@@ -30,6 +32,24 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(Page<StoredAnalysis>))]
 [JsonSerializable(typeof(StoredAnalysis))]
 [JsonSerializable(typeof(AnalysisVerification))]
+[JsonSerializable(typeof(Briefing))]
+[JsonSerializable(typeof(BriefingRequest))]
+[JsonSerializable(typeof(KeptBriefing))]
+[JsonSerializable(typeof(Page<KeptBriefing>))]
+[JsonSerializable(typeof(QuestionSet))]
+[JsonSerializable(typeof(QuestionSetSettings))]
+[JsonSerializable(typeof(Page<QuestionSet>))]
+[JsonSerializable(typeof(IReadOnlyList<SurveyQuestion>))]
+[JsonSerializable(typeof(IReadOnlyList<SurveyGroup>))]
+[JsonSerializable(typeof(Survey))]
+[JsonSerializable(typeof(SurveySettings))]
+[JsonSerializable(typeof(Page<Survey>))]
+[JsonSerializable(typeof(SurveyTokenOrder))]
+[JsonSerializable(typeof(SurveyTokens))]
+[JsonSerializable(typeof(SurveyAnswers))]
+[JsonSerializable(typeof(SurveyAggregates))]
+[JsonSerializable(typeof(SurveyResults))]
+[JsonSerializable(typeof(SurveyPublication))]
 [JsonSerializable(typeof(Page<Job>))]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(Page<Territory>))]

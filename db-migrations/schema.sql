@@ -755,6 +755,41 @@ CREATE TABLE public.breakdown_dimension (
     name_en text NOT NULL,
     CONSTRAINT breakdown_dimension_code_check CHECK ((code ~ '^[a-z][a-zA-Z0-9]*$'::text))
 );
+CREATE TABLE public.briefing (
+    briefing_id uuid NOT NULL,
+    number bigint NOT NULL,
+    territory_id integer NOT NULL,
+    territory_code text NOT NULL,
+    group_code text NOT NULL,
+    title text,
+    as_of timestamp with time zone NOT NULL,
+    kept_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    kept_by text NOT NULL,
+    idempotency_key text NOT NULL,
+    request_hash text NOT NULL,
+    CONSTRAINT briefing_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
+    CONSTRAINT briefing_title_check CHECK ((length(title) <= 200))
+);
+CREATE TABLE public.briefing_document (
+    briefing_id uuid NOT NULL,
+    language text NOT NULL,
+    format text NOT NULL,
+    content bytea NOT NULL,
+    checksum text NOT NULL,
+    bytes integer NOT NULL,
+    CONSTRAINT briefing_document_check CHECK ((bytes = length(content))),
+    CONSTRAINT briefing_document_checksum_check CHECK ((checksum ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT briefing_document_format_check CHECK ((format ~ '^(json|html|pdf)$'::text)),
+    CONSTRAINT briefing_document_language_check CHECK ((language ~ '^(lv|en)$'::text))
+);
+ALTER TABLE public.briefing ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.briefing_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.catalogue_state (
     only_row boolean DEFAULT true NOT NULL,
     version bigint NOT NULL,
@@ -1545,6 +1580,22 @@ CREATE TABLE public.programmable_version (
     hash text NOT NULL,
     applied_at timestamp with time zone NOT NULL
 );
+CREATE TABLE public.question_set (
+    code text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    title_lv text NOT NULL,
+    title_en text NOT NULL,
+    audience text NOT NULL,
+    questions jsonb NOT NULL,
+    groups jsonb NOT NULL,
+    frozen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    frozen_by text NOT NULL,
+    CONSTRAINT question_set_audience_check CHECK ((audience = ANY (ARRAY['users'::text, 'residents'::text, 'councillors'::text]))),
+    CONSTRAINT question_set_code_check CHECK (((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(code) <= 80))),
+    CONSTRAINT question_set_title_en_check CHECK ((length(title_en) <= 200)),
+    CONSTRAINT question_set_title_lv_check CHECK ((length(title_lv) <= 200)),
+    CONSTRAINT question_set_version_check CHECK ((version > 0))
+);
 CREATE TABLE public.raw_content (
     content_hash text NOT NULL,
     size bigint NOT NULL,
@@ -1731,6 +1782,72 @@ ALTER TABLE public.stored_analysis ALTER COLUMN number ADD GENERATED ALWAYS AS I
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE public.survey (
+    survey_id bigint NOT NULL,
+    territory_id integer NOT NULL,
+    territory_code text NOT NULL,
+    question_set text NOT NULL COLLATE pg_catalog."C",
+    question_set_version integer NOT NULL,
+    title_lv text NOT NULL,
+    title_en text NOT NULL,
+    period text NOT NULL,
+    mode text NOT NULL,
+    opens_on date NOT NULL,
+    closes_on date NOT NULL,
+    population integer,
+    minimum_answers integer NOT NULL,
+    source_id integer,
+    invited integer DEFAULT 0 NOT NULL,
+    answered integer DEFAULT 0 NOT NULL,
+    import_id bigint,
+    published_at timestamp with time zone,
+    published_by text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    created_by text NOT NULL,
+    idempotency_key text NOT NULL,
+    request_hash text NOT NULL,
+    CONSTRAINT survey_answered_check CHECK ((answered >= 0)),
+    CONSTRAINT survey_check CHECK ((closes_on >= opens_on)),
+    CONSTRAINT survey_check1 CHECK (((published_by IS NULL) = (published_at IS NULL))),
+    CONSTRAINT survey_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
+    CONSTRAINT survey_invited_check CHECK ((invited >= 0)),
+    CONSTRAINT survey_minimum_answers_check CHECK (((minimum_answers >= 3) AND (minimum_answers <= 100))),
+    CONSTRAINT survey_mode_check CHECK ((mode = ANY (ARRAY['tokens'::text, 'aggregates'::text]))),
+    CONSTRAINT survey_population_check CHECK ((population > 0)),
+    CONSTRAINT survey_title_en_check CHECK ((length(title_en) <= 200)),
+    CONSTRAINT survey_title_lv_check CHECK ((length(title_lv) <= 200))
+);
+CREATE TABLE public.survey_count (
+    survey_id bigint NOT NULL,
+    question text NOT NULL,
+    group_code text NOT NULL,
+    category text NOT NULL,
+    answer integer NOT NULL,
+    answers integer NOT NULL,
+    CONSTRAINT survey_count_answer_check CHECK (((answer >= 0) AND (answer <= 6))),
+    CONSTRAINT survey_count_answers_check CHECK ((answers >= 0)),
+    CONSTRAINT survey_count_check CHECK (((group_code <> ''::text) OR (category = ''::text)))
+);
+ALTER TABLE public.survey ALTER COLUMN survey_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.survey_survey_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.survey_token (
+    survey_id bigint NOT NULL,
+    token_hash bytea NOT NULL,
+    is_used boolean DEFAULT false NOT NULL,
+    CONSTRAINT survey_token_token_hash_check CHECK ((length(token_hash) = 32))
+);
+CREATE TABLE public.survey_token_order (
+    survey_id bigint NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT survey_token_order_idempotency_key_check CHECK ((length(idempotency_key) <= 200))
 );
 CREATE TABLE public.sync_page (
     sync_run_id bigint NOT NULL,
@@ -2096,6 +2213,14 @@ ALTER TABLE ONLY public.breakdown_category
     ADD CONSTRAINT breakdown_category_pkey PRIMARY KEY (dimension, code);
 ALTER TABLE ONLY public.breakdown_dimension
     ADD CONSTRAINT breakdown_dimension_pkey PRIMARY KEY (code);
+ALTER TABLE ONLY public.briefing_document
+    ADD CONSTRAINT briefing_document_pkey PRIMARY KEY (briefing_id, language, format);
+ALTER TABLE ONLY public.briefing
+    ADD CONSTRAINT briefing_kept_by_idempotency_key_key UNIQUE (kept_by, idempotency_key);
+ALTER TABLE ONLY public.briefing
+    ADD CONSTRAINT briefing_number_key UNIQUE (number);
+ALTER TABLE ONLY public.briefing
+    ADD CONSTRAINT briefing_pkey PRIMARY KEY (briefing_id);
 ALTER TABLE ONLY public.catalogue_state
     ADD CONSTRAINT catalogue_state_pkey PRIMARY KEY (only_row);
 ALTER TABLE ONLY public.change
@@ -2170,6 +2295,8 @@ ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (person_id);
 ALTER TABLE ONLY public.programmable_version
     ADD CONSTRAINT programmable_version_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.question_set
+    ADD CONSTRAINT question_set_pkey PRIMARY KEY (code, version);
 ALTER TABLE ONLY public.raw_content_chunk
     ADD CONSTRAINT raw_content_chunk_pkey PRIMARY KEY (content_hash, number);
 ALTER TABLE ONLY public.raw_content
@@ -2196,6 +2323,16 @@ ALTER TABLE ONLY public.stored_analysis
     ADD CONSTRAINT stored_analysis_number_key UNIQUE (number);
 ALTER TABLE ONLY public.stored_analysis
     ADD CONSTRAINT stored_analysis_pkey PRIMARY KEY (stored_analysis_id);
+ALTER TABLE ONLY public.survey_count
+    ADD CONSTRAINT survey_count_pkey PRIMARY KEY (survey_id, question, group_code, category, answer);
+ALTER TABLE ONLY public.survey
+    ADD CONSTRAINT survey_created_by_idempotency_key_key UNIQUE (created_by, idempotency_key);
+ALTER TABLE ONLY public.survey
+    ADD CONSTRAINT survey_pkey PRIMARY KEY (survey_id);
+ALTER TABLE ONLY public.survey_token_order
+    ADD CONSTRAINT survey_token_order_pkey PRIMARY KEY (survey_id, idempotency_key);
+ALTER TABLE ONLY public.survey_token
+    ADD CONSTRAINT survey_token_pkey PRIMARY KEY (survey_id, token_hash);
 ALTER TABLE ONLY public.sync_page
     ADD CONSTRAINT sync_page_pkey PRIMARY KEY (sync_run_id, number);
 ALTER TABLE ONLY public.sync_page
@@ -2264,6 +2401,7 @@ CREATE INDEX audit_entry_of_actor ON public.audit_entry USING btree (actor, numb
 CREATE INDEX audit_entry_of_reader ON public.audit_entry USING btree (occurred_at) WHERE (((action)::text ~~ 'read.%'::text) AND (who_forgotten_by IS NULL));
 CREATE INDEX audit_entry_of_subject ON public.audit_entry USING btree (subject text_pattern_ops, number);
 CREATE INDEX audit_entry_who_forgotten ON public.audit_entry USING btree (who_forgotten_by) WHERE (who_forgotten_by IS NOT NULL);
+CREATE INDEX briefing_of_territory ON public.briefing USING btree (territory_id, number);
 CREATE INDEX classification_indicator ON public.classification USING btree (indicator_id, classification_id DESC);
 CREATE INDEX correction_cell ON public.correction USING btree (indicator_id, territory_id, period, breakdown);
 CREATE INDEX group_aggregate_history ON public.group_aggregate USING btree (indicator_id, period);
@@ -2290,6 +2428,7 @@ CREATE INDEX role_grant_of_person ON public.role_grant USING btree (person_id) W
 CREATE INDEX stored_analysis_of_owner ON public.stored_analysis USING btree (stored_by, number) WHERE (removed_at IS NULL);
 CREATE INDEX stored_analysis_once ON public.stored_analysis USING btree (stored_by, visibility, language, COALESCE(title, ''::text), checksum, md5(request)) WHERE (removed_at IS NULL);
 CREATE INDEX stored_analysis_public ON public.stored_analysis USING btree (number) WHERE ((removed_at IS NULL) AND (visibility = 'public'::text));
+CREATE INDEX survey_of_territory ON public.survey USING btree (territory_id, survey_id);
 CREATE INDEX sync_run_of_source ON public.sync_run USING btree (sync_source_id, sync_run_id DESC);
 CREATE UNIQUE INDEX sync_run_open ON public.sync_run USING btree (sync_source_id) WHERE (state = 'running'::text);
 CREATE UNIQUE INDEX sync_run_scheduled ON public.sync_run USING btree (sync_source_id, scheduled_for) WHERE (scheduled_for IS NOT NULL);
@@ -2338,6 +2477,10 @@ ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_replaces_id_fkey FOREIGN KEY (replaces_id) REFERENCES public.api_key(api_key_id) ON DELETE SET NULL;
 ALTER TABLE ONLY public.breakdown_category
     ADD CONSTRAINT breakdown_category_dimension_fkey FOREIGN KEY (dimension) REFERENCES public.breakdown_dimension(code);
+ALTER TABLE ONLY public.briefing_document
+    ADD CONSTRAINT briefing_document_briefing_id_fkey FOREIGN KEY (briefing_id) REFERENCES public.briefing(briefing_id);
+ALTER TABLE ONLY public.briefing
+    ADD CONSTRAINT briefing_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
 ALTER TABLE ONLY public.classification
     ADD CONSTRAINT classification_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.classification
@@ -2468,6 +2611,20 @@ ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(person_id);
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
+ALTER TABLE ONLY public.survey_count
+    ADD CONSTRAINT survey_count_survey_id_fkey FOREIGN KEY (survey_id) REFERENCES public.survey(survey_id);
+ALTER TABLE ONLY public.survey
+    ADD CONSTRAINT survey_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import_batch(import_id);
+ALTER TABLE ONLY public.survey
+    ADD CONSTRAINT survey_question_set_question_set_version_fkey FOREIGN KEY (question_set, question_set_version) REFERENCES public.question_set(code, version);
+ALTER TABLE ONLY public.survey
+    ADD CONSTRAINT survey_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
+ALTER TABLE ONLY public.survey
+    ADD CONSTRAINT survey_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.survey_token_order
+    ADD CONSTRAINT survey_token_order_survey_id_fkey FOREIGN KEY (survey_id) REFERENCES public.survey(survey_id);
+ALTER TABLE ONLY public.survey_token
+    ADD CONSTRAINT survey_token_survey_id_fkey FOREIGN KEY (survey_id) REFERENCES public.survey(survey_id);
 ALTER TABLE ONLY public.sync_page
     ADD CONSTRAINT sync_page_sync_run_id_fkey FOREIGN KEY (sync_run_id) REFERENCES public.sync_run(sync_run_id);
 ALTER TABLE ONLY public.sync_run
@@ -2508,12 +2665,19 @@ ALTER TABLE ONLY public.webhook_delivery
     ADD CONSTRAINT webhook_delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(webhook_id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.webhook_secret
     ADD CONSTRAINT webhook_secret_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(webhook_id) ON DELETE CASCADE;
+CREATE POLICY counted ON public.survey_count FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 ALTER TABLE public.group_aggregate_part ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.level_change ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.observation_revision ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_work ON public.group_aggregate_part USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY replaced ON public.survey_count FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY seen ON public.level_change FOR SELECT USING (((( SELECT public.reach_level() AS reach_level) = 'service'::text) OR (((from_visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((from_visibility = 'network'::text) AND (from_network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((from_visibility = 'ownMunicipality'::text) AND (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))) <> ((to_visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((to_visibility = 'network'::text) AND (to_network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((to_visibility = 'ownMunicipality'::text) AND (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))))));
 CREATE POLICY seen ON public.observation_revision FOR SELECT USING (((( SELECT public.reach_level() AS reach_level) = 'service'::text) OR (((visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((visibility = 'network'::text) AND (network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((visibility = 'ownMunicipality'::text) AND (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))) AND (((workflow = ANY (ARRAY['published'::text, 'withdrawn'::text])) AND ((embargo_until IS NULL) OR (embargo_until <= now()))) OR ((workflow = ANY (ARRAY['published'::text, 'verified'::text])) AND (( SELECT public.sees_embargoed() AS sees_embargoed) OR (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[]))))))));
+CREATE POLICY seen ON public.survey_count FOR SELECT USING (((( SELECT public.reach_level() AS reach_level) = ANY (ARRAY['service'::text, 'administrator'::text])) OR (survey_id IN ( SELECT s.survey_id
+   FROM public.survey s
+  WHERE ((s.published_at IS NOT NULL) OR (s.territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))))));
 CREATE POLICY superseded ON public.observation_revision FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+ALTER TABLE public.survey_count ENABLE ROW LEVEL SECURITY;
 CREATE POLICY written ON public.level_change FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY written ON public.observation_revision FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY written ON public.survey_count FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));

@@ -27,6 +27,7 @@ public sealed partial class CodeListTests
         ["groupStatistic"] = "group_aggregate_statistic", ["analysisVisibility"] = "stored_analysis_visibility", ["jobState"] = "job_state",
         ["practiceState"] = "practice_state", ["practiceOrigin"] = "practice_origin", ["practiceEvidence"] = "practice_evidence", ["adoptionState"] = "practice_adoption_state",
         ["planState"] = "improvement_plan_state", ["planKind"] = "improvement_plan_kind",
+        ["surveyAudience"] = "question_set_audience", ["surveyMode"] = "survey_mode",
         ["auditActorKind"] = "audit_pending_actor_kind", ["auditOutcome"] = "audit_pending_outcome",
     };
 

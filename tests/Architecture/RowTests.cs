@@ -23,6 +23,8 @@ public sealed partial class RowTests
     {
         ["KeptAnalysis.Request"] = "Only rows that are not removed are read, and a check says that they have it.",
         ["KeptAnalysis.Answer"] = "Only rows that are not removed are read, and a check says that they have it.",
+        ["SetRow.Questions"] = "A cast of a column that is never NULL.",
+        ["SetRow.Groups"] = "A cast of a column that is never NULL.",
         ["JobReading.Row.HasAnswer"] = "A test for NULL, and a comparison of what is told with the answer.",
         ["JobTask.Caller"] = "A cast of a column that is never NULL.",
         ["TerritoryPart.IsWhole"] = "A comparison of a column that is never NULL.",
@@ -347,7 +349,7 @@ public sealed partial class RowTests
     private static string PostgreSqlType(ITypeSymbol type) => type.ToDisplayString(NullableFlowState.NotNull) switch
     {
         "string" => "text", "string[]" or "string?[]" => "text[]", "int" or "int?" => "integer", "int[]" => "integer[]", "long" or "long?" => "bigint", "long[]" => "bigint[]", "bool" or "bool?" => "boolean", "decimal" or "decimal?" => "numeric",
-        "System.DateOnly" or "System.DateOnly?" => "date", "System.Guid" or "System.Guid?" => "uuid", "byte[]" => "bytea", "double" or "double?" => "double precision", "System.DateTime" or "System.DateTime?" or "System.DateTimeOffset" or "System.DateTimeOffset?" => "timestamptz",
+        "System.DateOnly" or "System.DateOnly?" => "date", "System.Guid" or "System.Guid?" => "uuid", "System.Guid[]" => "uuid[]", "byte[]" => "bytea", "double" or "double?" => "double precision", "System.DateTime" or "System.DateTime?" or "System.DateTimeOffset" or "System.DateTimeOffset?" => "timestamptz",
         var other => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Say here what {other} is in PostgreSQL.")),
     };
 

@@ -18,6 +18,19 @@ internal sealed class ComparisonData(Catalogue.Catalogue catalogue, IReadOnlyLis
     /// <summary>Periods with data, ascending; empty when there are none.</summary>
     public IReadOnlyList<string> PeriodsOf(CatalogueIndicator indicator) => BlockOf(indicator)?.Periods ?? [];
 
+    /// <summary>The last period with data in which a territory existed, and the territory as it was then; null when there is none.</summary>
+    /// <param name="indicator">Whose data.</param>
+    /// <param name="territoryId">The territory.</param>
+    /// <param name="before">Only periods before this one; null: any.</param>
+    public (string Period, TerritoryVersion Focal)? LatestOf(CatalogueIndicator indicator, int territoryId, string? before = null)
+    {
+        var periods = PeriodsOf(indicator);
+        for (var index = periods.Count - 1; index >= 0; index--)
+            if ((before is null || string.CompareOrdinal(periods[index], before) < 0) && Catalogue.Territories.On(territoryId, indicator.Current.DayOf(periods[index])) is { } focal)
+                return (periods[index], focal);
+        return null;
+    }
+
     /// <summary>Position of a cell in its indicator's block; null when nothing is stored for it.</summary>
     public int? Find(ObservationBlock block, int territoryId, string period)
     {

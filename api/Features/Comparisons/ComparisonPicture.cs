@@ -35,6 +35,11 @@ internal static class ComparisonPicture
             [.. trend.Points.Select(point => new TrendPeriod(point.Period, (double?)point.Value, SpreadOf(point.Statistics), point.Statistics.N, breaks.GetValueOrDefault(point.Period)))]));
     }
 
+    /// <summary>A strip for each comparison, without source and notes, which stand elsewhere.</summary>
+    public static Scene Draw(IReadOnlyList<Comparison> comparisons, string territory, string title, string subtitle, string language) => ProfileChart.Draw(new ProfileInput(
+        new ChartCaption(title, subtitle, "", [], ChartLanguageOf(language)), territory,
+        [.. comparisons.Select(comparison => Row(comparison.Indicator, comparison.Period, comparison.Territory, comparison.Statistics, ComparedQuarter.Of(comparison.Territory), language))], GoodToTheRight: true));
+
     public static Scene? Draw(Profile profile, string language)
     {
         var lines = profile.Topics.SelectMany(topic => topic.Comparisons).ToArray();
@@ -42,11 +47,13 @@ internal static class ComparisonPicture
             return null;
         return ProfileChart.Draw(new ProfileInput(
             new ChartCaption(profile.Territory.Name, profile.GroupName, Sources(lines), profile.Notes, ChartLanguageOf(language)), profile.Territory.Name,
-            [.. lines.Select(line => new ProfileRow($"{line.Indicator.Name}, {line.Period}", new ChartUnit(line.Indicator.UnitSymbol, line.Indicator.Decimals), DirectionOf(line.Indicator),
-                (double?)line.Territory.Value, SpreadOf(line.Statistics), line.Statistics.N, line.Territory.Rank,
-                line.Quarter switch { "best" => ProfileStanding.BestQuarter, "worst" => ProfileStanding.WeakestQuarter, _ => ProfileStanding.Between },
-                ReasonInWords(line.Territory.MissingReason, language)))], GoodToTheRight: true));
+            [.. lines.Select(line => Row(line.Indicator, line.Period, line.Territory, line.Statistics, line.Quarter, language))], GoodToTheRight: true));
     }
+
+    private static ProfileRow Row(ComparedIndicator indicator, string period, ComparedTerritory territory, GroupStatistics statistics, string? quarter, string language) => new(
+        $"{indicator.Name}, {period}", new ChartUnit(indicator.UnitSymbol, indicator.Decimals), DirectionOf(indicator), (double?)territory.Value, SpreadOf(statistics), statistics.N, territory.Rank,
+        quarter switch { "best" => ProfileStanding.BestQuarter, "worst" => ProfileStanding.WeakestQuarter, _ => ProfileStanding.Between },
+        ReasonInWords(territory.MissingReason, language));
 
     private static ChartCaption Caption(ComparedIndicator indicator, string subtitle, IReadOnlyList<string> notes, string language) =>
         new(indicator.Name, subtitle, WithoutLabel(indicator.Attribution), notes, ChartLanguageOf(language));

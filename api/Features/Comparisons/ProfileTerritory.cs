@@ -135,11 +135,10 @@ internal static class ProfileTerritory
         /// <summary>The period of an indicator's line and the municipality as it was then; null when there are no data of a time when it existed.</summary>
         private static (string Period, Territories.TerritoryVersion Focal)? Place(ComparisonData data, Territories.TerritoryVersion territory, CatalogueIndicator indicator, Query query)
         {
-            var timeline = data.Catalogue.Territories;
-            var period = query.Period is null or "latest"
-                ? data.PeriodsOf(indicator).LastOrDefault(candidate => timeline.On(territory.TerritoryId, indicator.Current.DayOf(candidate)) is not null)
-                : data.PeriodsOf(indicator).FirstOrDefault(candidate => candidate == query.Period);
-            return period is not null && timeline.On(territory.TerritoryId, indicator.Current.DayOf(period)) is { } focal ? (period, focal) : null;
+            if (query.Period is null or "latest")
+                return data.LatestOf(indicator, territory.TerritoryId);
+            var period = data.PeriodsOf(indicator).FirstOrDefault(candidate => candidate == query.Period);
+            return period is not null && data.Catalogue.Territories.On(territory.TerritoryId, indicator.Current.DayOf(period)) is { } focal ? (period, focal) : null;
         }
 
         private static string WhyNotPlaced(ComparisonData data, CatalogueIndicator indicator, Query query)
@@ -154,15 +153,7 @@ internal static class ProfileTerritory
         private static ProfileLine Line(ComparisonData data, GroupChoice choice, Territories.TerritoryVersion focal, CatalogueIndicator indicator, string period, string language)
         {
             var result = GroupComparison.Compare(data, choice, focal, indicator, period, language);
-            return new ProfileLine(result.Indicator, period, result.Territory, result.Statistics, result.Group.Members, Quarter(result.Territory), [.. result.Notes, .. result.Warnings]);
-        }
-
-        /// <summary>Quarter by rank share: rank 1 of 9 lies in the best quarter.</summary>
-        private static string? Quarter(ComparedTerritory territory)
-        {
-            if (territory.Rank is not { } rank || territory.RankedAmong < 4)
-                return null;
-            return ((rank - 0.5) / territory.RankedAmong) switch { <= 0.25 => "best", <= 0.5 => "second", <= 0.75 => "third", _ => "worst" };
+            return new ProfileLine(result.Indicator, period, result.Territory, result.Statistics, result.Group.Members, ComparedQuarter.Of(result.Territory), [.. result.Notes, .. result.Warnings]);
         }
     }
 }

@@ -109,7 +109,7 @@ internal static class TrendTerritory
                 var focal = catalogue.Territories.On(territory.TerritoryId, indicator.Current.DayOf(period))!;
                 var result = GroupComparison.Compare(data, fixedGroup, focal, indicator, period, query.Language);
                 notes.UnionWith(result.Notes);
-                if (points.Count > 0 && Break(data, indicator, territory.TerritoryId, points[^1].Period, period, query.Language) is { } reason)
+                if (points.Count > 0 && SeriesBreaks.Between(data, indicator, territory.TerritoryId, points[^1].Period, period, query.Language) is { } reason)
                     breaks.Add(new SeriesBreak(period, reason));
                 var isNext = points.Count > 0 && PeriodCode.Following(points[^1].Period) == period;
                 var change = isNext && (breaks.Count == 0 || breaks[^1].Period != period) ? result.Territory.Value - points[^1].Value : null;
@@ -129,19 +129,6 @@ internal static class TrendTerritory
             var similar = SimilarMunicipalities.Of(data, choice, focal, indicator, periods[^1], day, language);
             notes.UnionWith(similar.Warnings);
             return choice with { Kept = [.. similar.Members.Select(member => member.TerritoryId)] };
-        }
-
-        private static string? Break(ComparisonData data, CatalogueIndicator indicator, int territoryId, string before, string period, string language)
-        {
-            var timeline = data.Catalogue.Territories;
-            var (from, to) = (indicator.Current.DayOf(before), indicator.Current.DayOf(period));
-            foreach (var ended in timeline.VersionsOf(territoryId).Where(version => version.ValidTo >= from && version.ValidTo < to))
-                if (timeline.Parts.Any(part => part.FromVersionId == ended.Id && !part.IsWhole))
-                    return Language.Pick(language, $"Teritorija mainījās {ended.ValidTo!.Value.AddDays(1):yyyy-MM-dd}.", $"The territory changed on {ended.ValidTo!.Value.AddDays(1):yyyy-MM-dd}.");
-            if (data.BlockOf(indicator) is { } block && data.Find(block, territoryId, before) is { } one && data.Find(block, territoryId, period) is { } other
-                && block.Version(one).Id != block.Version(other).Id)
-                return Language.PickOrNull(language, block.Version(other).BreakNoteLv, block.Version(other).BreakNoteEn) ?? Language.Pick(language, "Mainījās definīcija.", "The definition changed.");
-            return null;
         }
     }
 }

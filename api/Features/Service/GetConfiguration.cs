@@ -9,12 +9,14 @@ using Benchlearning.Api.Features.Audit;
 using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Changes;
 using Benchlearning.Api.Features.Comparisons;
+using Benchlearning.Api.Features.Engagement;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Features.Indicators;
 using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Plans;
 using Benchlearning.Api.Features.Practices;
+using Benchlearning.Api.Features.Surveys;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Features.Territories;
 using Benchlearning.Api.Features.Webhooks;
@@ -49,7 +51,7 @@ internal static class GetConfiguration
         public Task<ServiceConfiguration> Handle(Query query, CancellationToken cancellationToken)
         {
             var settings = options.Value;
-            var formats = new[] { Format.Json, Format.JsonStat, Format.Csv, Format.ExcelLv, Format.Xlsx, Format.Svg, Format.Png };
+            var formats = new[] { Format.Json, Format.JsonStat, Format.Csv, Format.ExcelLv, Format.Xlsx, Format.Svg, Format.Png, Format.Html, Format.Pdf };
             return Task.FromResult(new ServiceConfiguration(
                 ServiceOptions.ApiVersion, [Language.Latvian, Language.English], "Europe/Riga",
                 formats.ToDictionary(format => format.Name, format => format.MediaType, StringComparer.Ordinal),
@@ -80,6 +82,16 @@ internal static class GetConfiguration
                     ["maximumAnalysisRows"] = AnalysisMethods.MostRows,
                     ["maximumAnalysisVariables"] = AnalysisMethods.MostVariables,
                     ["maximumStoredAnalyses"] = StorageRules.MostOfOwner,
+                    ["maximumIndicatorsOfBriefing"] = BriefingRules.MostIndicators,
+                    ["maximumKeptBriefings"] = BriefingRules.MostOfOwner,
+                    ["maximumQuestions"] = SurveyRules.MostQuestions,
+                    ["maximumGroupsOfQuestionSet"] = SurveyRules.MostGroups,
+                    ["maximumCategoriesOfGroup"] = SurveyRules.MostCategories,
+                    ["maximumTokensAtOnce"] = SurveyRules.MostTokensAtOnce,
+                    ["maximumTokensOfSurvey"] = SurveyRules.MostTokens,
+                    ["maximumDaysOfSurvey"] = SurveyRules.MostDays,
+                    ["maximumSurveysOnPage"] = SurveyRules.MostOnPage,
+                    ["maximumBriefingsOnPage"] = BriefingRules.MostOnPage,
                     ["maximumStoredAnalysesOnPage"] = ListAnalyses.MaximumLimit,
                     ["maximumJobsOfCaller"] = settings.Jobs.MostOfCaller,
                     ["maximumJobsOfStrangers"] = settings.Jobs.MostOfStrangers,
@@ -171,6 +183,8 @@ internal static class GetConfiguration
                     ["auditActorKind"] = ["operator", "person", "client", "service"],
                     ["auditOutcome"] = ["done", "refused"],
                     ["analysisVisibility"] = StorageRules.Visibilities,
+                    ["surveyAudience"] = SurveyRules.Audiences,
+                    ["surveyMode"] = SurveyRules.Modes,
                     ["jobState"] = ["queued", "running", "done", "failed", "cancelled"],
                     ["practiceState"] = PracticeLife.Cycle.States,
                     ["practiceOrigin"] = PracticeRules.Origins,

@@ -45,6 +45,9 @@ internal enum Permission
     /// <summary>Review and publish practices.</summary>
     ReviewPractices,
 
+    /// <summary>Record sets of questions, and manage surveys: of the own municipality.</summary>
+    ManageSurveys,
+
     /// <summary>Read and verify the audit log.</summary>
     ReadAudit,
 }

@@ -39,7 +39,7 @@ internal static class Role
     public static IReadOnlyList<Permission> PermissionsOf(string role) => role switch
     {
         DataSubmitter => [Permission.SendValues, Permission.StoreAnalyses, Permission.DiscussPractices],
-        MunicipalCoordinator => [Permission.StoreAnalyses, Permission.DiscussPractices, Permission.ManagePractices],
+        MunicipalCoordinator => [Permission.StoreAnalyses, Permission.DiscussPractices, Permission.ManagePractices, Permission.ManageSurveys],
         SourceSystem => [Permission.PushBatches, Permission.FollowImports],
         Analyst => [Permission.SaveGroups, Permission.StoreAnalyses, Permission.DiscussPractices, Permission.ManagePractices, Permission.ReviewPractices],
         Auditor => [Permission.ReadAudit],

@@ -19,6 +19,10 @@ internal static class ChartFont
 
     private static readonly SKTypeface Regular = Load("DejaVuSans.ttf");
     private static readonly SKTypeface Bold = Load("DejaVuSans-Bold.ttf");
+
+    // The same outlines without what European languages do not need (made with hb-subset): a document embeds its fonts whole.
+    private static readonly SKTypeface PrintRegular = Load("DejaVuSans-Print.ttf");
+    private static readonly SKTypeface PrintBold = Load("DejaVuSans-Bold-Print.ttf");
     private static readonly float[] RegularWidths = Measure(Regular);
     private static readonly float[] BoldWidths = Measure(Bold);
 
@@ -27,6 +31,13 @@ internal static class ChartFont
 
     /// <summary>A font without hinting, so that widths scale exactly with size. The caller disposes it.</summary>
     public static SKFont OfSize(bool bold, double size) => Sized(Face(bold), (float)size);
+
+    /// <summary>A font for one text, as small as has all its letters. The caller disposes it.</summary>
+    public static SKFont For(string text, TextStyle style)
+    {
+        var small = style.Bold ? PrintBold : PrintRegular;
+        return Sized(small.ContainsGlyphs(text) ? small : Face(style.Bold), (float)style.Size);
+    }
 
     /// <summary>Width of one line of text in CSS pixels, without kerning.</summary>
     public static double Width(ReadOnlySpan<char> text, TextStyle style)

@@ -17,6 +17,8 @@ internal sealed record Format(string Name, string MediaType, string ContentType)
     public static readonly Format JsonLines = new("json-lines", "application/x-ndjson", "application/x-ndjson; charset=utf-8");
     public static readonly Format Svg = new("svg", "image/svg+xml", "image/svg+xml; charset=utf-8");
     public static readonly Format Png = new("png", "image/png", "image/png");
+    public static readonly Format Html = new("html", "text/html", "text/html; charset=utf-8");
+    public static readonly Format Pdf = new("pdf", "application/pdf", "application/pdf");
 
     /// <summary>
     /// The format of an answer: format= when given (its value is checked by the query guard), else the best match of Accept,

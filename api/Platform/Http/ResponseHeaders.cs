@@ -8,6 +8,7 @@ internal sealed class ResponseHeaders(RequestDelegate next, IOptions<ServiceOpti
 {
     private const string ApiPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
     private const string PagePolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    private const string DocumentPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
     private const string OneYearOfHttps = "max-age=31536000; includeSubDomains";
 
     private static readonly string[] ContractLinks =
@@ -32,7 +33,8 @@ internal sealed class ResponseHeaders(RequestDelegate next, IOptions<ServiceOpti
     {
         headers["API-Version"] = ServiceOptions.ApiVersion;
         headers.XContentTypeOptions = "nosniff";
-        headers.ContentSecurityPolicy = request.Path.StartsWithSegments("/swagger") || request.Path.StartsWithSegments("/problems") ? PagePolicy : ApiPolicy;
+        headers.ContentSecurityPolicy = request.Path.StartsWithSegments("/swagger") || request.Path.StartsWithSegments("/problems") ? PagePolicy
+            : headers.ContentType.ToString().StartsWith("text/html", StringComparison.Ordinal) ? DocumentPolicy : ApiPolicy;
         headers["Referrer-Policy"] = "no-referrer";
         if (!isLocal && (isPublishedByHttps || request.IsHttps))
             headers.StrictTransportSecurity = OneYearOfHttps;

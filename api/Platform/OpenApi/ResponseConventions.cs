@@ -65,8 +65,8 @@ internal sealed class ResponseConventions : IOperationFilter
     {
         "application/vnd.json-stat+json" => new OpenApiSchemaReference(JsonStatSchema.Name, document),
         "application/vnd.oai.openapi+json" => new OpenApiSchema { Type = JsonSchemaType.Object, Description = "An OpenAPI 3.1 document." },
-        "application/vnd.oai.openapi" or "text/csv" or "image/svg+xml" => new OpenApiSchema { Type = JsonSchemaType.String },
-        "image/png" or "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+        "application/vnd.oai.openapi" or "text/csv" or "text/html" or "image/svg+xml" => new OpenApiSchema { Type = JsonSchemaType.String },
+        "image/png" or "application/pdf" or "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
         _ => null,
     };
 

@@ -49,6 +49,8 @@ public sealed class ContractServer
         await ClassifyAsync();
         await AnalysesOfTheExamples.StoreAsync(Api, Operator);
         await PracticesOfTheExamples.ShareAsync(Operator);
+        await BriefingsOfTheExamples.KeepAsync(Api, Operator);
+        await SurveysOfTheExamples.AskAsync(Api, Operator);
         Document = new ServedDocument(JsonNode.Parse(await Api.Client.GetStringAsync("/v1/openapi.json"))!);
     }
 

@@ -158,6 +158,8 @@ internal sealed partial class ExampleFile
         text = AccessOfTheExamples.Mask(Operation, text);
         text = AnalysesOfTheExamples.Mask(Operation, text);
         text = PracticesOfTheExamples.Mask(Operation, text);
+        text = BriefingsOfTheExamples.Mask(Operation, text);
+        text = SurveysOfTheExamples.Mask(Operation, text);
         if (Operation == "testWebhook")
             text = Milliseconds().Replace(text, "\"milliseconds\":38");
         if (AuditOperations.Contains(Operation))

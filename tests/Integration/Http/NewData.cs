@@ -1,17 +1,21 @@
 using System.Text;
 using Benchlearning.Api.Features.Access;
 using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Features.Engagement;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Stewardship;
 using Benchlearning.Api.Features.Plans;
 using Benchlearning.Api.Features.Practices;
+using Benchlearning.Api.Features.Surveys;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Features.Webhooks;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Contracts.V1.Access;
+using Benchlearning.Contracts.V1.Engagement;
 using Benchlearning.Contracts.V1.Plans;
 using Benchlearning.Contracts.V1.Practices;
 using Benchlearning.Contracts.V1.Stewardship;
+using Benchlearning.Contracts.V1.Surveys;
 using Benchlearning.Contracts.V1.Webhooks;
 using Benchlearning.Testing;
 using Benchlearning.Tests.Integration.Features;
@@ -29,6 +33,9 @@ internal static class NewData
 
     /// <summary>Id of the job that is done.</summary>
     public const string JobId = "4d3c2b1a-8f9e-4a7b-8c6d-5e4f3a2b1c0d";
+
+    /// <summary>Id of the briefing that is kept.</summary>
+    public const string BriefingId = "5b1e7c90-3d42-4f6a-9a8b-2c7d1e0f4a63";
 
     /// <summary>Imports rows "territory,period,indicator,breakdown,value,flag,reason_lv,reason_en".</summary>
     public static async Task ImportAsync(ApiServer api, params IEnumerable<string> rows)
@@ -122,6 +129,30 @@ internal static class NewData
         await api.SendAsync(new ReplacePlanActions.Command(1, new PlanActions { Actions = [new PlanActionSettings { TitleLv = "Darbs", Owner = "Nodaļa", DueOn = new DateOnly(2012, 6, 1) }] }, Any, "en"));
         foreach (var move in new[] { "review", "start" })
             await api.SendAsync(new MovePlan.Command(1, new PlanMoveRequest { Move = move }, Any, "en"));
+    }
+
+    /// <summary>Keeps the briefing <see cref="BriefingId"/>.</summary>
+    public static async Task BriefAsync(ApiServer api)
+    {
+        _ = await api.SendAsync(new KeepBriefing.Command(new BriefingRequest { Territory = "LV0420200" }, "first", "http://127.0.0.1", "lv"));
+        await api.SqlAsync($"""
+            alter table briefing_document drop constraint briefing_document_briefing_id_fkey;
+            update briefing_document set briefing_id = '{BriefingId}';
+            update briefing set briefing_id = '{BriefingId}';
+            alter table briefing_document add foreign key (briefing_id) references briefing
+            """);
+    }
+
+    /// <summary>Records the set of questions routes, and publishes the survey 1 of it.</summary>
+    public static async Task SurveyAsync(ApiServer api)
+    {
+        await api.SendAsync(new PutQuestionSet.Command("routes", new QuestionSetSettings { TitleLv = "Jautājumi", TitleEn = "Questions", Audience = "users", Questions = [new SurveyQuestion { Code = "overall", TextLv = "Kopumā?", TextEn = "Overall?" }] }, null));
+        var survey = await api.SendAsync(new CreateSurvey.Command(new SurveySettings
+        {
+            Territory = "LV0026000", QuestionSet = "routes", TitleLv = "Aptauja", TitleEn = "Survey", Period = "2024", Mode = "aggregates", OpensOn = new DateOnly(2024, 3, 1), ClosesOn = new DateOnly(2024, 3, 31),
+        }, "first"));
+        await api.SendAsync(new PutSurveyAggregates.Command(survey.Id, new SurveyAggregates { Invited = 40, Answered = 20, Counts = [new SurveyCount { Question = "overall", Answers = [2, 1, 2, 3, 4, 5, 3] }] }, null));
+        await api.SendAsync(new PublishSurvey.Command(survey.Id, new SurveyPublication { Reason = "Test" }));
     }
 
     /// <summary>Waits until something holds; fails after 20 s.</summary>

@@ -21,7 +21,7 @@ internal sealed record Route(string Pattern, IReadOnlyList<string> Methods, stri
         ["territories"] = "LV0420200", ["territory-groups"] = "state-cities", ["indicators"] = "unemployment-rate", ["problems"] = "not-found", ["imports"] = "1", ["releases"] = "raim-2009-2013",
         ["sync/sources"] = "raim-export", ["runs"] = "1", ["v1/sources"] = "raim", ["batches"] = "routes", ["parts"] = "1", ["webhooks"] = "1", ["deliveries"] = "msg_1",
         ["mapping-rules"] = "1", ["corrections"] = "1", ["organisations"] = "lalrg", ["networks"] = "routes", ["api-clients"] = "1", ["keys"] = "aaaaaaaaaa", ["role-grants"] = "1",
-        ["audit-entries"] = "1", ["persons"] = "1", ["analyses"] = NewData.AnalysisId, ["jobs"] = NewData.JobId,
+        ["audit-entries"] = "1", ["persons"] = "1", ["analyses"] = NewData.AnalysisId, ["jobs"] = NewData.JobId, ["briefings"] = NewData.BriefingId, ["surveys"] = "1", ["question-sets"] = "routes",
         ["practices"] = "1", ["practice-adoptions"] = "1", ["practice-comments"] = "1", ["plans"] = "1",
     };
 
@@ -37,6 +37,7 @@ internal sealed record Route(string Pattern, IReadOnlyList<string> Methods, stri
         ["/v1/observations/revisions"] = "?indicator=unemployment-rate&territory=LV0420200&period=2013",
         ["/v1/comparisons"] = "?indicator=unemployment-rate&territory=LV0420200&period=2013",
         ["/v1/comparisons/profile"] = "?territory=LV0420200",
+        ["/v1/briefings/current"] = "?territory=LV0420200",
         ["/v1/comparisons/trend"] = "?indicator=unemployment-rate&territory=LV0420200",
     };
 

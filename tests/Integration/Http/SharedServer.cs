@@ -19,6 +19,8 @@ public sealed class SharedServer
         await NewData.StewardAsync(Api);
         await NewData.AnalyseAsync(Api);
         await NewData.ShareAsync(Api);
+        await NewData.BriefAsync(Api);
+        await NewData.SurveyAsync(Api);
         await NewData.AdministerAsync(Api);
         await Api.SqlAsync("insert into person (issuer, subject, name) values ('https://login.example', 'someone', 'Somebody')");
     }

@@ -32,6 +32,8 @@ public sealed class AttackTests
         await NewData.StewardAsync(api);
         await NewData.AnalyseAsync(api);
         await NewData.ShareAsync(api);
+        await NewData.BriefAsync(api);
+        await NewData.SurveyAsync(api);
         contract = JsonNode.Parse(await api.Client.GetStringAsync("/v1/openapi.json"))!;
     }
 

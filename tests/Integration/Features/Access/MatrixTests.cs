@@ -43,6 +43,8 @@ public sealed partial class MatrixTests
         await NewData.StewardAsync(api);
         await NewData.AnalyseAsync(api);
         await NewData.ShareAsync(api);
+        await NewData.BriefAsync(api);
+        await NewData.SurveyAsync(api);
         await api.SqlAsync("insert into person (issuer, subject, name) values ('https://login.example', 'first', 'First'), ('https://login.example', 'second', 'Second')");
         await OfAnotherSourceAsync();
         var (ofRaim, ofMinistry) = (await UploadAsync("operator", "raim"), await UploadAsync("operator", "education-ministry"));
