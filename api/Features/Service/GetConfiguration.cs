@@ -12,6 +12,7 @@ using Benchlearning.Api.Features.Comparisons;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Features.Indicators;
+using Benchlearning.Api.Features.Networks;
 using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Sync;
 using Benchlearning.Api.Features.Territories;
@@ -62,6 +63,7 @@ internal static class GetConfiguration
                     ["maximumWebhooks"] = settings.Webhooks.MaximumWebhooks,
                     ["maximumWebhookDeliveriesOnPage"] = ListWebhookDeliveries.MaximumLimit,
                     ["maximumAccessEntriesOnPage"] = AccessRules.MostOnPage,
+                    ["maximumNetworkEntriesOnPage"] = NetworkText.MostOnPage,
                     ["maximumKeysOfClient"] = KeyLimits.MostKeys,
                     ["maximumNetworksOfKey"] = KeyLimits.MostNetworks,
                     ["defaultKeyDays"] = KeyLimits.UsualDays,
@@ -169,6 +171,14 @@ internal static class GetConfiguration
                     ["organisationKind"] = ["municipality", "association", "agency", "other"],
                     ["role"] = Role.All,
                     ["scope"] = Scope.All,
+                    ["networkVisibility"] = PutNetwork.Visibilities,
+                    ["cycleMemberRole"] = NetworkText.MemberRoles,
+                    ["practiceChoice"] = NetworkText.Choices,
+                    ["meetingKind"] = NetworkText.MeetingKinds,
+                    ["minutesState"] = NetworkText.MinutesStates,
+                    ["surveyChoice"] = NetworkText.SurveyChoices,
+                    ["taskState"] = NetworkText.TaskStates,
+                    ["analysisPublication"] = NetworkText.Publications,
                 },
                 query.Language == Language.English
                     ? "Benchlearning, the municipal benchmarking database; each figure names its own source."

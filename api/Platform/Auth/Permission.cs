@@ -36,6 +36,12 @@ internal enum Permission
     /// <summary>Store analyses, and remove one's own.</summary>
     StoreAnalyses,
 
+    /// <summary>Lead networks: of the own network.</summary>
+    CoordinateNetworks,
+
+    /// <summary>Answer for a member of a network: vote, choose, submit tasks and reasons why there is no value; of the own municipality.</summary>
+    TakePartInNetworks,
+
     /// <summary>Read and verify the audit log.</summary>
     ReadAudit,
 }

@@ -40,6 +40,8 @@ internal static class Role
     {
         DataSubmitter => [Permission.SendValues, Permission.StoreAnalyses],
         SourceSystem => [Permission.PushBatches, Permission.FollowImports],
+        MunicipalCoordinator => [Permission.TakePartInNetworks, Permission.StoreAnalyses],
+        NetworkCoordinator => [Permission.CoordinateNetworks, Permission.StoreAnalyses],
         Analyst => [Permission.SaveGroups, Permission.StoreAnalyses],
         Auditor => [Permission.ReadAudit],
         Administrator => Enum.GetValues<Permission>(),
