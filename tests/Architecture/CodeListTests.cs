@@ -25,6 +25,8 @@ public sealed partial class CodeListTests
         ["webhookDeliveryOutcome"] = "webhook_delivery_last_outcome", ["mappingKind"] = "mapping_rule_kind", ["validationRule"] = "validation_rule_rule",
         ["organisationKind"] = "organisation_kind", ["role"] = "role_grant_role", ["scope"] = "api_key_scopes",
         ["groupStatistic"] = "group_aggregate_statistic", ["analysisVisibility"] = "stored_analysis_visibility", ["jobState"] = "job_state",
+        ["networkVisibility"] = "network_visibility", ["cycleMemberRole"] = "cycle_member_role", ["practiceChoice"] = "cycle_member_choice", ["meetingKind"] = "cycle_meeting_kind",
+        ["minutesState"] = "meeting_minutes_state", ["surveyChoice"] = "indicator_set_survey_choice", ["taskState"] = "cycle_task_state", ["analysisPublication"] = "cycle_analysis_published_to",
         ["auditActorKind"] = "audit_pending_actor_kind", ["auditOutcome"] = "audit_pending_outcome",
     };
 

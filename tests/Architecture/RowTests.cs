@@ -154,6 +154,12 @@ public sealed partial class RowTests
         ["PersonRow.LastSeenOn"] = "A cast of a column that is never NULL.",
         ["GrantReading.Row.State"] = "A choice of constants.",
         ["MadeBefore.Id"] = "A cast of a column that is never NULL.",
+        ["ExcuseRow.Period"] = "A cast of a column that is never NULL.",
+        ["CompletionRow.Cells"] = "A count.",
+        ["CompletionRow.There"] = "A count.",
+        ["CompletionRow.Excused"] = "A count.",
+        ["LastSet.Frozen"] = "coalesce.",
+        ["LastSet.IsCollected"] = "Whether there is a row.",
         ["MadeBefore.RequestHash"] = "coalesce.",
     };
 

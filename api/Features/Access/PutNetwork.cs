@@ -15,9 +15,6 @@ internal static class PutNetwork
     private const int MostMembers = 1000;
     private const int LongestAim = 2000;
 
-    /// <summary>Who sees the cycles of a network: its members, or whoever may come in.</summary>
-    public static readonly string[] Visibilities = ["members", "public"];
-
     /// <summary>Record a network and its members, or change it</summary>
     /// <remarks>
     /// What it is about, and, because it decides who sees what, who is a member from which day to which. All of them are sent; a member who left stays in the list, with the day. What
@@ -55,8 +52,8 @@ internal static class PutNetwork
             })
                 if (text is not null)
                     AccessRules.CheckText(pointer, text, longest, findings.Add);
-            if (command.Settings.Visibility is { } visibility && !Visibilities.Contains(visibility))
-                findings.Add("/visibility", "unknown-value", "visibility is members or public.", visibility, Visibilities);
+            if (command.Settings.Visibility is { } visibility && !AccessRules.NetworkVisibilities.Contains(visibility))
+                findings.Add("/visibility", "unknown-value", "visibility is members or public.", visibility, AccessRules.NetworkVisibilities);
             if (command.Settings.Members is not { Count: <= MostMembers } members)
                 findings.Add("/members", "required", $"Name the members, at most {MostMembers}; an empty list where there are none yet.");
             else
@@ -120,7 +117,7 @@ internal static class PutNetwork
             var values = new
             {
                 code, nameLv = settings.NameLv, nameEn = settings.NameEn, theme = settings.Theme, aimLv = settings.AimLv, aimEn = settings.AimEn, committee = settings.Committee,
-                fundingProgramme = settings.FundingProgramme, visibility = settings.Visibility ?? Visibilities[0], organisations = members.Select(member => member.Organisation).ToArray(),
+                fundingProgramme = settings.FundingProgramme, visibility = settings.Visibility ?? AccessRules.NetworkVisibilities[0], organisations = members.Select(member => member.Organisation).ToArray(),
                 joined = members.Select(member => member.JoinedOn!.Value).ToArray(), left = members.Select(member => member.LeftOn).ToArray(),
             };
             _ = known is null ? await transaction.ExecuteAsync(InsertSql, values, cancellationToken) : await transaction.ExecuteAsync(UpdateSql, values, cancellationToken);

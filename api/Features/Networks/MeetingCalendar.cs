@@ -14,8 +14,7 @@ internal static class MeetingCalendar
     /// <param name="meetings">Its meetings.</param>
     /// <param name="address">Address of the meetings, which with a code names one for ever.</param>
     /// <param name="language">Language of names.</param>
-    /// <param name="now">When it is made.</param>
-    public static string Of(IReadOnlyList<Meeting> meetings, string address, string language, DateTimeOffset now)
+    public static string Of(IReadOnlyList<Meeting> meetings, string address, string language)
     {
         var calendar = new StringBuilder();
         Line(calendar, "BEGIN:VCALENDAR");
@@ -27,7 +26,7 @@ internal static class MeetingCalendar
             var agenda = meeting.Agenda.Select((item, index) => FormattableString.Invariant($"{index + 1}. {Language.Pick(language, item.TitleLv ?? item.TitleEn!, item.TitleEn ?? item.TitleLv!)}"));
             Line(calendar, "BEGIN:VEVENT");
             Line(calendar, $"UID:{Escaped($"{address}/{meeting.Code}")}");
-            Line(calendar, $"DTSTAMP:{Instant(now)}");
+            Line(calendar, $"DTSTAMP:{Instant(meeting.ChangedAt)}");
             Line(calendar, $"DTSTART:{Instant(meeting.StartsAt)}");
             Line(calendar, $"DTEND:{Instant(meeting.EndsAt)}");
             Line(calendar, FormattableString.Invariant($"SEQUENCE:{meeting.Version - 1}"));

@@ -10,7 +10,7 @@ internal sealed class MeetingReading(Db db, Caller caller)
 {
     private const string Sql = """
         select m.code, m.kind, m.name_lv, m.name_en, m.starts_at, m.ends_at, m.place, m.link, (select o.code from organisation o where o.organisation_id = m.host_id) as host, m.agenda, m.attendance,
-               m.is_held, m.is_cancelled, m.version, m.meeting_id
+               m.is_held, m.is_cancelled, m.changed_at, m.version, m.meeting_id
         from cycle_meeting m
         where m.cycle_id = @cycleId
           and (@code::text is null or m.code = @code)
@@ -40,10 +40,10 @@ internal sealed class MeetingReading(Db db, Caller caller)
     [method: ExplicitConstructor]
     private sealed record Row(
         string Code, string Kind, string NameLv, string NameEn, DateTime StartsAt, DateTime EndsAt, string? Place, string? Link, string? Host, string Agenda, string Attendance, bool IsHeld, bool IsCancelled,
-        int Version, long MeetingId)
+        DateTime ChangedAt, int Version, long MeetingId)
     {
         public Meeting ToContract(bool isInside) => new(
             Code, Kind, NameLv, NameEn, new DateTimeOffset(StartsAt), new DateTimeOffset(EndsAt), Place, isInside ? Link : null, Host,
-            [.. NetworkText.List<AgendaItem>(Agenda).Where(item => isInside || item.Part == "open")], isInside ? NetworkText.List<MeetingAttendance>(Attendance) : [], IsHeld, IsCancelled, Version);
+            [.. NetworkText.List<AgendaItem>(Agenda).Where(item => isInside || item.Part == "open")], isInside ? NetworkText.List<MeetingAttendance>(Attendance) : [], IsHeld, IsCancelled, new DateTimeOffset(ChangedAt), Version);
     }
 }

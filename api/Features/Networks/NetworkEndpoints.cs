@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Benchlearning.Api.Platform.Auth;
+using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Networks;
 
@@ -23,7 +24,7 @@ internal static class NetworkEndpoints
         known.MapPrivateRead($"{Cycle}/meetings", ListMeetings.HandleAsync, "listMeetings", Budget.Metadata).ProducesProblems(404);
         known.MapPrivateRead(Meeting, GetMeeting.HandleAsync, "getMeeting", Budget.Metadata).ProducesProblems(404);
         known.MapPrivateRead($"{Meeting}/minutes", ListMinutes.HandleAsync, "listMinutes", Budget.Metadata).ProducesProblems(404);
-        known.MapPrivateRead($"{Cycle}/calendar", ReadMeetingCalendar.HandleAsync, "readMeetingCalendar", Budget.Metadata).Produces<string>(200, ReadMeetingCalendar.MediaType).ProducesProblems(404);
+        known.MapPrivateRead($"{Cycle}/calendar", ReadMeetingCalendar.HandleAsync, "readMeetingCalendar", Budget.Metadata).Produces<string>(200, Format.Calendar.MediaType).ProducesProblems(404);
         known.MapPrivateRead($"{Cycle}/indicator-sets", ListIndicatorSets.HandleAsync, "listIndicatorSets", Budget.Metadata).ProducesProblems(404);
         known.MapPrivateRead($"{Cycle}/collection-windows", ListCollectionWindows.HandleAsync, "listCollectionWindows", Budget.Metadata).ProducesProblems(404);
         known.MapPrivateRead($"{Cycle}/tasks", ListCycleTasks.HandleAsync, "listCycleTasks", Budget.Metadata).ProducesProblems(404);

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text;
-using Benchlearning.Api.Platform.Errors;
+using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Networks;
 using MediatR;
@@ -11,7 +11,6 @@ namespace Benchlearning.Api.Features.Networks;
 
 internal static class ReadMeetingCalendar
 {
-    public const string MediaType = "text/calendar";
     private const int MostMeetings = 1000;
 
     /// <summary>Follow the meetings of a cycle in a calendar</summary>
@@ -22,13 +21,14 @@ internal static class ReadMeetingCalendar
     /// <response code="200">The calendar.</response>
     /// <response code="404">There is no such cycle that you may see.</response>
     public static async Task<IResult> HandleAsync(
-        HttpContext http, IMediator mediator, RequestFindings findings, TimeProvider time, IOptions<ServiceOptions> options, [FromRoute(Name = "code")] string code, [FromRoute(Name = "number")] int number,
+        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromRoute(Name = "code")] string code, [FromRoute(Name = "number")] int number,
         [FromQuery(Name = "lang")][AllowedValues("lv", "en")] string? lang, CancellationToken cancellationToken)
     {
-        findings.ThrowIfAny();
+        var format = Format.Choose(http.Request, [Format.Calendar]);
         var meetings = await mediator.Send(new Query(code, number), cancellationToken);
         var address = FormattableString.Invariant($"{options.Value.BaseAddress(http)}/v1/networks/{code}/cycles/{number}/meetings");
-        return Results.Bytes(Encoding.UTF8.GetBytes(MeetingCalendar.Of(meetings, address, Language.Of(http), time.GetUtcNow())), $"{MediaType}; charset=utf-8");
+        var calendar = Encoding.UTF8.GetBytes(MeetingCalendar.Of(meetings, address, Language.Of(http)));
+        return PrivateReadValidators.Answers(http, PrivateReadValidators.TagOf(http, calendar)) ? Results.Empty : Results.Bytes(calendar, format.ContentType);
     }
 
     internal sealed record Query(string Network, int Number) : IRequest<IReadOnlyList<Meeting>>;

@@ -171,7 +171,7 @@ internal static class GetConfiguration
                     ["organisationKind"] = ["municipality", "association", "agency", "other"],
                     ["role"] = Role.All,
                     ["scope"] = Scope.All,
-                    ["networkVisibility"] = PutNetwork.Visibilities,
+                    ["networkVisibility"] = AccessRules.NetworkVisibilities,
                     ["cycleMemberRole"] = NetworkText.MemberRoles,
                     ["practiceChoice"] = NetworkText.Choices,
                     ["meetingKind"] = NetworkText.MeetingKinds,

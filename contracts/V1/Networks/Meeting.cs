@@ -16,10 +16,11 @@ namespace Benchlearning.Contracts.V1.Networks;
 /// <param name="Attendance">Who is invited and who came; shown to the network only.</param>
 /// <param name="IsHeld">True when it took place.</param>
 /// <param name="IsCancelled">True when it will not take place.</param>
+/// <param name="ChangedAt">When it was changed last.</param>
 /// <param name="Version">1 at first; grows with each change.</param>
 public sealed record Meeting(
     string Code, string Kind, string NameLv, string NameEn, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string? Place, string? Link, string? Host, IReadOnlyList<AgendaItem> Agenda,
-    IReadOnlyList<MeetingAttendance> Attendance, bool IsHeld, bool IsCancelled, int Version);
+    IReadOnlyList<MeetingAttendance> Attendance, bool IsHeld, bool IsCancelled, DateTimeOffset ChangedAt, int Version);
 
 /// <summary>What a meeting is to be.</summary>
 public sealed record MeetingSettings

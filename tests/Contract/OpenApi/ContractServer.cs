@@ -48,6 +48,7 @@ public sealed class ContractServer
         await PersonsOfTheExamples.AddAsync(Api, Operator);
         await ClassifyAsync();
         await AnalysesOfTheExamples.StoreAsync(Api, Operator);
+        await NetworksOfTheExamples.CooperateAsync(Operator);
         Document = new ServedDocument(JsonNode.Parse(await Api.Client.GetStringAsync("/v1/openapi.json"))!);
     }
 

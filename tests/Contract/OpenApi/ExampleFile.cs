@@ -154,6 +154,7 @@ internal sealed partial class ExampleFile
         text = Secret().Replace(text, ExampleSecret);
         text = AccessOfTheExamples.Mask(Operation, text);
         text = AnalysesOfTheExamples.Mask(Operation, text);
+        text = NetworksOfTheExamples.Mask(Operation, text);
         if (Operation == "testWebhook")
             text = Milliseconds().Replace(text, "\"milliseconds\":38");
         if (AuditOperations.Contains(Operation))

@@ -21,7 +21,8 @@ internal sealed record Route(string Pattern, IReadOnlyList<string> Methods, stri
         ["territories"] = "LV0420200", ["territory-groups"] = "state-cities", ["indicators"] = "unemployment-rate", ["problems"] = "not-found", ["imports"] = "1", ["releases"] = "raim-2009-2013",
         ["sync/sources"] = "raim-export", ["runs"] = "1", ["v1/sources"] = "raim", ["batches"] = "routes", ["parts"] = "1", ["webhooks"] = "1", ["deliveries"] = "msg_1",
         ["mapping-rules"] = "1", ["corrections"] = "1", ["organisations"] = "lalrg", ["networks"] = "routes", ["api-clients"] = "1", ["keys"] = "aaaaaaaaaa", ["role-grants"] = "1",
-        ["audit-entries"] = "1", ["persons"] = "1", ["analyses"] = NewData.AnalysisId, ["jobs"] = NewData.JobId,
+        ["audit-entries"] = "1", ["persons"] = "1", ["analyses"] = NewData.AnalysisId, ["jobs"] = NewData.JobId, ["cycles"] = "1", ["members"] = "riga", ["meetings"] = "kick-off",
+        ["minutes"] = "1", ["indicator-sets"] = "1", ["votes"] = "riga", ["collection-windows"] = "figures", ["answers"] = "riga", ["tasks"] = "describe", ["choices"] = "riga",
     };
 
     /// <summary>What routes require in their query. A new route that requires something is added here, or its 400 fails the tests.</summary>
