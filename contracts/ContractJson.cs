@@ -213,9 +213,5 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(CycleAnalysis))]
 [JsonSerializable(typeof(Page<CycleAnalysis>))]
 [JsonSerializable(typeof(CycleAnalysisSettings))]
-[JsonSerializable(typeof(IReadOnlyList<CycleCoordinator>))]
-[JsonSerializable(typeof(IReadOnlyList<CycleParticipant>))]
-[JsonSerializable(typeof(IReadOnlyList<AgendaItem>))]
-[JsonSerializable(typeof(IReadOnlyList<MeetingAttendance>))]
 [JsonSerializable(typeof(Dictionary<string, long>))]
 public sealed partial class ContractJson : JsonSerializerContext;

@@ -22,14 +22,19 @@ internal sealed record HeldMember(int Id, string Organisation, string Role, Date
 [CommandPart]
 internal sealed class CycleWriting(Caller caller)
 {
+    /// <summary>The row is held before its state is looked up: what was moved while this waited is seen as it is now.</summary>
     private const string CycleSql = """
-        select c.cycle_id as id, c.network_id, n.code as network, n.visibility, c.number, c.state, c.suspended_from, c.model_version, c.version, s.is_final
-        from network_cycle c
-        join network n on n.network_id = c.network_id
-        join cycle_state s on s.model_version = c.model_version and s.state = c.state
-        where n.code = @network
-          and c.number = @number
-        for update of c
+        with held as materialized (
+            select c.cycle_id, c.network_id, n.code as network, n.visibility, c.number, c.state, c.suspended_from, c.model_version, c.version
+            from network_cycle c
+            join network n on n.network_id = c.network_id
+            where n.code = @network
+              and c.number = @number
+            for update of c
+        )
+        select h.cycle_id as id, h.network_id, h.network, h.visibility, h.number, h.state, h.suspended_from, h.model_version, h.version, s.is_final
+        from held h
+        join cycle_state s on s.model_version = h.model_version and s.state = h.state
         """;
 
     private const string MemberSql = """

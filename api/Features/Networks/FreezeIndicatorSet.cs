@@ -69,7 +69,7 @@ internal static class FreezeIndicatorSet
             await transaction.ExecuteAsync(FreezeSql, new { setId, actor = caller.Actor }, cancellationToken);
             var (after, _) = (await reading.OneAsync(transaction, cycle.Id, command.Set, cancellationToken))!.Value;
             await transaction.CommitAsync(
-                audit.Of("indicator-set.freeze", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/indicator-set/{command.Set}"), before: set, after: after), cancellationToken);
+                audit.Of("indicatorSet.freeze", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/indicator-set/{command.Set}"), before: set, after: after), cancellationToken);
             return after;
         }
 

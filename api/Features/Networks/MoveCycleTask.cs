@@ -78,7 +78,7 @@ internal static class MoveCycleTask
                 throw new ProblemException(ProblemTypes.Conflict, $"The task is {before.State}, and cannot be {move.To}.");
             await transaction.ExecuteAsync(MoveSql, new { cycleId = cycle.Id, code, to = move.To, note = move.Note, link = move.Link, actor = caller.Actor }, cancellationToken);
             var after = (await reading.OneAsync(transaction, cycle.Id, code, cancellationToken))!;
-            await transaction.CommitAsync(audit.Of("cycle-task.move", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/task/{code}"), move.Note, before, after), cancellationToken);
+            await transaction.CommitAsync(audit.Of("cycleTask.move", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/task/{code}"), move.Note, before, after), cancellationToken);
             return after;
         }
 

@@ -103,7 +103,7 @@ internal static class PutCollectionAnswer
             await CycleMembership.TouchAsync(transaction, cycle.Id, member, cancellationToken);
             var after = await reading.AnswerAsync(transaction, windowId, command.Organisation, cancellationToken);
             await transaction.CommitAsync(
-                audit.Of("collection-answer.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/collection-window/{command.Window}/answer/{command.Organisation}"), before: before, after: after), cancellationToken);
+                audit.Of("collectionAnswer.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/collection-window/{command.Window}/answer/{command.Organisation}"), before: before, after: after), cancellationToken);
             return after;
         }
 

@@ -87,7 +87,7 @@ internal static class PutCollectionWindow
             await transaction.ExecuteAsync(PutSql,
                 new { cycleId = cycle.Id, code, periods = settings.Periods!.ToArray(), opensOn = settings.OpensOn, dueOn = settings.DueOn, closedOn = settings.ClosedOn }, cancellationToken);
             var (after, _) = (await reading.OneAsync(transaction, cycle.Id, code, cancellationToken))!.Value;
-            await transaction.CommitAsync(audit.Of("collection-window.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/collection-window/{code}"), before: before, after: after), cancellationToken);
+            await transaction.CommitAsync(audit.Of("collectionWindow.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/collection-window/{code}"), before: before, after: after), cancellationToken);
             return (after, before is null);
         }
     }

@@ -93,7 +93,7 @@ internal static class PutCycleAnalysis
                 cycleId = cycle.Id, id, publishedTo = settings.PublishedTo, meetingId = meeting?.Id, textLv = settings.TextLv, textEn = settings.TextEn, actor = caller.Actor,
             }, cancellationToken);
             var after = (await reading.OneAsync(transaction, cycle.Id, id, cancellationToken))!;
-            await transaction.CommitAsync(audit.Of("cycle-analysis.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/analysis/{id}"), before: before, after: after), cancellationToken);
+            await transaction.CommitAsync(audit.Of("cycleAnalysis.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/analysis/{id}"), before: before, after: after), cancellationToken);
             return (after, before is null);
         }
 

@@ -101,7 +101,7 @@ internal static class PutCycleMember
                 joinedOn = settings.JoinedOn, leftOn = settings.LeftOn, leaveReason = settings.LeaveReason, successor = settings.Successor,
             }, cancellationToken);
             var after = (await reading.MemberAsync(transaction, cycle.Id, organisation, cancellationToken))!;
-            await transaction.CommitAsync(audit.Of("cycle-member.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/member/{organisation}"), settings.LeaveReason, before, after), cancellationToken);
+            await transaction.CommitAsync(audit.Of("cycleMember.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/member/{organisation}"), settings.LeaveReason, before, after), cancellationToken);
             return (after, before is null);
         }
     }

@@ -76,7 +76,7 @@ internal static class PutCycleTask
             await transaction.ExecuteAsync(PutSql,
                 new { cycleId = cycle.Id, code, organisation = settings.Organisation, nameLv = settings.NameLv, nameEn = settings.NameEn, dueOn = settings.DueOn }, cancellationToken);
             var after = (await reading.OneAsync(transaction, cycle.Id, code, cancellationToken))!;
-            await transaction.CommitAsync(audit.Of("cycle-task.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/task/{code}"), before: before, after: after), cancellationToken);
+            await transaction.CommitAsync(audit.Of("cycleTask.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/task/{code}"), before: before, after: after), cancellationToken);
             return (after, before is null);
         }
     }

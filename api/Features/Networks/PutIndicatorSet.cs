@@ -117,7 +117,7 @@ internal static class PutIndicatorSet
                 mandatory = items.Select(item => item.IsMandatory ?? true).ToArray(), reasons = items.Select(item => item.Reason).ToArray(),
             }, cancellationToken);
             var (after, _) = (await reading.OneAsync(transaction, cycle.Id, number, cancellationToken))!.Value;
-            await transaction.CommitAsync(audit.Of("indicator-set.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/indicator-set/{number}"), before: before, after: after), cancellationToken);
+            await transaction.CommitAsync(audit.Of("indicatorSet.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/indicator-set/{number}"), before: before, after: after), cancellationToken);
             return (after, before is null);
         }
 

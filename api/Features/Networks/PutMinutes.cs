@@ -67,12 +67,13 @@ internal static class PutMinutes
         private const string LastSql = "select coalesce(max(t.number), 0) from meeting_minutes t where t.meeting_id = @meetingId and t.state = 'approved'";
 
         private const string PutSql = """
-            insert into meeting_minutes (meeting_id, number, state, text_lv, text_en, amendment_reason, written_by, circulated_at)
-            values (@meetingId, @number, @state, @textLv, @textEn, @amendmentReason, @actor, case when @state <> 'draft' then clock_timestamp() end)
+            insert into meeting_minutes (meeting_id, number, state, text_lv, text_en, amendment_reason, written_by, circulated_at, approved_at, approved_by)
+            values (@meetingId, @number, @state, @textLv, @textEn, @amendmentReason, @actor, case when @state <> 'draft' then clock_timestamp() end,
+                    case when @state = 'approved' then clock_timestamp() end, case when @state = 'approved' then @actor end)
             on conflict (meeting_id, number) do update
             set state = excluded.state, text_lv = excluded.text_lv, text_en = excluded.text_en, amendment_reason = excluded.amendment_reason,
                 circulated_at = case when excluded.state <> 'draft' then coalesce(meeting_minutes.circulated_at, clock_timestamp()) end,
-                approved_at = case when excluded.state = 'approved' then clock_timestamp() end, approved_by = case when excluded.state = 'approved' then @actor end,
+                approved_at = excluded.approved_at, approved_by = excluded.approved_by,
                 version = meeting_minutes.version + 1
             """;
 

@@ -75,7 +75,7 @@ internal static class PutPracticeChoice
                 new { cycleId = cycle.Id, organisationId = member.Id, choice = choice.Choice, practice = choice.Practice, text = choice.Text, actor = caller.Actor }, cancellationToken);
             await CycleMembership.TouchAsync(transaction, cycle.Id, member, cancellationToken);
             var after = (await reading.MemberAsync(transaction, cycle.Id, command.Organisation, cancellationToken))!;
-            await transaction.CommitAsync(audit.Of("cycle-member.choose", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/member/{command.Organisation}"), before: before, after: after), cancellationToken);
+            await transaction.CommitAsync(audit.Of("cycleMember.choose", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/member/{command.Organisation}"), before: before, after: after), cancellationToken);
             return after;
         }
     }

@@ -71,7 +71,7 @@ internal static class VoteOnIndicatorSet
             await transaction.ExecuteAsync(VoteSql, new { setId, organisationId = member.Id, accepts = voting.Accepts, remark = voting.Remark, actor = caller.Actor }, cancellationToken);
             var (after, _) = (await reading.OneAsync(transaction, cycle.Id, command.Set, cancellationToken))!.Value;
             await transaction.CommitAsync(
-                audit.Of("indicator-set.vote", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/indicator-set/{command.Set}/vote/{command.Organisation}"), voting.Remark, after: voting), cancellationToken);
+                audit.Of("indicatorSet.vote", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/indicator-set/{command.Set}/vote/{command.Organisation}"), voting.Remark, after: voting), cancellationToken);
             return after;
         }
     }

@@ -113,7 +113,7 @@ public sealed class CycleTests
                     if (known)
                         Assert.That(Codes(problem!), Is.Not.Empty.And.All.Match("^[a-z]+(-[a-z]+)*$"));
                 }
-                if (from.IsActive && to.Code == "suspended" || from.Code == "suspended" && to.Code == "learning")
+                if ((from.IsActive && to.Code == "suspended") || (from.Code == "suspended" && to.Code == "learning"))
                     Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK), "whoever gives a reason suspends and goes on");
                 tried++;
             }
