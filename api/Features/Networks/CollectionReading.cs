@@ -77,11 +77,11 @@ internal sealed class CollectionReading(Db db, Caller caller)
     }
 
     /// <summary>One window and its number, without how far members are, as a transaction sees it; null: there is none.</summary>
-    public async Task<(CollectionWindow Window, long Id)?> OneAsync(DbTransaction transaction, long cycleId, string code, CancellationToken cancellationToken) =>
+    public static async Task<(CollectionWindow Window, long Id)?> OneAsync(DbTransaction transaction, long cycleId, string code, CancellationToken cancellationToken) =>
         (await transaction.QueryAsync<WindowRow>(WindowsSql, new { cycleId, code, after = "", limit = 1 }, cancellationToken)).FirstOrDefault() is { } row ? (row.ToContract([]), row.Id) : null;
 
     /// <summary>What a member says of cells that it has no value for, as a transaction sees it.</summary>
-    public async Task<CollectionAnswer> AnswerAsync(DbTransaction transaction, long windowId, string organisation, CancellationToken cancellationToken)
+    public static async Task<CollectionAnswer> AnswerAsync(DbTransaction transaction, long windowId, string organisation, CancellationToken cancellationToken)
     {
         var excuses = await transaction.QueryAsync<ExcuseRow>(ExcusesSql, new { windows = new[] { windowId } }, cancellationToken);
         return new CollectionAnswer { NotAvailable = [.. excuses.Where(excuse => excuse.Organisation == organisation).Select(excuse => excuse.ToContract())] };

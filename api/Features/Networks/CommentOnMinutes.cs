@@ -52,7 +52,7 @@ internal static class CommentOnMinutes
         });
     }
 
-    internal sealed class Handler(Db db, MinutesReading reading, CycleWriting writing, Caller caller, AuditTrail audit) : IRequestHandler<Command, MeetingMinutes>
+    internal sealed class Handler(Db db, CycleWriting writing, Caller caller, AuditTrail audit) : IRequestHandler<Command, MeetingMinutes>
     {
         private const string BeforeSql = "select c.minutes_comment_id as id, c.request_hash from minutes_comment c where c.commented_by = @actor and c.idempotency_key = @idempotencyKey";
 
@@ -66,7 +66,7 @@ internal static class CommentOnMinutes
             var subject = FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/meeting/{command.Meeting}/minutes/{command.Minutes}");
             await using var transaction = await db.BeginAsync(cancellationToken);
             var cycle = await writing.OfInsiderAsync(transaction, command.Network, command.Number, cancellationToken);
-            var (minutes, minutesId) = await reading.OneAsync(transaction, cycle.Id, command.Meeting, command.Minutes, cancellationToken) ?? throw NetworkSight.Nothing("minutes of", command.Meeting);
+            var (minutes, minutesId) = await MinutesReading.OneAsync(transaction, cycle.Id, command.Meeting, command.Minutes, cancellationToken) ?? throw NetworkSight.Nothing("minutes of", command.Meeting);
             var values = new { minutesId, text = command.Commenting.Text, actor = caller.Actor, idempotencyKey = command.IdempotencyKey, hash = AccessRules.HashOf(subject, command.Commenting.Text) };
             if (AccessWriting.Repeated(await transaction.QueryAsync<MadeBefore>(BeforeSql, values, cancellationToken), values.hash, "comment") is not null)
                 return minutes;
@@ -75,7 +75,7 @@ internal static class CommentOnMinutes
             if (minutes.State != "circulated")
                 throw new ProblemException(ProblemTypes.Conflict, $"The minutes are {minutes.State}: they are commented on while they are circulated.");
             await transaction.ExecuteAsync(InsertSql, values, cancellationToken);
-            var (after, _) = (await reading.OneAsync(transaction, cycle.Id, command.Meeting, command.Minutes, cancellationToken))!.Value;
+            var (after, _) = (await MinutesReading.OneAsync(transaction, cycle.Id, command.Meeting, command.Minutes, cancellationToken))!.Value;
             await transaction.CommitAsync(audit.Of("minutes.comment", subject, after: new { command.Commenting.Text }), cancellationToken);
             return after;
         }

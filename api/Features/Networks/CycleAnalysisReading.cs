@@ -24,7 +24,7 @@ internal sealed class CycleAnalysisReading(Db db, Caller caller)
         (await db.QueryAsync<Row>(Sql, new { cycleId = cycle.Id, id = (Guid?)null, after, limit }, caller.Reach, cancellationToken)).ConvertAll(row => row.ToContract());
 
     /// <summary>One analysis, as a transaction sees it; null: it is none of the cycle.</summary>
-    public async Task<CycleAnalysis?> OneAsync(DbTransaction transaction, long cycleId, Guid id, CancellationToken cancellationToken) =>
+    public static async Task<CycleAnalysis?> OneAsync(DbTransaction transaction, long cycleId, Guid id, CancellationToken cancellationToken) =>
         (await transaction.QueryAsync<Row>(Sql, new { cycleId, id = (Guid?)id, after = (Guid?)null, limit = 1 }, cancellationToken)).FirstOrDefault()?.ToContract();
 
     private sealed record Row(

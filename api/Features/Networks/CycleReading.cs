@@ -77,7 +77,7 @@ internal sealed class CycleReading(Db db, Caller caller, TimeProvider time)
     }
 
     /// <summary>One membership, as a transaction sees it; null: there is none.</summary>
-    public async Task<CycleMember?> MemberAsync(DbTransaction transaction, long cycleId, string organisation, CancellationToken cancellationToken) =>
+    public static async Task<CycleMember?> MemberAsync(DbTransaction transaction, long cycleId, string organisation, CancellationToken cancellationToken) =>
         (await transaction.QueryAsync<MemberRow>(MembersSql, new { cycles = new[] { cycleId } }, cancellationToken)).FirstOrDefault(member => member.Organisation == organisation)?.ToContract(isInside: true);
 
     private List<NetworkCycle> Joined(List<CycleRow> cycles, List<MemberRow> members)

@@ -38,7 +38,7 @@ internal static class FreezeIndicatorSet
 
     internal sealed record Command(string Network, int Number, int Set, string? IfMatch) : IRequest<IndicatorSet>;
 
-    internal sealed class Handler(Db db, IndicatorSetReading reading, CycleWriting writing, Caller caller, AuditTrail audit) : IRequestHandler<Command, IndicatorSet>
+    internal sealed class Handler(Db db, CycleWriting writing, Caller caller, AuditTrail audit) : IRequestHandler<Command, IndicatorSet>
     {
         private const string VotersSql = "select o.code from cycle_member m join organisation o on o.organisation_id = m.organisation_id where m.cycle_id = @cycleId and m.role <> 'observer' and m.left_on is null";
 
@@ -58,7 +58,7 @@ internal static class FreezeIndicatorSet
             var expected = VersionTag.Expected(command.IfMatch);
             await using var transaction = await db.BeginAsync(cancellationToken);
             var cycle = await writing.OfCoordinatorAsync(transaction, command.Network, command.Number, cancellationToken);
-            var (set, setId) = await reading.OneAsync(transaction, cycle.Id, command.Set, cancellationToken) ?? throw NetworkSight.Nothing("set", FormattableString.Invariant($"{command.Set}"));
+            var (set, setId) = await IndicatorSetReading.OneAsync(transaction, cycle.Id, command.Set, cancellationToken) ?? throw NetworkSight.Nothing("set", FormattableString.Invariant($"{command.Set}"));
             if (expected is not null && !expected.Contains(set.Version))
                 throw VersionTag.Stale(FormattableString.Invariant($"The set {command.Set}"), set.Version);
             if (set.FrozenAt is not null)
@@ -67,7 +67,7 @@ internal static class FreezeIndicatorSet
             if (lacking.Length > 0)
                 throw new ProblemException(ProblemTypes.Conflict, FormattableString.Invariant($"The set lacks {lacking.Length} things before it can be frozen; see errors."), lacking);
             await transaction.ExecuteAsync(FreezeSql, new { setId, actor = caller.Actor }, cancellationToken);
-            var (after, _) = (await reading.OneAsync(transaction, cycle.Id, command.Set, cancellationToken))!.Value;
+            var (after, _) = (await IndicatorSetReading.OneAsync(transaction, cycle.Id, command.Set, cancellationToken))!.Value;
             await transaction.CommitAsync(
                 audit.Of("indicatorSet.freeze", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/indicator-set/{command.Set}"), before: set, after: after), cancellationToken);
             return after;

@@ -43,7 +43,7 @@ internal sealed class IndicatorSetReading(Db db, Caller caller)
     }
 
     /// <summary>One set and its number in the database, as a transaction sees it; null: there is none.</summary>
-    public async Task<(IndicatorSet Set, long Id)?> OneAsync(DbTransaction transaction, long cycleId, int number, CancellationToken cancellationToken)
+    public static async Task<(IndicatorSet Set, long Id)?> OneAsync(DbTransaction transaction, long cycleId, int number, CancellationToken cancellationToken)
     {
         var rows = await transaction.QueryAsync<SetRow>(SetsSql, new { cycleId, after = number - 1, limit = 1 }, cancellationToken);
         if (rows.FirstOrDefault(row => row.Number == number) is not { } row)

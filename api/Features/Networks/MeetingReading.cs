@@ -34,7 +34,7 @@ internal sealed class MeetingReading(Db db, Caller caller)
         ?? throw NetworkSight.Nothing("meeting", code);
 
     /// <summary>One meeting and its number, as a transaction sees it; null: there is none.</summary>
-    public async Task<(Meeting Meeting, long Id)?> OneAsync(DbTransaction transaction, long cycleId, string code, CancellationToken cancellationToken) =>
+    public static async Task<(Meeting Meeting, long Id)?> OneAsync(DbTransaction transaction, long cycleId, string code, CancellationToken cancellationToken) =>
         (await transaction.QueryAsync<Row>(Sql, new { cycleId, code, after = "", limit = 1 }, cancellationToken)).FirstOrDefault() is { } row ? (row.ToContract(isInside: true), row.MeetingId) : null;
 
     [method: ExplicitConstructor]

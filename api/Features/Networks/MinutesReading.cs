@@ -36,7 +36,7 @@ internal sealed class MinutesReading(Db db, Caller caller)
     }
 
     /// <summary>One number of the minutes of a meeting and its own number, as a transaction sees it; null: there is none.</summary>
-    public async Task<(MeetingMinutes Minutes, long Id)?> OneAsync(DbTransaction transaction, long cycleId, string meeting, int number, CancellationToken cancellationToken)
+    public static async Task<(MeetingMinutes Minutes, long Id)?> OneAsync(DbTransaction transaction, long cycleId, string meeting, int number, CancellationToken cancellationToken)
     {
         var rows = await transaction.QueryAsync<MinutesRow>(MinutesSql, new { cycleId, meeting, isCoordinator = true, after = number - 1, limit = 1 }, cancellationToken);
         if (rows.FirstOrDefault(found => found.Number == number) is not { } row)

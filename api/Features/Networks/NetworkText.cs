@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Benchlearning.Api.Features.Access;
-using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Contracts;
 
 namespace Benchlearning.Api.Features.Networks;

@@ -63,7 +63,7 @@ internal static class PutCollectionAnswer
         });
     }
 
-    internal sealed class Handler(Db db, CollectionReading reading, CycleWriting writing, Caller caller, AuditTrail audit) : IRequestHandler<Command, CollectionAnswer>
+    internal sealed class Handler(Db db, CycleWriting writing, Caller caller, AuditTrail audit) : IRequestHandler<Command, CollectionAnswer>
     {
         private const string IndicatorsSql = """
             select x.code
@@ -89,19 +89,19 @@ internal static class PutCollectionAnswer
             var (expected, cells) = (VersionTag.Expected(command.IfMatch), command.Answer.NotAvailable!);
             await using var transaction = await db.BeginAsync(cancellationToken);
             var (cycle, member) = await writing.OfMemberAsync(transaction, command.Network, command.Number, command.Organisation, cancellationToken);
-            var (window, windowId) = await reading.OneAsync(transaction, cycle.Id, command.Window, cancellationToken) ?? throw NetworkSight.Nothing("window", command.Window);
+            var (window, windowId) = await CollectionReading.OneAsync(transaction, cycle.Id, command.Window, cancellationToken) ?? throw NetworkSight.Nothing("window", command.Window);
             CycleMembership.Check(expected, member);
             if (window.ClosedOn is not null)
                 throw new ProblemException(ProblemTypes.Conflict, $"The window '{command.Window}' is closed.");
             CheckCells(cells, window, await transaction.QueryAsync<string>(IndicatorsSql, new { cycleId = cycle.Id }, cancellationToken));
-            var before = await reading.AnswerAsync(transaction, windowId, command.Organisation, cancellationToken);
+            var before = await CollectionReading.AnswerAsync(transaction, windowId, command.Organisation, cancellationToken);
             await transaction.ExecuteAsync(PutSql, new
             {
                 windowId, organisationId = member.Id, indicators = cells.Select(cell => cell.Indicator).ToArray(), periods = cells.Select(cell => cell.Period).ToArray(),
                 reasons = cells.Select(cell => cell.Reason).ToArray(), actor = caller.Actor,
             }, cancellationToken);
             await CycleMembership.TouchAsync(transaction, cycle.Id, member, cancellationToken);
-            var after = await reading.AnswerAsync(transaction, windowId, command.Organisation, cancellationToken);
+            var after = await CollectionReading.AnswerAsync(transaction, windowId, command.Organisation, cancellationToken);
             await transaction.CommitAsync(
                 audit.Of("collectionAnswer.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/collection-window/{command.Window}/answer/{command.Organisation}"), before: before, after: after), cancellationToken);
             return after;

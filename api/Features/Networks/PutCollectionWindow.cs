@@ -64,7 +64,7 @@ internal static class PutCollectionWindow
         });
     }
 
-    internal sealed class Handler(Db db, CollectionReading reading, CycleWriting writing, AuditTrail audit) : IRequestHandler<Command, (CollectionWindow Window, bool IsNew)>
+    internal sealed class Handler(Db db, CycleWriting writing, AuditTrail audit) : IRequestHandler<Command, (CollectionWindow Window, bool IsNew)>
     {
         private const string FrozenSql = "select exists (select from indicator_set s where s.cycle_id = @cycleId and s.frozen_at is not null)";
 
@@ -80,13 +80,13 @@ internal static class PutCollectionWindow
             var (code, settings) = (command.Code, command.Settings);
             await using var transaction = await db.BeginAsync(cancellationToken);
             var cycle = await writing.OfCoordinatorAsync(transaction, command.Network, command.Number, cancellationToken);
-            var before = (await reading.OneAsync(transaction, cycle.Id, code, cancellationToken))?.Window;
+            var before = (await CollectionReading.OneAsync(transaction, cycle.Id, code, cancellationToken))?.Window;
             AccessWriting.CheckVersion(command.IfMatch, before?.Version, $"The window '{code}'");
             if (!(await transaction.QueryAsync<bool>(FrozenSql, new { cycleId = cycle.Id }, cancellationToken))[0])
                 throw new ProblemException(ProblemTypes.Conflict, "What is collected is not decided: freeze a set of indicators first.");
             await transaction.ExecuteAsync(PutSql,
                 new { cycleId = cycle.Id, code, periods = settings.Periods!.ToArray(), opensOn = settings.OpensOn, dueOn = settings.DueOn, closedOn = settings.ClosedOn }, cancellationToken);
-            var (after, _) = (await reading.OneAsync(transaction, cycle.Id, code, cancellationToken))!.Value;
+            var (after, _) = (await CollectionReading.OneAsync(transaction, cycle.Id, code, cancellationToken))!.Value;
             await transaction.CommitAsync(audit.Of("collectionWindow.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/collection-window/{code}"), before: before, after: after), cancellationToken);
             return (after, before is null);
         }

@@ -57,7 +57,7 @@ internal static class PutCycleAnalysis
         });
     }
 
-    internal sealed class Handler(Db db, CycleAnalysisReading reading, MeetingReading meetings, CycleWriting writing, Caller caller, AuditTrail audit) : IRequestHandler<Command, (CycleAnalysis Analysis, bool IsNew)>
+    internal sealed class Handler(Db db, CycleWriting writing, Caller caller, AuditTrail audit) : IRequestHandler<Command, (CycleAnalysis Analysis, bool IsNew)>
     {
         private const string StoredSql = """
             select s.visibility
@@ -80,19 +80,19 @@ internal static class PutCycleAnalysis
             var id = Guid.TryParseExact(command.Id, "D", out var known) ? known : throw NoAnalysis(command.Id);
             await using var transaction = await db.BeginAsync(cancellationToken);
             var cycle = await writing.OfCoordinatorAsync(transaction, command.Network, command.Number, cancellationToken);
-            var before = await reading.OneAsync(transaction, cycle.Id, id, cancellationToken);
+            var before = await CycleAnalysisReading.OneAsync(transaction, cycle.Id, id, cancellationToken);
             AccessWriting.CheckVersion(command.IfMatch, before?.Version, $"The analysis '{id}' in this cycle");
             var stored = await transaction.QueryAsync<string>(StoredSql, new { id, actor = caller.Actor, isAdministrator = NetworkSight.IsAdministrator(caller) }, cancellationToken);
             if (stored is not [var visibility])
                 throw NoAnalysis(command.Id);
             if (settings.PublishedTo == "all" && visibility != "public")
                 throw new ProblemException(ProblemTypes.Conflict, "The analysis is not public: only its owner reads it. Store it as public to publish it to all.");
-            var meeting = settings.Meeting is { } code ? await meetings.OneAsync(transaction, cycle.Id, code, cancellationToken) ?? throw NetworkSight.Nothing("meeting", code) : ((Meeting, long Id)?)null;
+            var meeting = settings.Meeting is { } code ? await MeetingReading.OneAsync(transaction, cycle.Id, code, cancellationToken) ?? throw NetworkSight.Nothing("meeting", code) : ((Meeting, long Id)?)null;
             await transaction.ExecuteAsync(PutSql, new
             {
                 cycleId = cycle.Id, id, publishedTo = settings.PublishedTo, meetingId = meeting?.Id, textLv = settings.TextLv, textEn = settings.TextEn, actor = caller.Actor,
             }, cancellationToken);
-            var after = (await reading.OneAsync(transaction, cycle.Id, id, cancellationToken))!;
+            var after = (await CycleAnalysisReading.OneAsync(transaction, cycle.Id, id, cancellationToken))!;
             await transaction.CommitAsync(audit.Of("cycleAnalysis.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/analysis/{id}"), before: before, after: after), cancellationToken);
             return (after, before is null);
         }

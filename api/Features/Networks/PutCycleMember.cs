@@ -66,7 +66,7 @@ internal static class PutCycleMember
         });
     }
 
-    internal sealed class Handler(Db db, CycleReading reading, CycleWriting writing, AuditTrail audit) : IRequestHandler<Command, (CycleMember Member, bool IsNew)>
+    internal sealed class Handler(Db db, CycleWriting writing, AuditTrail audit) : IRequestHandler<Command, (CycleMember Member, bool IsNew)>
     {
         private const string BelongsSql = """
             select exists (
@@ -91,7 +91,7 @@ internal static class PutCycleMember
             var (organisation, settings) = (command.Organisation, command.Settings);
             await using var transaction = await db.BeginAsync(cancellationToken);
             var cycle = await writing.OfCoordinatorAsync(transaction, command.Network, command.Number, cancellationToken);
-            var before = await reading.MemberAsync(transaction, cycle.Id, organisation, cancellationToken);
+            var before = await CycleReading.MemberAsync(transaction, cycle.Id, organisation, cancellationToken);
             AccessWriting.CheckVersion(command.IfMatch, before?.Version, $"The membership of '{organisation}'");
             if (before is null && !(await transaction.QueryAsync<bool>(BelongsSql, new { networkId = cycle.NetworkId, organisation }, cancellationToken))[0])
                 throw new ProblemException(ProblemTypes.Conflict, $"'{organisation}' is no member of the network '{command.Network}'; an administrator records it first (PUT /v1/networks/{command.Network}).");
@@ -100,7 +100,7 @@ internal static class PutCycleMember
                 cycleId = cycle.Id, organisation, role = settings.Role, agreement = settings.Agreement, contactName = settings.ContactName, contactAddress = settings.ContactAddress,
                 joinedOn = settings.JoinedOn, leftOn = settings.LeftOn, leaveReason = settings.LeaveReason, successor = settings.Successor,
             }, cancellationToken);
-            var after = (await reading.MemberAsync(transaction, cycle.Id, organisation, cancellationToken))!;
+            var after = (await CycleReading.MemberAsync(transaction, cycle.Id, organisation, cancellationToken))!;
             await transaction.CommitAsync(audit.Of("cycleMember.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/member/{organisation}"), settings.LeaveReason, before, after), cancellationToken);
             return (after, before is null);
         }

@@ -53,7 +53,7 @@ internal static class PutCycleTask
         });
     }
 
-    internal sealed class Handler(Db db, CycleTaskReading reading, CycleReading cycles, CycleWriting writing, AuditTrail audit) : IRequestHandler<Command, (CycleTask Given, bool IsNew)>
+    internal sealed class Handler(Db db, CycleTaskReading reading, CycleWriting writing, AuditTrail audit) : IRequestHandler<Command, (CycleTask Given, bool IsNew)>
     {
         private const string PutSql = """
             insert into cycle_task (cycle_id, code, organisation_id, name_lv, name_en, due_on)
@@ -71,7 +71,7 @@ internal static class PutCycleTask
             AccessWriting.CheckVersion(command.IfMatch, before?.Version, $"The task '{code}'");
             if (before is { State: "accepted" })
                 throw new ProblemException(ProblemTypes.Conflict, $"The task '{code}' is accepted, and does not change.");
-            if (settings.Organisation is { } organisation && (await cycles.MemberAsync(transaction, cycle.Id, organisation, cancellationToken)) is null or { LeftOn: not null })
+            if (settings.Organisation is { } organisation && (await CycleReading.MemberAsync(transaction, cycle.Id, organisation, cancellationToken)) is null or { LeftOn: not null })
                 throw new ProblemException(ProblemTypes.Conflict, $"'{Excerpt.Of(organisation)}' is no member of the cycle.");
             await transaction.ExecuteAsync(PutSql,
                 new { cycleId = cycle.Id, code, organisation = settings.Organisation, nameLv = settings.NameLv, nameEn = settings.NameEn, dueOn = settings.DueOn }, cancellationToken);

@@ -70,7 +70,7 @@ internal static class PutIndicatorSet
         });
     }
 
-    internal sealed class Handler(Db db, IndicatorSetReading reading, CycleWriting writing, CycleModelReading models, AuditTrail audit) : IRequestHandler<Command, (IndicatorSet Set, bool IsNew)>
+    internal sealed class Handler(Db db, CycleWriting writing, CycleModelReading models, AuditTrail audit) : IRequestHandler<Command, (IndicatorSet Set, bool IsNew)>
     {
         private const string LastSql = """
             select coalesce(max(s.number) filter (where s.frozen_at is not null), 0) as frozen, exists (select from collection_window w where w.cycle_id = @cycleId) as is_collected
@@ -105,7 +105,7 @@ internal static class PutIndicatorSet
             var (number, settings, items) = (command.Set, command.Settings, command.Settings.Indicators!);
             await using var transaction = await db.BeginAsync(cancellationToken);
             var cycle = await writing.OfCoordinatorAsync(transaction, command.Network, command.Number, cancellationToken);
-            var before = (await reading.OneAsync(transaction, cycle.Id, number, cancellationToken))?.Set;
+            var before = (await IndicatorSetReading.OneAsync(transaction, cycle.Id, number, cancellationToken))?.Set;
             AccessWriting.CheckVersion(command.IfMatch, before?.Version, FormattableString.Invariant($"The set {number}"));
             var last = (await transaction.QueryAsync<LastSet>(LastSql, new { cycleId = cycle.Id }, cancellationToken))[0];
             var most = (await models.OneAsync(cycle.ModelVersion, cancellationToken)).MaximumIndicators;
@@ -116,7 +116,7 @@ internal static class PutIndicatorSet
                 cycleId = cycle.Id, number, territoryGroup = settings.Group, surveyChoice = settings.SurveyChoice, indicators = items.Select(item => item.Indicator).ToArray(),
                 mandatory = items.Select(item => item.IsMandatory ?? true).ToArray(), reasons = items.Select(item => item.Reason).ToArray(),
             }, cancellationToken);
-            var (after, _) = (await reading.OneAsync(transaction, cycle.Id, number, cancellationToken))!.Value;
+            var (after, _) = (await IndicatorSetReading.OneAsync(transaction, cycle.Id, number, cancellationToken))!.Value;
             await transaction.CommitAsync(audit.Of("indicatorSet.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/indicator-set/{number}"), before: before, after: after), cancellationToken);
             return (after, before is null);
         }

@@ -92,7 +92,7 @@ internal static class PutMeeting
         }
     }
 
-    internal sealed class Handler(Db db, MeetingReading reading, CycleWriting writing, AuditTrail audit) : IRequestHandler<Command, (Meeting Meeting, bool IsNew)>
+    internal sealed class Handler(Db db, CycleWriting writing, AuditTrail audit) : IRequestHandler<Command, (Meeting Meeting, bool IsNew)>
     {
         private const string PutSql = """
             insert into cycle_meeting (cycle_id, code, kind, name_lv, name_en, starts_at, ends_at, place, link, host_id, agenda, attendance, is_held, is_cancelled)
@@ -109,7 +109,7 @@ internal static class PutMeeting
             var (code, settings) = (command.Code, command.Settings);
             await using var transaction = await db.BeginAsync(cancellationToken);
             var cycle = await writing.OfCoordinatorAsync(transaction, command.Network, command.Number, cancellationToken);
-            var before = (await reading.OneAsync(transaction, cycle.Id, code, cancellationToken))?.Meeting;
+            var before = (await MeetingReading.OneAsync(transaction, cycle.Id, code, cancellationToken))?.Meeting;
             AccessWriting.CheckVersion(command.IfMatch, before?.Version, $"The meeting '{code}'");
             await transaction.ExecuteAsync(PutSql, new
             {
@@ -117,7 +117,7 @@ internal static class PutMeeting
                 place = settings.Place, link = settings.Link, host = settings.Host, agenda = NetworkText.Json(settings.Agenda ?? []), attendance = NetworkText.Json(settings.Attendance ?? []),
                 isHeld = settings.IsHeld ?? false, isCancelled = settings.IsCancelled ?? false,
             }, cancellationToken);
-            var (after, _) = (await reading.OneAsync(transaction, cycle.Id, code, cancellationToken))!.Value;
+            var (after, _) = (await MeetingReading.OneAsync(transaction, cycle.Id, code, cancellationToken))!.Value;
             await transaction.CommitAsync(audit.Of("meeting.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/meeting/{code}"), before: before, after: after), cancellationToken);
             return (after, before is null);
         }

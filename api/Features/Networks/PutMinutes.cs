@@ -62,7 +62,7 @@ internal static class PutMinutes
         });
     }
 
-    internal sealed class Handler(Db db, MeetingReading meetings, MinutesReading reading, CycleWriting writing, Caller caller, AuditTrail audit) : IRequestHandler<Command, (MeetingMinutes Minutes, bool IsNew)>
+    internal sealed class Handler(Db db, CycleWriting writing, Caller caller, AuditTrail audit) : IRequestHandler<Command, (MeetingMinutes Minutes, bool IsNew)>
     {
         private const string LastSql = "select coalesce(max(t.number), 0) from meeting_minutes t where t.meeting_id = @meetingId and t.state = 'approved'";
 
@@ -82,8 +82,8 @@ internal static class PutMinutes
             var (code, number, settings) = (command.Meeting, command.Minutes, command.Settings);
             await using var transaction = await db.BeginAsync(cancellationToken);
             var cycle = await writing.OfCoordinatorAsync(transaction, command.Network, command.Number, cancellationToken);
-            var (meeting, meetingId) = await meetings.OneAsync(transaction, cycle.Id, code, cancellationToken) ?? throw NetworkSight.Nothing("meeting", code);
-            var before = (await reading.OneAsync(transaction, cycle.Id, code, number, cancellationToken))?.Minutes;
+            var (meeting, meetingId) = await MeetingReading.OneAsync(transaction, cycle.Id, code, cancellationToken) ?? throw NetworkSight.Nothing("meeting", code);
+            var before = (await MinutesReading.OneAsync(transaction, cycle.Id, code, number, cancellationToken))?.Minutes;
             AccessWriting.CheckVersion(command.IfMatch, before?.Version, FormattableString.Invariant($"The minutes {number}"));
             if (Obstacle(meeting, before, number, (await transaction.QueryAsync<int>(LastSql, new { meetingId }, cancellationToken))[0], settings.State!) is { } obstacle)
                 throw new ProblemException(ProblemTypes.Conflict, obstacle);
@@ -91,7 +91,7 @@ internal static class PutMinutes
             {
                 meetingId, number, state = settings.State, textLv = settings.TextLv, textEn = settings.TextEn, amendmentReason = settings.AmendmentReason, actor = caller.Actor,
             }, cancellationToken);
-            var (after, _) = (await reading.OneAsync(transaction, cycle.Id, code, number, cancellationToken))!.Value;
+            var (after, _) = (await MinutesReading.OneAsync(transaction, cycle.Id, code, number, cancellationToken))!.Value;
             await transaction.CommitAsync(
                 audit.Of("minutes.put", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/meeting/{code}/minutes/{number}"), settings.AmendmentReason, before, after), cancellationToken);
             return (after, before is null);

@@ -55,7 +55,7 @@ internal static class PutPracticeChoice
         });
     }
 
-    internal sealed class Handler(Db db, CycleReading reading, CycleWriting writing, Caller caller, AuditTrail audit) : IRequestHandler<Command, CycleMember>
+    internal sealed class Handler(Db db, CycleWriting writing, Caller caller, AuditTrail audit) : IRequestHandler<Command, CycleMember>
     {
         private const string ChooseSql = """
             update cycle_member
@@ -70,11 +70,11 @@ internal static class PutPracticeChoice
             await using var transaction = await db.BeginAsync(cancellationToken);
             var (cycle, member) = await writing.OfMemberAsync(transaction, command.Network, command.Number, command.Organisation, cancellationToken);
             CycleMembership.Check(expected, member);
-            var before = await reading.MemberAsync(transaction, cycle.Id, command.Organisation, cancellationToken);
+            var before = await CycleReading.MemberAsync(transaction, cycle.Id, command.Organisation, cancellationToken);
             await transaction.ExecuteAsync(ChooseSql,
                 new { cycleId = cycle.Id, organisationId = member.Id, choice = choice.Choice, practice = choice.Practice, text = choice.Text, actor = caller.Actor }, cancellationToken);
             await CycleMembership.TouchAsync(transaction, cycle.Id, member, cancellationToken);
-            var after = (await reading.MemberAsync(transaction, cycle.Id, command.Organisation, cancellationToken))!;
+            var after = (await CycleReading.MemberAsync(transaction, cycle.Id, command.Organisation, cancellationToken))!;
             await transaction.CommitAsync(audit.Of("cycleMember.choose", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/member/{command.Organisation}"), before: before, after: after), cancellationToken);
             return after;
         }

@@ -48,7 +48,7 @@ internal static class VoteOnIndicatorSet
         });
     }
 
-    internal sealed class Handler(Db db, IndicatorSetReading reading, CycleWriting writing, Caller caller, AuditTrail audit) : IRequestHandler<Command, IndicatorSet>
+    internal sealed class Handler(Db db, CycleWriting writing, Caller caller, AuditTrail audit) : IRequestHandler<Command, IndicatorSet>
     {
         private const string VoteSql = """
             insert into indicator_set_vote (indicator_set_id, organisation_id, accepts, remark, voted_by)
@@ -60,7 +60,7 @@ internal static class VoteOnIndicatorSet
             var voting = command.Voting;
             await using var transaction = await db.BeginAsync(cancellationToken);
             var (cycle, member) = await writing.OfMemberAsync(transaction, command.Network, command.Number, command.Organisation, cancellationToken);
-            var (set, setId) = await reading.OneAsync(transaction, cycle.Id, command.Set, cancellationToken) ?? throw NetworkSight.Nothing("set", FormattableString.Invariant($"{command.Set}"));
+            var (set, setId) = await IndicatorSetReading.OneAsync(transaction, cycle.Id, command.Set, cancellationToken) ?? throw NetworkSight.Nothing("set", FormattableString.Invariant($"{command.Set}"));
             if (set.Votes.FirstOrDefault(vote => vote.Organisation == command.Organisation) is { } earlier)
                 return (earlier.Accepts, earlier.Remark) == (voting.Accepts!.Value, voting.Remark) ? set
                     : throw new ProblemException(ProblemTypes.Conflict, $"'{command.Organisation}' has voted on this set already.");
@@ -69,7 +69,7 @@ internal static class VoteOnIndicatorSet
             if (member.Role == "observer")
                 throw new ProblemException(ProblemTypes.Conflict, "Observers have no vote.");
             await transaction.ExecuteAsync(VoteSql, new { setId, organisationId = member.Id, accepts = voting.Accepts, remark = voting.Remark, actor = caller.Actor }, cancellationToken);
-            var (after, _) = (await reading.OneAsync(transaction, cycle.Id, command.Set, cancellationToken))!.Value;
+            var (after, _) = (await IndicatorSetReading.OneAsync(transaction, cycle.Id, command.Set, cancellationToken))!.Value;
             await transaction.CommitAsync(
                 audit.Of("indicatorSet.vote", FormattableString.Invariant($"network/{command.Network}/cycle/{command.Number}/indicator-set/{command.Set}/vote/{command.Organisation}"), voting.Remark, after: voting), cancellationToken);
             return after;
