@@ -11,6 +11,7 @@ using Benchlearning.Contracts.V1.Engagement;
 using Benchlearning.Contracts.V1.Imports;
 using Benchlearning.Contracts.V1.Indicators;
 using Benchlearning.Contracts.V1.Jobs;
+using Benchlearning.Contracts.V1.Networks;
 using Benchlearning.Contracts.V1.Observations;
 using Benchlearning.Contracts.V1.Plans;
 using Benchlearning.Contracts.V1.Practices;
@@ -228,5 +229,37 @@ namespace Benchlearning.Contracts;
 [JsonSerializable(typeof(Page<PlanEvaluation>))]
 [JsonSerializable(typeof(PlanEvaluation))]
 [JsonSerializable(typeof(IReadOnlyList<EvaluatedTarget>))]
+[JsonSerializable(typeof(NetworkCycle))]
+[JsonSerializable(typeof(Page<NetworkCycle>))]
+[JsonSerializable(typeof(CycleSettings))]
+[JsonSerializable(typeof(CycleMember))]
+[JsonSerializable(typeof(CycleMemberSettings))]
+[JsonSerializable(typeof(PracticeChoice))]
+[JsonSerializable(typeof(CycleMoves))]
+[JsonSerializable(typeof(CycleMoveRequest))]
+[JsonSerializable(typeof(CycleModel))]
+[JsonSerializable(typeof(Page<CycleModel>))]
+[JsonSerializable(typeof(Meeting))]
+[JsonSerializable(typeof(Page<Meeting>))]
+[JsonSerializable(typeof(MeetingSettings))]
+[JsonSerializable(typeof(MeetingMinutes))]
+[JsonSerializable(typeof(Page<MeetingMinutes>))]
+[JsonSerializable(typeof(MinutesSettings))]
+[JsonSerializable(typeof(MinutesCommenting))]
+[JsonSerializable(typeof(IndicatorSet))]
+[JsonSerializable(typeof(Page<IndicatorSet>))]
+[JsonSerializable(typeof(IndicatorSetSettings))]
+[JsonSerializable(typeof(IndicatorSetVoting))]
+[JsonSerializable(typeof(CollectionWindow))]
+[JsonSerializable(typeof(Page<CollectionWindow>))]
+[JsonSerializable(typeof(CollectionWindowSettings))]
+[JsonSerializable(typeof(CollectionAnswer))]
+[JsonSerializable(typeof(CycleTask))]
+[JsonSerializable(typeof(Page<CycleTask>))]
+[JsonSerializable(typeof(CycleTaskSettings))]
+[JsonSerializable(typeof(CycleTaskMove))]
+[JsonSerializable(typeof(CycleAnalysis))]
+[JsonSerializable(typeof(Page<CycleAnalysis>))]
+[JsonSerializable(typeof(CycleAnalysisSettings))]
 [JsonSerializable(typeof(Dictionary<string, long>))]
 public sealed partial class ContractJson : JsonSerializerContext;

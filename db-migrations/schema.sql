@@ -14,6 +14,13 @@ begin
     return null;
 end
 $$;
+CREATE FUNCTION public.approved_minutes_stay() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception 'minutes % are approved, and never change', old.minutes_id;
+end
+$$;
 CREATE FUNCTION public.audit_erasure_digest(erasure uuid, OUT entries bigint, OUT digest text) RETURNS record
     LANGUAGE sql STABLE
     AS $$
@@ -245,6 +252,13 @@ begin
     set details_salt = null, reason = null, before = null, after = null, details_forgotten_by = erasure
     where (subject = about or subject like about || '/%') and action <> 'person.erase' and details_forgotten_by is null;
     select * into entries, digest from public.audit_erasure_digest(erasure);
+end
+$$;
+CREATE FUNCTION public.frozen_sets_stay() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception 'the indicator set % is frozen, and never changes', old.indicator_set_id;
 end
 $$;
 CREATE FUNCTION public.group_aggregate_basis(of_indicator_id integer, of_period text) RETURNS text
@@ -570,6 +584,11 @@ CREATE FUNCTION public.sees_embargoed() RETURNS boolean
     AS $$
 select reach_level() in ('analyst', 'administrator', 'service')
 $$;
+CREATE FUNCTION public.sees_network(of_network_id integer) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+select reach_level() in ('analyst', 'administrator', 'service') or of_network_id = any (seen_networks())
+$$;
 CREATE FUNCTION public.uniform(elements anyarray) RETURNS anyarray
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
@@ -755,41 +774,6 @@ CREATE TABLE public.breakdown_dimension (
     name_en text NOT NULL,
     CONSTRAINT breakdown_dimension_code_check CHECK ((code ~ '^[a-z][a-zA-Z0-9]*$'::text))
 );
-CREATE TABLE public.briefing (
-    briefing_id uuid NOT NULL,
-    number bigint NOT NULL,
-    territory_id integer NOT NULL,
-    territory_code text NOT NULL,
-    group_code text NOT NULL,
-    title text,
-    as_of timestamp with time zone NOT NULL,
-    kept_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    kept_by text NOT NULL,
-    idempotency_key text NOT NULL,
-    request_hash text NOT NULL,
-    CONSTRAINT briefing_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
-    CONSTRAINT briefing_title_check CHECK ((length(title) <= 200))
-);
-CREATE TABLE public.briefing_document (
-    briefing_id uuid NOT NULL,
-    language text NOT NULL,
-    format text NOT NULL,
-    content bytea NOT NULL,
-    checksum text NOT NULL,
-    bytes integer NOT NULL,
-    CONSTRAINT briefing_document_check CHECK ((bytes = length(content))),
-    CONSTRAINT briefing_document_checksum_check CHECK ((checksum ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT briefing_document_format_check CHECK ((format ~ '^(json|html|pdf)$'::text)),
-    CONSTRAINT briefing_document_language_check CHECK ((language ~ '^(lv|en)$'::text))
-);
-ALTER TABLE public.briefing ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.briefing_number_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
 CREATE TABLE public.catalogue_state (
     only_row boolean DEFAULT true NOT NULL,
     version bigint NOT NULL,
@@ -830,6 +814,38 @@ CREATE TABLE public.classification (
 );
 ALTER TABLE public.classification ALTER COLUMN classification_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.classification_classification_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.collection_answer (
+    window_id bigint NOT NULL,
+    organisation_id integer NOT NULL,
+    indicator_id integer NOT NULL,
+    period public.period_code NOT NULL,
+    reason text NOT NULL,
+    answered_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    answered_by text NOT NULL,
+    CONSTRAINT collection_answer_reason_check CHECK ((length(reason) <= 500))
+);
+CREATE TABLE public.collection_window (
+    window_id bigint NOT NULL,
+    cycle_id bigint NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    periods text[] NOT NULL,
+    opens_on date NOT NULL,
+    due_on date NOT NULL,
+    closed_on date,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT collection_window_check CHECK ((due_on > opens_on)),
+    CONSTRAINT collection_window_check1 CHECK ((closed_on >= opens_on)),
+    CONSTRAINT collection_window_code_check CHECK (((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(code) <= 80))),
+    CONSTRAINT collection_window_periods_check CHECK (((cardinality(periods) >= 1) AND (cardinality(periods) <= 20)))
+);
+ALTER TABLE public.collection_window ALTER COLUMN window_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.collection_window_window_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -972,6 +988,152 @@ CREATE VIEW public.current_observation WITH (security_invoker='true') AS
             w.breakdown
            FROM public.seen_observation w
           WHERE ((w.workflow = 'verified'::text) AND (w.superseded_at IS NULL))))))));
+CREATE TABLE public.cycle_analysis (
+    cycle_id bigint NOT NULL,
+    stored_analysis_id uuid NOT NULL,
+    published_to text NOT NULL,
+    meeting_id bigint,
+    text_lv text,
+    text_en text,
+    published_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    published_by text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT cycle_analysis_published_to_check CHECK ((published_to = ANY (ARRAY['members'::text, 'all'::text]))),
+    CONSTRAINT cycle_analysis_text_en_check CHECK ((length(text_en) <= 4000)),
+    CONSTRAINT cycle_analysis_text_lv_check CHECK ((length(text_lv) <= 4000))
+);
+CREATE TABLE public.cycle_meeting (
+    meeting_id bigint NOT NULL,
+    cycle_id bigint NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    place text,
+    link text,
+    host_id integer,
+    agenda jsonb NOT NULL,
+    attendance jsonb NOT NULL,
+    is_held boolean DEFAULT false NOT NULL,
+    is_cancelled boolean DEFAULT false NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT cycle_meeting_check CHECK ((ends_at > starts_at)),
+    CONSTRAINT cycle_meeting_check1 CHECK ((NOT (is_cancelled AND is_held))),
+    CONSTRAINT cycle_meeting_code_check CHECK (((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(code) <= 80))),
+    CONSTRAINT cycle_meeting_kind_check CHECK ((kind = ANY (ARRAY['kickOff'::text, 'diagnosis'::text, 'results'::text, 'closing'::text, 'digital'::text, 'studyVisit'::text])))
+);
+ALTER TABLE public.cycle_meeting ALTER COLUMN meeting_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.cycle_meeting_meeting_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.cycle_member (
+    cycle_id bigint NOT NULL,
+    organisation_id integer NOT NULL,
+    role text NOT NULL,
+    agreement text,
+    contact_name text,
+    contact_address text,
+    joined_on date NOT NULL,
+    left_on date,
+    leave_reason text,
+    successor_id integer,
+    choice text,
+    choice_practice text,
+    choice_text text,
+    chosen_at timestamp with time zone,
+    chosen_by text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT cycle_member_check CHECK (((contact_address IS NULL) = (contact_name IS NULL))),
+    CONSTRAINT cycle_member_check1 CHECK ((left_on >= joined_on)),
+    CONSTRAINT cycle_member_check2 CHECK (((leave_reason IS NULL) = (left_on IS NULL))),
+    CONSTRAINT cycle_member_check3 CHECK (((successor_id IS NULL) OR (left_on IS NOT NULL))),
+    CONSTRAINT cycle_member_check4 CHECK (((choice_practice IS NULL) OR (choice = 'practice'::text))),
+    CONSTRAINT cycle_member_check5 CHECK (((chosen_at IS NULL) = (choice IS NULL))),
+    CONSTRAINT cycle_member_check6 CHECK (((chosen_by IS NULL) = (choice IS NULL))),
+    CONSTRAINT cycle_member_choice_check CHECK ((choice = ANY (ARRAY['practice'::text, 'ownIdea'::text, 'noneFits'::text]))),
+    CONSTRAINT cycle_member_role_check CHECK ((role = ANY (ARRAY['pilot'::text, 'member'::text, 'observer'::text, 'host'::text])))
+);
+CREATE TABLE public.cycle_model (
+    version integer NOT NULL,
+    learned_lv text NOT NULL,
+    learned_en text NOT NULL,
+    minimum_members integer NOT NULL,
+    maximum_members integer NOT NULL,
+    maximum_indicators integer NOT NULL,
+    meeting_cadence_days integer NOT NULL,
+    introduced_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    introduced_by text NOT NULL,
+    CONSTRAINT cycle_model_check CHECK ((maximum_members >= minimum_members)),
+    CONSTRAINT cycle_model_maximum_indicators_check CHECK ((maximum_indicators > 0)),
+    CONSTRAINT cycle_model_meeting_cadence_days_check CHECK ((meeting_cadence_days > 0)),
+    CONSTRAINT cycle_model_minimum_members_check CHECK ((minimum_members > 0)),
+    CONSTRAINT cycle_model_version_check CHECK ((version > 0))
+);
+CREATE TABLE public.cycle_move (
+    cycle_move_id bigint NOT NULL,
+    cycle_id bigint NOT NULL,
+    from_state text NOT NULL,
+    to_state text NOT NULL,
+    reason text,
+    moved_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    moved_by text NOT NULL
+);
+ALTER TABLE public.cycle_move ALTER COLUMN cycle_move_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.cycle_move_cycle_move_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.cycle_state (
+    model_version integer NOT NULL,
+    state text NOT NULL,
+    "position" integer NOT NULL,
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    is_active boolean NOT NULL,
+    is_final boolean NOT NULL
+);
+CREATE TABLE public.cycle_state_move (
+    model_version integer NOT NULL,
+    from_state text NOT NULL,
+    to_state text NOT NULL,
+    guards text[] NOT NULL
+);
+CREATE TABLE public.cycle_task (
+    task_id bigint NOT NULL,
+    cycle_id bigint NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    organisation_id integer,
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    due_on date NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    note text,
+    link text,
+    moved_at timestamp with time zone,
+    moved_by text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT cycle_task_code_check CHECK (((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(code) <= 80))),
+    CONSTRAINT cycle_task_note_check CHECK ((length(note) <= 4000)),
+    CONSTRAINT cycle_task_state_check CHECK ((state = ANY (ARRAY['open'::text, 'submitted'::text, 'accepted'::text, 'returned'::text])))
+);
+ALTER TABLE public.cycle_task ALTER COLUMN task_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.cycle_task_task_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE SEQUENCE public.data_version_sequence
     START WITH 1
     INCREMENT BY 1
@@ -1100,7 +1262,19 @@ CREATE TABLE public.network (
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT network_code_check CHECK (((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(code) <= 80)))
+    theme text,
+    aim_lv text,
+    aim_en text,
+    committee text,
+    funding_programme text,
+    visibility text DEFAULT 'members'::text NOT NULL,
+    CONSTRAINT network_aim_en_check CHECK ((length(aim_en) <= 2000)),
+    CONSTRAINT network_aim_lv_check CHECK ((length(aim_lv) <= 2000)),
+    CONSTRAINT network_code_check CHECK (((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(code) <= 80))),
+    CONSTRAINT network_committee_check CHECK ((length(committee) <= 200)),
+    CONSTRAINT network_funding_programme_check CHECK ((length(funding_programme) <= 200)),
+    CONSTRAINT network_theme_check CHECK ((length(theme) <= 200)),
+    CONSTRAINT network_visibility_check CHECK ((visibility = ANY (ARRAY['members'::text, 'public'::text])))
 );
 CREATE TABLE public.organisation (
     organisation_id integer NOT NULL,
@@ -1397,6 +1571,45 @@ ALTER TABLE public.indicator ALTER COLUMN indicator_id ADD GENERATED ALWAYS AS I
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.indicator_set (
+    indicator_set_id bigint NOT NULL,
+    cycle_id bigint NOT NULL,
+    number integer NOT NULL,
+    territory_group_id integer,
+    territory_group_version_id integer,
+    survey_choice text,
+    frozen_at timestamp with time zone,
+    frozen_by text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT indicator_set_check CHECK (((frozen_by IS NULL) = (frozen_at IS NULL))),
+    CONSTRAINT indicator_set_check1 CHECK (((frozen_at IS NULL) OR ((territory_group_version_id IS NOT NULL) AND (survey_choice IS NOT NULL)))),
+    CONSTRAINT indicator_set_number_check CHECK ((number > 0)),
+    CONSTRAINT indicator_set_survey_choice_check CHECK ((survey_choice = ANY (ARRAY['none'::text, 'users'::text, 'residents'::text, 'councillors'::text])))
+);
+ALTER TABLE public.indicator_set ALTER COLUMN indicator_set_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.indicator_set_indicator_set_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.indicator_set_item (
+    indicator_set_id bigint NOT NULL,
+    indicator_id integer NOT NULL,
+    indicator_version_id integer,
+    is_mandatory boolean NOT NULL,
+    reason text
+);
+CREATE TABLE public.indicator_set_vote (
+    indicator_set_id bigint NOT NULL,
+    organisation_id integer NOT NULL,
+    accepts boolean NOT NULL,
+    remark text,
+    voted_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    voted_by text NOT NULL,
+    CONSTRAINT indicator_set_vote_remark_check CHECK ((length(remark) <= 2000))
+);
 CREATE TABLE public.indicator_state (
     indicator_id integer NOT NULL,
     data_version bigint NOT NULL,
@@ -1499,6 +1712,88 @@ CREATE TABLE public.mapping_rule_version (
     recorded_by text NOT NULL,
     reason text NOT NULL
 );
+CREATE TABLE public.meeting_minutes (
+    minutes_id bigint NOT NULL,
+    meeting_id bigint NOT NULL,
+    number integer NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL,
+    text_lv text,
+    text_en text,
+    amendment_reason text,
+    written_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    written_by text NOT NULL,
+    circulated_at timestamp with time zone,
+    approved_at timestamp with time zone,
+    approved_by text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT meeting_minutes_check CHECK (((amendment_reason IS NULL) = (number = 1))),
+    CONSTRAINT meeting_minutes_check1 CHECK (((circulated_at IS NULL) = (state = 'draft'::text))),
+    CONSTRAINT meeting_minutes_check2 CHECK (((approved_at IS NULL) = (state <> 'approved'::text))),
+    CONSTRAINT meeting_minutes_check3 CHECK (((approved_by IS NULL) = (approved_at IS NULL))),
+    CONSTRAINT meeting_minutes_check4 CHECK (((text_lv IS NOT NULL) OR (text_en IS NOT NULL))),
+    CONSTRAINT meeting_minutes_number_check CHECK ((number > 0)),
+    CONSTRAINT meeting_minutes_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'circulated'::text, 'approved'::text]))),
+    CONSTRAINT meeting_minutes_text_en_check CHECK ((length(text_en) <= 100000)),
+    CONSTRAINT meeting_minutes_text_lv_check CHECK ((length(text_lv) <= 100000))
+);
+ALTER TABLE public.meeting_minutes ALTER COLUMN minutes_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.meeting_minutes_minutes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.minutes_comment (
+    minutes_comment_id bigint NOT NULL,
+    minutes_id bigint NOT NULL,
+    text text NOT NULL,
+    commented_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    commented_by text NOT NULL,
+    idempotency_key text NOT NULL,
+    request_hash text NOT NULL,
+    CONSTRAINT minutes_comment_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
+    CONSTRAINT minutes_comment_text_check CHECK ((length(text) <= 4000))
+);
+ALTER TABLE public.minutes_comment ALTER COLUMN minutes_comment_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.minutes_comment_minutes_comment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.network_cycle (
+    cycle_id bigint NOT NULL,
+    network_id integer NOT NULL,
+    number integer NOT NULL,
+    model_version integer NOT NULL,
+    state text NOT NULL,
+    suspended_from text,
+    name_lv text NOT NULL,
+    name_en text NOT NULL,
+    starts_on date,
+    ends_on date,
+    coordinators jsonb NOT NULL,
+    participants jsonb NOT NULL,
+    final_report text,
+    final_report_accepted_on date,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    created_by text NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT network_cycle_check CHECK ((ends_on > starts_on)),
+    CONSTRAINT network_cycle_check1 CHECK (((state = 'suspended'::text) = (suspended_from IS NOT NULL))),
+    CONSTRAINT network_cycle_number_check CHECK ((number > 0))
+);
+ALTER TABLE public.network_cycle ALTER COLUMN cycle_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.network_cycle_cycle_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.network_membership (
     network_id integer NOT NULL,
     organisation_id integer NOT NULL,
@@ -1579,22 +1874,6 @@ CREATE TABLE public.programmable_version (
     name text NOT NULL,
     hash text NOT NULL,
     applied_at timestamp with time zone NOT NULL
-);
-CREATE TABLE public.question_set (
-    code text NOT NULL COLLATE pg_catalog."C",
-    version integer NOT NULL,
-    title_lv text NOT NULL,
-    title_en text NOT NULL,
-    audience text NOT NULL,
-    questions jsonb NOT NULL,
-    groups jsonb NOT NULL,
-    frozen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    frozen_by text NOT NULL,
-    CONSTRAINT question_set_audience_check CHECK ((audience = ANY (ARRAY['users'::text, 'residents'::text, 'councillors'::text]))),
-    CONSTRAINT question_set_code_check CHECK (((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(code) <= 80))),
-    CONSTRAINT question_set_title_en_check CHECK ((length(title_en) <= 200)),
-    CONSTRAINT question_set_title_lv_check CHECK ((length(title_lv) <= 200)),
-    CONSTRAINT question_set_version_check CHECK ((version > 0))
 );
 CREATE TABLE public.raw_content (
     content_hash text NOT NULL,
@@ -1782,72 +2061,6 @@ ALTER TABLE public.stored_analysis ALTER COLUMN number ADD GENERATED ALWAYS AS I
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-CREATE TABLE public.survey (
-    survey_id bigint NOT NULL,
-    territory_id integer NOT NULL,
-    territory_code text NOT NULL,
-    question_set text NOT NULL COLLATE pg_catalog."C",
-    question_set_version integer NOT NULL,
-    title_lv text NOT NULL,
-    title_en text NOT NULL,
-    period text NOT NULL,
-    mode text NOT NULL,
-    opens_on date NOT NULL,
-    closes_on date NOT NULL,
-    population integer,
-    minimum_answers integer NOT NULL,
-    source_id integer,
-    invited integer DEFAULT 0 NOT NULL,
-    answered integer DEFAULT 0 NOT NULL,
-    import_id bigint,
-    published_at timestamp with time zone,
-    published_by text,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    created_by text NOT NULL,
-    idempotency_key text NOT NULL,
-    request_hash text NOT NULL,
-    CONSTRAINT survey_answered_check CHECK ((answered >= 0)),
-    CONSTRAINT survey_check CHECK ((closes_on >= opens_on)),
-    CONSTRAINT survey_check1 CHECK (((published_by IS NULL) = (published_at IS NULL))),
-    CONSTRAINT survey_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
-    CONSTRAINT survey_invited_check CHECK ((invited >= 0)),
-    CONSTRAINT survey_minimum_answers_check CHECK (((minimum_answers >= 3) AND (minimum_answers <= 100))),
-    CONSTRAINT survey_mode_check CHECK ((mode = ANY (ARRAY['tokens'::text, 'aggregates'::text]))),
-    CONSTRAINT survey_population_check CHECK ((population > 0)),
-    CONSTRAINT survey_title_en_check CHECK ((length(title_en) <= 200)),
-    CONSTRAINT survey_title_lv_check CHECK ((length(title_lv) <= 200))
-);
-CREATE TABLE public.survey_count (
-    survey_id bigint NOT NULL,
-    question text NOT NULL,
-    group_code text NOT NULL,
-    category text NOT NULL,
-    answer integer NOT NULL,
-    answers integer NOT NULL,
-    CONSTRAINT survey_count_answer_check CHECK (((answer >= 0) AND (answer <= 6))),
-    CONSTRAINT survey_count_answers_check CHECK ((answers >= 0)),
-    CONSTRAINT survey_count_check CHECK (((group_code <> ''::text) OR (category = ''::text)))
-);
-ALTER TABLE public.survey ALTER COLUMN survey_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.survey_survey_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-CREATE TABLE public.survey_token (
-    survey_id bigint NOT NULL,
-    token_hash bytea NOT NULL,
-    is_used boolean DEFAULT false NOT NULL,
-    CONSTRAINT survey_token_token_hash_check CHECK ((length(token_hash) = 32))
-);
-CREATE TABLE public.survey_token_order (
-    survey_id bigint NOT NULL,
-    idempotency_key text NOT NULL,
-    CONSTRAINT survey_token_order_idempotency_key_check CHECK ((length(idempotency_key) <= 200))
 );
 CREATE TABLE public.sync_page (
     sync_run_id bigint NOT NULL,
@@ -2213,22 +2426,40 @@ ALTER TABLE ONLY public.breakdown_category
     ADD CONSTRAINT breakdown_category_pkey PRIMARY KEY (dimension, code);
 ALTER TABLE ONLY public.breakdown_dimension
     ADD CONSTRAINT breakdown_dimension_pkey PRIMARY KEY (code);
-ALTER TABLE ONLY public.briefing_document
-    ADD CONSTRAINT briefing_document_pkey PRIMARY KEY (briefing_id, language, format);
-ALTER TABLE ONLY public.briefing
-    ADD CONSTRAINT briefing_kept_by_idempotency_key_key UNIQUE (kept_by, idempotency_key);
-ALTER TABLE ONLY public.briefing
-    ADD CONSTRAINT briefing_number_key UNIQUE (number);
-ALTER TABLE ONLY public.briefing
-    ADD CONSTRAINT briefing_pkey PRIMARY KEY (briefing_id);
 ALTER TABLE ONLY public.catalogue_state
     ADD CONSTRAINT catalogue_state_pkey PRIMARY KEY (only_row);
 ALTER TABLE ONLY public.change
     ADD CONSTRAINT change_pkey PRIMARY KEY (change_number);
 ALTER TABLE ONLY public.classification
     ADD CONSTRAINT classification_pkey PRIMARY KEY (classification_id);
+ALTER TABLE ONLY public.collection_answer
+    ADD CONSTRAINT collection_answer_pkey PRIMARY KEY (window_id, organisation_id, indicator_id, period);
+ALTER TABLE ONLY public.collection_window
+    ADD CONSTRAINT collection_window_cycle_id_code_key UNIQUE (cycle_id, code);
+ALTER TABLE ONLY public.collection_window
+    ADD CONSTRAINT collection_window_pkey PRIMARY KEY (window_id);
 ALTER TABLE ONLY public.correction
     ADD CONSTRAINT correction_pkey PRIMARY KEY (correction_id);
+ALTER TABLE ONLY public.cycle_analysis
+    ADD CONSTRAINT cycle_analysis_pkey PRIMARY KEY (cycle_id, stored_analysis_id);
+ALTER TABLE ONLY public.cycle_meeting
+    ADD CONSTRAINT cycle_meeting_cycle_id_code_key UNIQUE (cycle_id, code);
+ALTER TABLE ONLY public.cycle_meeting
+    ADD CONSTRAINT cycle_meeting_pkey PRIMARY KEY (meeting_id);
+ALTER TABLE ONLY public.cycle_member
+    ADD CONSTRAINT cycle_member_pkey PRIMARY KEY (cycle_id, organisation_id);
+ALTER TABLE ONLY public.cycle_model
+    ADD CONSTRAINT cycle_model_pkey PRIMARY KEY (version);
+ALTER TABLE ONLY public.cycle_move
+    ADD CONSTRAINT cycle_move_pkey PRIMARY KEY (cycle_move_id);
+ALTER TABLE ONLY public.cycle_state_move
+    ADD CONSTRAINT cycle_state_move_pkey PRIMARY KEY (model_version, from_state, to_state);
+ALTER TABLE ONLY public.cycle_state
+    ADD CONSTRAINT cycle_state_pkey PRIMARY KEY (model_version, state);
+ALTER TABLE ONLY public.cycle_task
+    ADD CONSTRAINT cycle_task_cycle_id_code_key UNIQUE (cycle_id, code);
+ALTER TABLE ONLY public.cycle_task
+    ADD CONSTRAINT cycle_task_pkey PRIMARY KEY (task_id);
 ALTER TABLE ONLY public.group_aggregate_part
     ADD CONSTRAINT group_aggregate_part_pkey PRIMARY KEY (group_aggregate_id, territory_id);
 ALTER TABLE ONLY public.group_aggregate
@@ -2247,6 +2478,14 @@ ALTER TABLE ONLY public.indicator
     ADD CONSTRAINT indicator_code_key UNIQUE (code);
 ALTER TABLE ONLY public.indicator
     ADD CONSTRAINT indicator_pkey PRIMARY KEY (indicator_id);
+ALTER TABLE ONLY public.indicator_set
+    ADD CONSTRAINT indicator_set_cycle_id_number_key UNIQUE (cycle_id, number);
+ALTER TABLE ONLY public.indicator_set_item
+    ADD CONSTRAINT indicator_set_item_pkey PRIMARY KEY (indicator_set_id, indicator_id);
+ALTER TABLE ONLY public.indicator_set
+    ADD CONSTRAINT indicator_set_pkey PRIMARY KEY (indicator_set_id);
+ALTER TABLE ONLY public.indicator_set_vote
+    ADD CONSTRAINT indicator_set_vote_pkey PRIMARY KEY (indicator_set_id, organisation_id);
 ALTER TABLE ONLY public.indicator_state
     ADD CONSTRAINT indicator_state_pkey PRIMARY KEY (indicator_id);
 ALTER TABLE ONLY public.indicator_version
@@ -2265,8 +2504,20 @@ ALTER TABLE ONLY public.mapping_rule
     ADD CONSTRAINT mapping_rule_source_id_kind_source_name_key UNIQUE (source_id, kind, source_name);
 ALTER TABLE ONLY public.mapping_rule_version
     ADD CONSTRAINT mapping_rule_version_pkey PRIMARY KEY (mapping_rule_id, version);
+ALTER TABLE ONLY public.meeting_minutes
+    ADD CONSTRAINT meeting_minutes_meeting_id_number_key UNIQUE (meeting_id, number);
+ALTER TABLE ONLY public.meeting_minutes
+    ADD CONSTRAINT meeting_minutes_pkey PRIMARY KEY (minutes_id);
+ALTER TABLE ONLY public.minutes_comment
+    ADD CONSTRAINT minutes_comment_commented_by_idempotency_key_key UNIQUE (commented_by, idempotency_key);
+ALTER TABLE ONLY public.minutes_comment
+    ADD CONSTRAINT minutes_comment_pkey PRIMARY KEY (minutes_comment_id);
 ALTER TABLE ONLY public.network
     ADD CONSTRAINT network_code_key UNIQUE (code);
+ALTER TABLE ONLY public.network_cycle
+    ADD CONSTRAINT network_cycle_network_id_number_key UNIQUE (network_id, number);
+ALTER TABLE ONLY public.network_cycle
+    ADD CONSTRAINT network_cycle_pkey PRIMARY KEY (cycle_id);
 ALTER TABLE ONLY public.network_membership
     ADD CONSTRAINT network_membership_pkey PRIMARY KEY (network_id, organisation_id, joined_on);
 ALTER TABLE ONLY public.network
@@ -2295,8 +2546,6 @@ ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (person_id);
 ALTER TABLE ONLY public.programmable_version
     ADD CONSTRAINT programmable_version_pkey PRIMARY KEY (name);
-ALTER TABLE ONLY public.question_set
-    ADD CONSTRAINT question_set_pkey PRIMARY KEY (code, version);
 ALTER TABLE ONLY public.raw_content_chunk
     ADD CONSTRAINT raw_content_chunk_pkey PRIMARY KEY (content_hash, number);
 ALTER TABLE ONLY public.raw_content
@@ -2323,16 +2572,6 @@ ALTER TABLE ONLY public.stored_analysis
     ADD CONSTRAINT stored_analysis_number_key UNIQUE (number);
 ALTER TABLE ONLY public.stored_analysis
     ADD CONSTRAINT stored_analysis_pkey PRIMARY KEY (stored_analysis_id);
-ALTER TABLE ONLY public.survey_count
-    ADD CONSTRAINT survey_count_pkey PRIMARY KEY (survey_id, question, group_code, category, answer);
-ALTER TABLE ONLY public.survey
-    ADD CONSTRAINT survey_created_by_idempotency_key_key UNIQUE (created_by, idempotency_key);
-ALTER TABLE ONLY public.survey
-    ADD CONSTRAINT survey_pkey PRIMARY KEY (survey_id);
-ALTER TABLE ONLY public.survey_token_order
-    ADD CONSTRAINT survey_token_order_pkey PRIMARY KEY (survey_id, idempotency_key);
-ALTER TABLE ONLY public.survey_token
-    ADD CONSTRAINT survey_token_pkey PRIMARY KEY (survey_id, token_hash);
 ALTER TABLE ONLY public.sync_page
     ADD CONSTRAINT sync_page_pkey PRIMARY KEY (sync_run_id, number);
 ALTER TABLE ONLY public.sync_page
@@ -2401,18 +2640,21 @@ CREATE INDEX audit_entry_of_actor ON public.audit_entry USING btree (actor, numb
 CREATE INDEX audit_entry_of_reader ON public.audit_entry USING btree (occurred_at) WHERE (((action)::text ~~ 'read.%'::text) AND (who_forgotten_by IS NULL));
 CREATE INDEX audit_entry_of_subject ON public.audit_entry USING btree (subject text_pattern_ops, number);
 CREATE INDEX audit_entry_who_forgotten ON public.audit_entry USING btree (who_forgotten_by) WHERE (who_forgotten_by IS NOT NULL);
-CREATE INDEX briefing_of_territory ON public.briefing USING btree (territory_id, number);
 CREATE INDEX classification_indicator ON public.classification USING btree (indicator_id, classification_id DESC);
 CREATE INDEX correction_cell ON public.correction USING btree (indicator_id, territory_id, period, breakdown);
+CREATE INDEX cycle_move_of_cycle ON public.cycle_move USING btree (cycle_id, cycle_move_id);
 CREATE INDEX group_aggregate_history ON public.group_aggregate USING btree (indicator_id, period);
 CREATE UNIQUE INDEX group_aggregate_in_force ON public.group_aggregate USING btree (indicator_id, period, territory_group_id) WHERE (withdrawn_at IS NULL);
 CREATE INDEX import_batch_open ON public.import_batch USING btree (import_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE INDEX import_finding_cell ON public.import_finding USING btree (indicator_id, territory_id, period, breakdown) WHERE (severity = 'quarantined'::text);
 CREATE INDEX import_finding_open ON public.import_finding USING btree (import_id, severity) WHERE (answer IS NULL);
+CREATE UNIQUE INDEX indicator_set_open ON public.indicator_set USING btree (cycle_id) WHERE (frozen_at IS NULL);
 CREATE INDEX job_ended ON public.job USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX job_kept ON public.job USING btree (kept_until) WHERE (answer IS NOT NULL);
 CREATE INDEX job_of_owner ON public.job USING btree (owner, number);
 CREATE INDEX job_open ON public.job USING btree (number) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+CREATE UNIQUE INDEX meeting_minutes_open ON public.meeting_minutes USING btree (meeting_id) WHERE (state <> 'approved'::text);
+CREATE INDEX minutes_comment_of_minutes ON public.minutes_comment USING btree (minutes_id, minutes_comment_id);
 CREATE UNIQUE INDEX observation_change ON public.observation_revision USING btree (change_number);
 CREATE INDEX observation_correction ON public.observation_revision USING btree (correction_id) WHERE (correction_id IS NOT NULL);
 CREATE INDEX observation_open ON public.observation_revision USING btree (workflow, change_number) WHERE ((workflow = ANY (ARRAY['quarantined'::text, 'received'::text])) AND (superseded_at IS NULL));
@@ -2428,7 +2670,6 @@ CREATE INDEX role_grant_of_person ON public.role_grant USING btree (person_id) W
 CREATE INDEX stored_analysis_of_owner ON public.stored_analysis USING btree (stored_by, number) WHERE (removed_at IS NULL);
 CREATE INDEX stored_analysis_once ON public.stored_analysis USING btree (stored_by, visibility, language, COALESCE(title, ''::text), checksum, md5(request)) WHERE (removed_at IS NULL);
 CREATE INDEX stored_analysis_public ON public.stored_analysis USING btree (number) WHERE ((removed_at IS NULL) AND (visibility = 'public'::text));
-CREATE INDEX survey_of_territory ON public.survey USING btree (territory_id, survey_id);
 CREATE INDEX sync_run_of_source ON public.sync_run USING btree (sync_source_id, sync_run_id DESC);
 CREATE UNIQUE INDEX sync_run_open ON public.sync_run USING btree (sync_source_id) WHERE (state = 'running'::text);
 CREATE UNIQUE INDEX sync_run_scheduled ON public.sync_run USING btree (sync_source_id, scheduled_for) WHERE (scheduled_for IS NOT NULL);
@@ -2443,6 +2684,7 @@ CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.network
 CREATE TRIGGER access_changed AFTER DELETE OR UPDATE OF issuer, subject, erased_at ON public.person FOR EACH STATEMENT EXECUTE FUNCTION public.access_changed();
 CREATE TRIGGER access_changed AFTER INSERT OR DELETE OR UPDATE ON public.role_grant FOR EACH STATEMENT EXECUTE FUNCTION public.access_changed();
 CREATE TRIGGER access_revoked AFTER UPDATE OF revoked_at, expires_at, scopes, networks ON public.api_key FOR EACH STATEMENT EXECUTE FUNCTION public.access_changed();
+CREATE TRIGGER approved_minutes_stay BEFORE DELETE OR UPDATE ON public.meeting_minutes FOR EACH ROW WHEN ((old.state = 'approved'::text)) EXECUTE FUNCTION public.approved_minutes_stay();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_category FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.breakdown_dimension FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.indicator_breakdown FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
@@ -2457,6 +2699,7 @@ CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.terr
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.topic FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.unit FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
 CREATE TRIGGER catalogue_changed AFTER INSERT OR DELETE OR UPDATE ON public.validation_rule FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_changed();
+CREATE TRIGGER frozen_sets_stay BEFORE DELETE OR UPDATE ON public.indicator_set FOR EACH ROW WHEN ((old.frozen_at IS NOT NULL)) EXECUTE FUNCTION public.frozen_sets_stay();
 CREATE TRIGGER guard_head BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.audit_head FOR EACH STATEMENT EXECUTE FUNCTION public.guard_audit('chain_audit_entries(integer,boolean)');
 CREATE TRIGGER guard_insert BEFORE INSERT OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.guard_audit('chain_audit_entries(integer,boolean)');
 CREATE TRIGGER guard_pending BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_pending FOR EACH STATEMENT EXECUTE FUNCTION public.guard_audit('chain_audit_entries(integer,boolean)');
@@ -2477,20 +2720,52 @@ ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_replaces_id_fkey FOREIGN KEY (replaces_id) REFERENCES public.api_key(api_key_id) ON DELETE SET NULL;
 ALTER TABLE ONLY public.breakdown_category
     ADD CONSTRAINT breakdown_category_dimension_fkey FOREIGN KEY (dimension) REFERENCES public.breakdown_dimension(code);
-ALTER TABLE ONLY public.briefing_document
-    ADD CONSTRAINT briefing_document_briefing_id_fkey FOREIGN KEY (briefing_id) REFERENCES public.briefing(briefing_id);
-ALTER TABLE ONLY public.briefing
-    ADD CONSTRAINT briefing_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
 ALTER TABLE ONLY public.classification
     ADD CONSTRAINT classification_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.classification
     ADD CONSTRAINT classification_network_id_fkey FOREIGN KEY (network_id) REFERENCES public.network(network_id);
 ALTER TABLE ONLY public.classification
     ADD CONSTRAINT classification_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.collection_answer
+    ADD CONSTRAINT collection_answer_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.collection_answer
+    ADD CONSTRAINT collection_answer_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(organisation_id);
+ALTER TABLE ONLY public.collection_answer
+    ADD CONSTRAINT collection_answer_window_id_fkey FOREIGN KEY (window_id) REFERENCES public.collection_window(window_id);
+ALTER TABLE ONLY public.collection_window
+    ADD CONSTRAINT collection_window_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.network_cycle(cycle_id);
 ALTER TABLE ONLY public.correction
     ADD CONSTRAINT correction_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.correction
     ADD CONSTRAINT correction_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.cycle_analysis
+    ADD CONSTRAINT cycle_analysis_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.network_cycle(cycle_id);
+ALTER TABLE ONLY public.cycle_analysis
+    ADD CONSTRAINT cycle_analysis_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES public.cycle_meeting(meeting_id);
+ALTER TABLE ONLY public.cycle_analysis
+    ADD CONSTRAINT cycle_analysis_stored_analysis_id_fkey FOREIGN KEY (stored_analysis_id) REFERENCES public.stored_analysis(stored_analysis_id);
+ALTER TABLE ONLY public.cycle_meeting
+    ADD CONSTRAINT cycle_meeting_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.network_cycle(cycle_id);
+ALTER TABLE ONLY public.cycle_meeting
+    ADD CONSTRAINT cycle_meeting_host_id_fkey FOREIGN KEY (host_id) REFERENCES public.organisation(organisation_id);
+ALTER TABLE ONLY public.cycle_member
+    ADD CONSTRAINT cycle_member_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.network_cycle(cycle_id);
+ALTER TABLE ONLY public.cycle_member
+    ADD CONSTRAINT cycle_member_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(organisation_id);
+ALTER TABLE ONLY public.cycle_member
+    ADD CONSTRAINT cycle_member_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES public.organisation(organisation_id);
+ALTER TABLE ONLY public.cycle_move
+    ADD CONSTRAINT cycle_move_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.network_cycle(cycle_id);
+ALTER TABLE ONLY public.cycle_state
+    ADD CONSTRAINT cycle_state_model_version_fkey FOREIGN KEY (model_version) REFERENCES public.cycle_model(version);
+ALTER TABLE ONLY public.cycle_state_move
+    ADD CONSTRAINT cycle_state_move_model_version_from_state_fkey FOREIGN KEY (model_version, from_state) REFERENCES public.cycle_state(model_version, state);
+ALTER TABLE ONLY public.cycle_state_move
+    ADD CONSTRAINT cycle_state_move_model_version_to_state_fkey FOREIGN KEY (model_version, to_state) REFERENCES public.cycle_state(model_version, state);
+ALTER TABLE ONLY public.cycle_task
+    ADD CONSTRAINT cycle_task_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.network_cycle(cycle_id);
+ALTER TABLE ONLY public.cycle_task
+    ADD CONSTRAINT cycle_task_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(organisation_id);
 ALTER TABLE ONLY public.group_aggregate
     ADD CONSTRAINT group_aggregate_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.group_aggregate
@@ -2521,6 +2796,22 @@ ALTER TABLE ONLY public.indicator_breakdown
     ADD CONSTRAINT indicator_breakdown_dimension_fkey FOREIGN KEY (dimension) REFERENCES public.breakdown_dimension(code);
 ALTER TABLE ONLY public.indicator_breakdown
     ADD CONSTRAINT indicator_breakdown_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.indicator_set
+    ADD CONSTRAINT indicator_set_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.network_cycle(cycle_id);
+ALTER TABLE ONLY public.indicator_set_item
+    ADD CONSTRAINT indicator_set_item_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.indicator_set_item
+    ADD CONSTRAINT indicator_set_item_indicator_set_id_fkey FOREIGN KEY (indicator_set_id) REFERENCES public.indicator_set(indicator_set_id);
+ALTER TABLE ONLY public.indicator_set_item
+    ADD CONSTRAINT indicator_set_item_indicator_version_id_fkey FOREIGN KEY (indicator_version_id) REFERENCES public.indicator_version(indicator_version_id);
+ALTER TABLE ONLY public.indicator_set
+    ADD CONSTRAINT indicator_set_territory_group_id_fkey FOREIGN KEY (territory_group_id) REFERENCES public.territory_group(territory_group_id);
+ALTER TABLE ONLY public.indicator_set
+    ADD CONSTRAINT indicator_set_territory_group_version_id_fkey FOREIGN KEY (territory_group_version_id) REFERENCES public.territory_group_version(territory_group_version_id);
+ALTER TABLE ONLY public.indicator_set_vote
+    ADD CONSTRAINT indicator_set_vote_indicator_set_id_fkey FOREIGN KEY (indicator_set_id) REFERENCES public.indicator_set(indicator_set_id);
+ALTER TABLE ONLY public.indicator_set_vote
+    ADD CONSTRAINT indicator_set_vote_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(organisation_id);
 ALTER TABLE ONLY public.indicator_state
     ADD CONSTRAINT indicator_state_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.indicator
@@ -2561,6 +2852,16 @@ ALTER TABLE ONLY public.mapping_rule_version
     ADD CONSTRAINT mapping_rule_version_mapping_rule_id_fkey FOREIGN KEY (mapping_rule_id) REFERENCES public.mapping_rule(mapping_rule_id);
 ALTER TABLE ONLY public.mapping_rule_version
     ADD CONSTRAINT mapping_rule_version_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.meeting_minutes
+    ADD CONSTRAINT meeting_minutes_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES public.cycle_meeting(meeting_id);
+ALTER TABLE ONLY public.minutes_comment
+    ADD CONSTRAINT minutes_comment_minutes_id_fkey FOREIGN KEY (minutes_id) REFERENCES public.meeting_minutes(minutes_id);
+ALTER TABLE ONLY public.network_cycle
+    ADD CONSTRAINT network_cycle_model_version_state_fkey FOREIGN KEY (model_version, state) REFERENCES public.cycle_state(model_version, state);
+ALTER TABLE ONLY public.network_cycle
+    ADD CONSTRAINT network_cycle_model_version_suspended_from_fkey FOREIGN KEY (model_version, suspended_from) REFERENCES public.cycle_state(model_version, state);
+ALTER TABLE ONLY public.network_cycle
+    ADD CONSTRAINT network_cycle_network_id_fkey FOREIGN KEY (network_id) REFERENCES public.network(network_id);
 ALTER TABLE ONLY public.network_membership
     ADD CONSTRAINT network_membership_network_id_fkey FOREIGN KEY (network_id) REFERENCES public.network(network_id);
 ALTER TABLE ONLY public.network_membership
@@ -2611,20 +2912,6 @@ ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(person_id);
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
-ALTER TABLE ONLY public.survey_count
-    ADD CONSTRAINT survey_count_survey_id_fkey FOREIGN KEY (survey_id) REFERENCES public.survey(survey_id);
-ALTER TABLE ONLY public.survey
-    ADD CONSTRAINT survey_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import_batch(import_id);
-ALTER TABLE ONLY public.survey
-    ADD CONSTRAINT survey_question_set_question_set_version_fkey FOREIGN KEY (question_set, question_set_version) REFERENCES public.question_set(code, version);
-ALTER TABLE ONLY public.survey
-    ADD CONSTRAINT survey_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
-ALTER TABLE ONLY public.survey
-    ADD CONSTRAINT survey_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
-ALTER TABLE ONLY public.survey_token_order
-    ADD CONSTRAINT survey_token_order_survey_id_fkey FOREIGN KEY (survey_id) REFERENCES public.survey(survey_id);
-ALTER TABLE ONLY public.survey_token
-    ADD CONSTRAINT survey_token_survey_id_fkey FOREIGN KEY (survey_id) REFERENCES public.survey(survey_id);
 ALTER TABLE ONLY public.sync_page
     ADD CONSTRAINT sync_page_sync_run_id_fkey FOREIGN KEY (sync_run_id) REFERENCES public.sync_run(sync_run_id);
 ALTER TABLE ONLY public.sync_run
@@ -2665,19 +2952,78 @@ ALTER TABLE ONLY public.webhook_delivery
     ADD CONSTRAINT webhook_delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(webhook_id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.webhook_secret
     ADD CONSTRAINT webhook_secret_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(webhook_id) ON DELETE CASCADE;
-CREATE POLICY counted ON public.survey_count FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+ALTER TABLE public.collection_answer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.collection_window ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.cycle_analysis ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.cycle_meeting ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.cycle_member ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.cycle_move ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.cycle_task ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.group_aggregate_part ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.indicator_set ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.indicator_set_item ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.indicator_set_vote ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.level_change ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.meeting_minutes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.minutes_comment ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.network_cycle ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.observation_revision ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_work ON public.collection_answer USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY own_work ON public.collection_window USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY own_work ON public.cycle_analysis USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY own_work ON public.cycle_meeting USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY own_work ON public.cycle_member USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY own_work ON public.cycle_move USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY own_work ON public.cycle_task USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY own_work ON public.group_aggregate_part USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY replaced ON public.survey_count FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY own_work ON public.indicator_set USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY own_work ON public.indicator_set_item USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY own_work ON public.indicator_set_vote USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY own_work ON public.meeting_minutes USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY own_work ON public.minutes_comment USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY own_work ON public.network_cycle USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY seen ON public.collection_answer FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.collection_window w
+  WHERE (w.window_id = collection_answer.window_id))));
+CREATE POLICY seen ON public.collection_window FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.network_cycle c
+  WHERE ((c.cycle_id = collection_window.cycle_id) AND public.sees_network(c.network_id)))));
+CREATE POLICY seen ON public.cycle_analysis FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.network_cycle c
+  WHERE ((c.cycle_id = cycle_analysis.cycle_id) AND public.sees_network(c.network_id)))));
+CREATE POLICY seen ON public.cycle_meeting FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.network_cycle c
+  WHERE (c.cycle_id = cycle_meeting.cycle_id))));
+CREATE POLICY seen ON public.cycle_member FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.network_cycle c
+  WHERE (c.cycle_id = cycle_member.cycle_id))));
+CREATE POLICY seen ON public.cycle_move FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.network_cycle c
+  WHERE (c.cycle_id = cycle_move.cycle_id))));
+CREATE POLICY seen ON public.cycle_task FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.network_cycle c
+  WHERE ((c.cycle_id = cycle_task.cycle_id) AND public.sees_network(c.network_id)))));
+CREATE POLICY seen ON public.indicator_set FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.network_cycle c
+  WHERE ((c.cycle_id = indicator_set.cycle_id) AND public.sees_network(c.network_id)))));
+CREATE POLICY seen ON public.indicator_set_item FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.indicator_set s
+  WHERE (s.indicator_set_id = indicator_set_item.indicator_set_id))));
+CREATE POLICY seen ON public.indicator_set_vote FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.indicator_set s
+  WHERE (s.indicator_set_id = indicator_set_vote.indicator_set_id))));
 CREATE POLICY seen ON public.level_change FOR SELECT USING (((( SELECT public.reach_level() AS reach_level) = 'service'::text) OR (((from_visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((from_visibility = 'network'::text) AND (from_network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((from_visibility = 'ownMunicipality'::text) AND (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))) <> ((to_visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((to_visibility = 'network'::text) AND (to_network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((to_visibility = 'ownMunicipality'::text) AND (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))))));
+CREATE POLICY seen ON public.meeting_minutes FOR SELECT USING ((EXISTS ( SELECT
+   FROM (public.cycle_meeting m
+     JOIN public.network_cycle c ON ((c.cycle_id = m.cycle_id)))
+  WHERE ((m.meeting_id = meeting_minutes.meeting_id) AND public.sees_network(c.network_id)))));
+CREATE POLICY seen ON public.minutes_comment FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.meeting_minutes m
+  WHERE (m.minutes_id = minutes_comment.minutes_id))));
+CREATE POLICY seen ON public.network_cycle FOR SELECT USING ((public.sees_network(network_id) OR (EXISTS ( SELECT
+   FROM public.network n
+  WHERE ((n.network_id = network_cycle.network_id) AND (n.visibility = 'public'::text))))));
 CREATE POLICY seen ON public.observation_revision FOR SELECT USING (((( SELECT public.reach_level() AS reach_level) = 'service'::text) OR (((visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((visibility = 'network'::text) AND (network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((visibility = 'ownMunicipality'::text) AND (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))) AND (((workflow = ANY (ARRAY['published'::text, 'withdrawn'::text])) AND ((embargo_until IS NULL) OR (embargo_until <= now()))) OR ((workflow = ANY (ARRAY['published'::text, 'verified'::text])) AND (( SELECT public.sees_embargoed() AS sees_embargoed) OR (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[]))))))));
-CREATE POLICY seen ON public.survey_count FOR SELECT USING (((( SELECT public.reach_level() AS reach_level) = ANY (ARRAY['service'::text, 'administrator'::text])) OR (survey_id IN ( SELECT s.survey_id
-   FROM public.survey s
-  WHERE ((s.published_at IS NOT NULL) OR (s.territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))))));
 CREATE POLICY superseded ON public.observation_revision FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-ALTER TABLE public.survey_count ENABLE ROW LEVEL SECURITY;
 CREATE POLICY written ON public.level_change FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY written ON public.observation_revision FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY written ON public.survey_count FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));

@@ -7,7 +7,7 @@ create table improvement_plan (
     organisation_id integer not null references organisation,
     territory_id integer not null references territory,            -- that of the organisation
     network_id   integer references network,                       -- null: a plan of its own
-    cycle_id     bigint,
+    cycle_id     bigint references network_cycle,                  -- null: of none
     practice_id  bigint references practice,                       -- that it follows; null: an idea of its own
     title_lv     text,
     title_en     text,

@@ -28,6 +28,8 @@ public sealed partial class CodeListTests
         ["practiceState"] = "practice_state", ["practiceOrigin"] = "practice_origin", ["practiceEvidence"] = "practice_evidence", ["adoptionState"] = "practice_adoption_state",
         ["planState"] = "improvement_plan_state", ["planKind"] = "improvement_plan_kind",
         ["surveyAudience"] = "question_set_audience", ["surveyMode"] = "survey_mode",
+        ["networkVisibility"] = "network_visibility", ["cycleMemberRole"] = "cycle_member_role", ["practiceChoice"] = "cycle_member_choice", ["meetingKind"] = "cycle_meeting_kind",
+        ["minutesState"] = "meeting_minutes_state", ["surveyChoice"] = "indicator_set_survey_choice", ["taskState"] = "cycle_task_state", ["analysisPublication"] = "cycle_analysis_published_to",
         ["auditActorKind"] = "audit_pending_actor_kind", ["auditOutcome"] = "audit_pending_outcome",
     };
 

@@ -56,6 +56,7 @@ public sealed class DependencyTests
         [("Service", "ExpectCosts")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "Standardise")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "EstimateBySyntheticControl")] = "/v1/config publishes the limits that use cases keep.",
+        [("Networks", "AccessReading")] = "The one reader of organisations, whose codes members, hosts and participants bear.",
         [("Service", "ProfileTerritory")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "TrendTerritory")] = "/v1/config publishes the limits that use cases keep.",
     };

@@ -22,6 +22,7 @@ public sealed partial class LevelTests
         ["AnswerQuarantine"] = "Looks at what an answer is about.",
         ["QuarantineDecision"] = "Accepts, corrects or rejects what waits.",
         ["PublishGroupAggregates"] = "Makes figures of groups over hidden ones, and sees to it that these cannot be worked out.",
+        ["CycleFactsReading"] = "Guards of a cycle ask whether values of its members are there and whether some wait, never what they are.",
         ["SyncReading"] = "Which years a source is behind with, for those who follow imports.",
     };
 

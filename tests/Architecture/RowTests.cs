@@ -176,6 +176,12 @@ public sealed partial class RowTests
         ["Referred.HasNetwork"] = "exists.",
         ["Referred.HasPractice"] = "exists.",
         ["MadeBefore.Id"] = "A cast of a column that is never NULL.",
+        ["ExcuseRow.Period"] = "A cast of a column that is never NULL.",
+        ["CompletionRow.Cells"] = "A count.",
+        ["CompletionRow.There"] = "A count.",
+        ["CompletionRow.Excused"] = "A count.",
+        ["LastSet.Frozen"] = "coalesce.",
+        ["LastSet.IsCollected"] = "Whether there is a row.",
         ["MadeBefore.RequestHash"] = "coalesce.",
     };
 

@@ -11,13 +11,15 @@ internal static class AccessEndpoints
     {
         routes.MapGroup("/v1").WithTags("Access").MapPrivateRead("/me", GetMe.HandleAsync, "getMe", Budget.Metadata);
 
+        var known = routes.MapGroup("/v1").WithTags("Access").Require();
+        known.MapPrivateRead("/networks", ListNetworks.HandleAsync, "listNetworks", Budget.Metadata);
+        known.MapPrivateRead("/networks/{code}", GetNetwork.HandleAsync, "getNetwork", Budget.Metadata).ProducesProblems(404);
+
         var group = routes.MapGroup("/v1").WithTags("Access").Require(Permission.ManageAccess);
         group.MapPrivateRead("/organisations", ListOrganisations.HandleAsync, "listOrganisations", Budget.Metadata);
         group.MapPrivateRead("/organisations/{code}", GetOrganisation.HandleAsync, "getOrganisation", Budget.Metadata).ProducesProblems(404);
         group.MapPut("/organisations/{code}", PutOrganisation.HandleAsync).WithName("putOrganisation").WithMetadata(new BudgetAttribute(Budget.Writes))
             .Accepts<OrganisationSettings>("application/json").ProducesProblems(400, 406, 412, 413, 415, 422, 428, 429, 500, 503);
-        group.MapPrivateRead("/networks", ListNetworks.HandleAsync, "listNetworks", Budget.Metadata);
-        group.MapPrivateRead("/networks/{code}", GetNetwork.HandleAsync, "getNetwork", Budget.Metadata).ProducesProblems(404);
         group.MapPut("/networks/{code}", PutNetwork.HandleAsync).WithName("putNetwork").WithMetadata(new BudgetAttribute(Budget.Writes))
             .Accepts<NetworkSettings>("application/json").ProducesProblems(400, 406, 412, 413, 415, 428, 429, 500, 503);
         group.MapPrivateRead("/persons", ListPersons.HandleAsync, "listPersons", Budget.Metadata);

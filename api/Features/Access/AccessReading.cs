@@ -1,3 +1,4 @@
+using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Contracts.V1.Access;
@@ -23,10 +24,11 @@ internal sealed class AccessReading(Db db)
     private const string NetworkCodesSql = "select n.code from network n order by n.code";
 
     private const string NetworksSql = """
-        select n.code, n.name_lv, n.name_en, n.version
+        select n.code, n.name_lv, n.name_en, n.theme, n.aim_lv, n.aim_en, n.committee, n.funding_programme, n.visibility, n.version
         from network n
         where (@code::text is null or n.code = @code)
           and n.code > @after
+          and (@seen::integer[] is null or n.visibility = 'public' or n.network_id = any (@seen))
         order by n.code
         limit @limit
         """;
@@ -70,18 +72,27 @@ internal sealed class AccessReading(Db db)
     /// <summary>Networks in order of their codes, with all their members.</summary>
     /// <param name="code">Only this one; null: any.</param>
     /// <param name="after">Only those after this code.</param>
+    /// <param name="seen">Only these, and public ones; null: every one.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<List<AccessNetwork>> NetworksAsync(string? code, string after, int limit, CancellationToken cancellationToken)
+    public async Task<List<AccessNetwork>> NetworksAsync(string? code, string after, int[]? seen, int limit, CancellationToken cancellationToken)
     {
-        var networks = await db.QueryPrimaryAsync<NetworkRow>(NetworksSql, new { code, after, limit }, cancellationToken);
+        var networks = await db.QueryPrimaryAsync<NetworkRow>(NetworksSql, new { code, after, seen, limit }, cancellationToken);
         var members = await db.QueryPrimaryAsync<MemberRow>(MembersSql, new { codes = networks.Select(network => network.Code).ToArray() }, cancellationToken);
         var byNetwork = members.ToLookup(member => member.Network, member => new NetworkMembership(member.Organisation, member.JoinedOn, member.LeftOn), StringComparer.Ordinal);
-        return networks.ConvertAll(network => new AccessNetwork(network.Code, network.NameLv, network.NameEn, [.. byNetwork[network.Code]], network.Version));
+        return networks.ConvertAll(network => new AccessNetwork(
+            network.Code, network.NameLv, network.NameEn, [.. byNetwork[network.Code]], network.Theme, network.AimLv, network.AimEn, network.Committee, network.FundingProgramme, network.Visibility,
+            network.Version));
     }
 
-    /// <summary>One network; null when there is none of this code.</summary>
-    public async Task<AccessNetwork?> NetworkAsync(string code, CancellationToken cancellationToken) => (await NetworksAsync(code, "", 1, cancellationToken)).FirstOrDefault();
+    /// <summary>One network; null when there is none of this code, or none of those that are seen.</summary>
+    /// <param name="code">Its code.</param>
+    /// <param name="seen">Only if it is one of these, or public; null: any.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<AccessNetwork?> NetworkAsync(string code, int[]? seen, CancellationToken cancellationToken) => (await NetworksAsync(code, "", seen, 1, cancellationToken)).FirstOrDefault();
+
+    /// <summary>The networks that a caller sees besides public ones; null: every one.</summary>
+    public static int[]? SeenBy(Reach reach) => reach.Level is "analyst" or "administrator" ? null : reach.Networks;
 
     /// <summary>Persons in order of their numbers.</summary>
     /// <param name="text">Only those whose name or subject holds it; null: any.</param>
@@ -105,7 +116,8 @@ internal sealed class AccessReading(Db db)
         public KnownPerson ToContract() => new($"person:{Id.ToString(System.Globalization.CultureInfo.InvariantCulture)}", Issuer, Subject, Name, FirstSeenOn, LastSeenOn);
     }
 
-    private sealed record NetworkRow(string Code, string NameLv, string NameEn, int Version);
+    private sealed record NetworkRow(
+        string Code, string NameLv, string NameEn, string? Theme, string? AimLv, string? AimEn, string? Committee, string? FundingProgramme, string Visibility, int Version);
 
     private sealed record MemberRow(string Network, string Organisation, DateOnly JoinedOn, DateOnly? LeftOn);
 }

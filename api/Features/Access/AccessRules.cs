@@ -16,6 +16,9 @@ internal static class AccessRules
     public const int LongestReason = 500;
     private const int LongestTokenName = 500;
 
+    /// <summary>Who sees the cycles of a network: its members, or whoever may come in.</summary>
+    public static readonly string[] NetworkVisibilities = ["members", "public"];
+
     /// <summary>Adds a finding unless a text is there, one line, and short enough.</summary>
     public static void CheckText(string pointer, string? text, int longest, Action<string, string, string, string?> add)
     {

@@ -13,10 +13,11 @@ namespace Benchlearning.Api.Features.Access;
 internal static class PutNetwork
 {
     private const int MostMembers = 1000;
+    private const int LongestAim = 2000;
 
     /// <summary>Record a network and its members, or change it</summary>
     /// <remarks>
-    /// As far as it decides who sees what: names, and who is a member from which day to which. All of them are sent; a member who left stays in the list, with the day. What
+    /// What it is about, and, because it decides who sees what, who is a member from which day to which. All of them are sent; a member who left stays in the list, with the day. What
     /// changes holds at once. To change one, send its ETag as If-Match; to record a new one, send none.
     /// </remarks>
     /// <param name="code">Code of the network: lower-case words with hyphens, at most 80 characters.</param>
@@ -44,6 +45,15 @@ internal static class PutNetwork
             CodeOfWords.Check(command.Code, "riga-planning-region", findings.Add);
             AccessRules.CheckText("/nameLv", command.Settings.NameLv, AccessRules.LongestName, findings.Add);
             AccessRules.CheckText("/nameEn", command.Settings.NameEn, AccessRules.LongestName, findings.Add);
+            foreach (var (pointer, text, longest) in new[]
+            {
+                ("/theme", command.Settings.Theme, AccessRules.LongestName), ("/aimLv", command.Settings.AimLv, LongestAim), ("/aimEn", command.Settings.AimEn, LongestAim),
+                ("/committee", command.Settings.Committee, AccessRules.LongestName), ("/fundingProgramme", command.Settings.FundingProgramme, AccessRules.LongestName),
+            })
+                if (text is not null)
+                    AccessRules.CheckText(pointer, text, longest, findings.Add);
+            if (command.Settings.Visibility is { } visibility && !AccessRules.NetworkVisibilities.Contains(visibility))
+                findings.Add("/visibility", "unknown-value", "visibility is members or public.", visibility, AccessRules.NetworkVisibilities);
             if (command.Settings.Members is not { Count: <= MostMembers } members)
                 findings.Add("/members", "required", $"Name the members, at most {MostMembers}; an empty list where there are none yet.");
             else
@@ -72,11 +82,15 @@ internal static class PutNetwork
 
     internal sealed class Handler(Db db, AccessReading reading, AuditTrail audit) : IRequestHandler<Command, (AccessNetwork Network, bool IsNew)>
     {
-        private const string InsertSql = "insert into network (code, name_lv, name_en) values (@code, @nameLv, @nameEn)";
+        private const string InsertSql = """
+            insert into network (code, name_lv, name_en, theme, aim_lv, aim_en, committee, funding_programme, visibility)
+            values (@code, @nameLv, @nameEn, @theme, @aimLv, @aimEn, @committee, @fundingProgramme, @visibility)
+            """;
 
         private const string UpdateSql = """
             update network
-            set name_lv = @nameLv, name_en = @nameEn, version = version + 1, changed_at = clock_timestamp()
+            set name_lv = @nameLv, name_en = @nameEn, theme = @theme, aim_lv = @aimLv, aim_en = @aimEn, committee = @committee, funding_programme = @fundingProgramme,
+                visibility = @visibility, version = version + 1, changed_at = clock_timestamp()
             where code = @code
             """;
 
@@ -98,17 +112,18 @@ internal static class PutNetwork
             var (code, settings, members) = (command.Code, command.Settings, command.Settings.Members!);
             await using var transaction = await db.BeginAsync(cancellationToken);
             await AccessWriting.LockAsync(transaction, cancellationToken);
-            var known = await reading.NetworkAsync(code, cancellationToken);
+            var known = await reading.NetworkAsync(code, null, cancellationToken);
             AccessWriting.CheckVersion(command.IfMatch, known?.Version, $"The network '{code}'");
             var values = new
             {
-                code, nameLv = settings.NameLv, nameEn = settings.NameEn, organisations = members.Select(member => member.Organisation).ToArray(),
+                code, nameLv = settings.NameLv, nameEn = settings.NameEn, theme = settings.Theme, aimLv = settings.AimLv, aimEn = settings.AimEn, committee = settings.Committee,
+                fundingProgramme = settings.FundingProgramme, visibility = settings.Visibility ?? AccessRules.NetworkVisibilities[0], organisations = members.Select(member => member.Organisation).ToArray(),
                 joined = members.Select(member => member.JoinedOn!.Value).ToArray(), left = members.Select(member => member.LeftOn).ToArray(),
             };
             _ = known is null ? await transaction.ExecuteAsync(InsertSql, values, cancellationToken) : await transaction.ExecuteAsync(UpdateSql, values, cancellationToken);
             await transaction.ExecuteAsync(MembersSql, values, cancellationToken);
             await transaction.CommitAsync(audit.Of("network.put", $"network/{code}", before: known, after: settings), cancellationToken);
-            return ((await reading.NetworkAsync(code, cancellationToken))!, known is null);
+            return ((await reading.NetworkAsync(code, null, cancellationToken))!, known is null);
         }
     }
 }

@@ -13,6 +13,7 @@ using Benchlearning.Api.Features.Engagement;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Layouts;
 using Benchlearning.Api.Features.Indicators;
+using Benchlearning.Api.Features.Networks;
 using Benchlearning.Api.Features.Observations;
 using Benchlearning.Api.Features.Plans;
 using Benchlearning.Api.Features.Practices;
@@ -66,6 +67,7 @@ internal static class GetConfiguration
                     ["maximumWebhooks"] = settings.Webhooks.MaximumWebhooks,
                     ["maximumWebhookDeliveriesOnPage"] = ListWebhookDeliveries.MaximumLimit,
                     ["maximumAccessEntriesOnPage"] = AccessRules.MostOnPage,
+                    ["maximumNetworkEntriesOnPage"] = NetworkText.MostOnPage,
                     ["maximumKeysOfClient"] = KeyLimits.MostKeys,
                     ["maximumNetworksOfKey"] = KeyLimits.MostNetworks,
                     ["defaultKeyDays"] = KeyLimits.UsualDays,
@@ -197,6 +199,14 @@ internal static class GetConfiguration
                     ["organisationKind"] = ["municipality", "association", "agency", "other"],
                     ["role"] = Role.All,
                     ["scope"] = Scope.All,
+                    ["networkVisibility"] = AccessRules.NetworkVisibilities,
+                    ["cycleMemberRole"] = NetworkText.MemberRoles,
+                    ["practiceChoice"] = NetworkText.Choices,
+                    ["meetingKind"] = NetworkText.MeetingKinds,
+                    ["minutesState"] = NetworkText.MinutesStates,
+                    ["surveyChoice"] = NetworkText.SurveyChoices,
+                    ["taskState"] = NetworkText.TaskStates,
+                    ["analysisPublication"] = NetworkText.Publications,
                 },
                 query.Language == Language.English
                     ? "Benchlearning, the municipal benchmarking database; each figure names its own source."

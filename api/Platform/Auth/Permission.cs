@@ -48,6 +48,12 @@ internal enum Permission
     /// <summary>Record sets of questions, and manage surveys: of the own municipality.</summary>
     ManageSurveys,
 
+    /// <summary>Lead networks: of the own network.</summary>
+    CoordinateNetworks,
+
+    /// <summary>Answer for a member of a network: vote, choose, submit tasks and reasons why there is no value; of the own municipality.</summary>
+    TakePartInNetworks,
+
     /// <summary>Read and verify the audit log.</summary>
     ReadAudit,
 }

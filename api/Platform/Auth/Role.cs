@@ -39,8 +39,9 @@ internal static class Role
     public static IReadOnlyList<Permission> PermissionsOf(string role) => role switch
     {
         DataSubmitter => [Permission.SendValues, Permission.StoreAnalyses, Permission.DiscussPractices],
-        MunicipalCoordinator => [Permission.StoreAnalyses, Permission.DiscussPractices, Permission.ManagePractices, Permission.ManageSurveys],
+        MunicipalCoordinator => [Permission.StoreAnalyses, Permission.DiscussPractices, Permission.ManagePractices, Permission.ManageSurveys, Permission.TakePartInNetworks],
         SourceSystem => [Permission.PushBatches, Permission.FollowImports],
+        NetworkCoordinator => [Permission.CoordinateNetworks, Permission.StoreAnalyses, Permission.DiscussPractices],
         Analyst => [Permission.SaveGroups, Permission.StoreAnalyses, Permission.DiscussPractices, Permission.ManagePractices, Permission.ReviewPractices],
         Auditor => [Permission.ReadAudit],
         Administrator => Enum.GetValues<Permission>(),

@@ -8,7 +8,7 @@ internal static class Scope
     /// <summary>See what is not public.</summary>
     public const string Read = "read";
 
-    /// <summary>Send values, store analyses and groups of one's own, write practices and plans, and manage one's surveys.</summary>
+    /// <summary>Send values, store analyses and groups of one's own, write practices and plans, manage one's surveys, and do one's part in networks.</summary>
     public const string Submit = "submit";
 
     /// <summary>Push batches, and follow one's imports.</summary>
@@ -28,7 +28,7 @@ internal static class Scope
 
     private static string Of(Permission permission) => permission switch
     {
-        Permission.SendValues or Permission.StoreAnalyses or Permission.SaveGroups => Submit,
+        Permission.SendValues or Permission.StoreAnalyses or Permission.SaveGroups or Permission.CoordinateNetworks or Permission.TakePartInNetworks => Submit,
         Permission.DiscussPractices or Permission.ManagePractices or Permission.ReviewPractices or Permission.ManageSurveys => Submit,
         Permission.PushBatches or Permission.FollowImports => Push,
         Permission.ReadAudit => Audit,

@@ -15,6 +15,7 @@ internal sealed record Format(string Name, string MediaType, string ContentType)
     public static readonly Format ExcelLv = new("excel-lv", "text/csv", "text/csv; charset=utf-8; header=present");
     public static readonly Format Xlsx = new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
     public static readonly Format JsonLines = new("json-lines", "application/x-ndjson", "application/x-ndjson; charset=utf-8");
+    public static readonly Format Calendar = new("calendar", "text/calendar", "text/calendar; charset=utf-8");
     public static readonly Format Svg = new("svg", "image/svg+xml", "image/svg+xml; charset=utf-8");
     public static readonly Format Png = new("png", "image/png", "image/png");
     public static readonly Format Html = new("html", "text/html", "text/html; charset=utf-8");

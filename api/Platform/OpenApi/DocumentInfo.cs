@@ -48,7 +48,8 @@ internal static class DocumentInfo
         ("Stewardship", "What waits for a person: names that nobody has mapped, values in quarantine, and corrections. Needs an administrator, but for the rules that values are held to."),
         ("Sync", "Data that are fetched by themselves: where from, when, and what became of it. Reading needs the role of a source system or of an administrator; starting a run, an administrator."),
         ("Webhooks", "Receivers that are told at once when something changes, and what became of the messages to them. Needs an administrator."),
-        ("Access", "Who may come in, and as what: who I am, organisations, networks, clients and their keys, and roles. Needs an administrator, but for who I am."),
+        ("Access", "Who may come in, and as what: who I am, organisations, networks, clients and their keys, and roles. Needs an administrator, but for who I am and the networks that I see."),
+        ("Networks", "Cooperation networks at work: cycles by a versioned model with guarded moves, members and people, meetings with minutes, sets of indicators, collection, tasks, analyses and choices. For the network; of public ones cycles and meetings for whoever may come in."),
         ("Audit", "Who did and who read what, chained so that a change is found; and what is kept about persons. Needs the role auditor or administrator, but for one's own data."),
         ("Service", "Limits, formats, code lists and licences."),
     ];

@@ -51,6 +51,7 @@ public sealed class ContractServer
         await PracticesOfTheExamples.ShareAsync(Operator);
         await BriefingsOfTheExamples.KeepAsync(Api, Operator);
         await SurveysOfTheExamples.AskAsync(Api, Operator);
+        await NetworksOfTheExamples.CooperateAsync(Operator);
         Document = new ServedDocument(JsonNode.Parse(await Api.Client.GetStringAsync("/v1/openapi.json"))!);
     }
 

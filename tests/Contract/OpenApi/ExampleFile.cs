@@ -160,6 +160,7 @@ internal sealed partial class ExampleFile
         text = PracticesOfTheExamples.Mask(Operation, text);
         text = BriefingsOfTheExamples.Mask(Operation, text);
         text = SurveysOfTheExamples.Mask(Operation, text);
+        text = NetworksOfTheExamples.Mask(Operation, text);
         if (Operation == "testWebhook")
             text = Milliseconds().Replace(text, "\"milliseconds\":38");
         if (AuditOperations.Contains(Operation))

@@ -18,7 +18,9 @@ public sealed class ExampleTests
     private static readonly string[] BeyondARequest =
         ["uploadImport/409", "announceRelease/201", "putBatchPart/201", "sealBatch/409", "enterObservations/202", "enterObservations/409", "deleteWebhook/204", "defineMappingRule/201", "fileCorrection/201",
             "putOrganisation/201", "putNetwork/201", "putTerritoryGroup/201", "classifyObservations/201", "publishGroupAggregates/422", "removeAnalysis/204", "movePlan/200", "recordFollowUp/200",
-            "removePracticeComment/204", "putQuestionSet/201", "answerSurvey/204"];
+            "removePracticeComment/204", "putQuestionSet/201", "answerSurvey/204",
+            "putCycle/201", "moveCycle/200", "putCycleMember/201", "putMeeting/201", "putMinutes/201", "putIndicatorSet/201", "freezeIndicatorSet/200", "putCollectionWindow/201", "putCycleTask/201", "moveCycleTask/200",
+            "putCycleAnalysis/201"];
 
     /// <summary>What every method of analysis answers where its answer is stored, or left to a job; shown at one of them.</summary>
     private static readonly string[] OfEveryMethod = ["201", "202"];

@@ -4,6 +4,7 @@ using Benchlearning.Api.Features.Catalogue;
 using Benchlearning.Api.Features.Engagement;
 using Benchlearning.Api.Features.Imports;
 using Benchlearning.Api.Features.Imports.Stewardship;
+using Benchlearning.Api.Features.Networks;
 using Benchlearning.Api.Features.Plans;
 using Benchlearning.Api.Features.Practices;
 using Benchlearning.Api.Features.Surveys;
@@ -12,6 +13,7 @@ using Benchlearning.Api.Features.Webhooks;
 using Benchlearning.Api.Platform.Auth;
 using Benchlearning.Contracts.V1.Access;
 using Benchlearning.Contracts.V1.Engagement;
+using Benchlearning.Contracts.V1.Networks;
 using Benchlearning.Contracts.V1.Plans;
 using Benchlearning.Contracts.V1.Practices;
 using Benchlearning.Contracts.V1.Stewardship;
@@ -95,6 +97,17 @@ internal static class NewData
         await api.SendAsync(new PutNetwork.Command("routes", new NetworkSettings { NameLv = "Tīkls", NameEn = "Network", Members = [] }, null));
         var client = await api.SendAsync(new CreateApiClient.Command(new ApiClientSettings { Name = "A system", Organisation = "lalrg" }, "first"));
         await api.SendAsync(new GrantRole.Command(new RoleGranting { Holder = client.Holder, Role = "analyst", Reason = "Test" }, "first"));
+        await CooperateAsync(api);
+    }
+
+    /// <summary>Proposes the cycle 1 of the network routes, with the meeting kick-off.</summary>
+    public static async Task CooperateAsync(ApiServer api)
+    {
+        await api.SendAsync(new PutCycle.Command("routes", 1, new CycleSettings { NameLv = "Cikls", NameEn = "Cycle" }, null));
+        await api.SendAsync(new PutMeeting.Command("routes", 1, "kick-off", new MeetingSettings
+        {
+            Kind = "kickOff", NameLv = "Atklāšana", NameEn = "Kick-off", StartsAt = new DateTimeOffset(2026, 1, 10, 8, 0, 0, TimeSpan.Zero), EndsAt = new DateTimeOffset(2026, 1, 10, 9, 0, 0, TimeSpan.Zero),
+        }, null));
     }
 
     /// <summary>Stores the public analysis <see cref="AnalysisId"/>, and lets a stranger make the job <see cref="JobId"/>, which is done.</summary>

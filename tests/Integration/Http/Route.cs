@@ -23,6 +23,8 @@ internal sealed record Route(string Pattern, IReadOnlyList<string> Methods, stri
         ["mapping-rules"] = "1", ["corrections"] = "1", ["organisations"] = "lalrg", ["networks"] = "routes", ["api-clients"] = "1", ["keys"] = "aaaaaaaaaa", ["role-grants"] = "1",
         ["audit-entries"] = "1", ["persons"] = "1", ["analyses"] = NewData.AnalysisId, ["jobs"] = NewData.JobId, ["briefings"] = NewData.BriefingId, ["surveys"] = "1", ["question-sets"] = "routes",
         ["practices"] = "1", ["practice-adoptions"] = "1", ["practice-comments"] = "1", ["plans"] = "1",
+        ["cycles"] = "1", ["members"] = "riga", ["meetings"] = "kick-off",
+        ["minutes"] = "1", ["indicator-sets"] = "1", ["votes"] = "riga", ["collection-windows"] = "figures", ["answers"] = "riga", ["tasks"] = "describe", ["choices"] = "riga",
     };
 
     /// <summary>What routes require in their query. A new route that requires something is added here, or its 400 fails the tests.</summary>

@@ -34,6 +34,7 @@ public sealed partial class MatrixTests
         api = await ApiServer.StartAsync();
         await api.NetworkAsync(AccessMatrix.Network);
         await api.NetworkAsync("routes");
+        await NewData.CooperateAsync(api);
         await api.SqlAsync("insert into person (issuer, subject) values ('https://issuer.example', 'one'), ('https://issuer.example', 'two')");
         foreach (var caller in callers)
             clients[caller] = api.With(caller == "anonymous" ? null : caller == "operator" ? api.OperatorKey() : await api.KeyAsync(AccessMatrix.Roles[caller]));

@@ -1,0 +1,59 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Benchlearning.Api.Features.Catalogue;
+using Benchlearning.Api.Platform.Auth;
+using Benchlearning.Api.Platform.Formats;
+using Benchlearning.Api.Platform.Http;
+using Benchlearning.Api.Platform.OpenApi;
+using Benchlearning.Api.Platform.Paging;
+using Benchlearning.Contracts.V1;
+using Benchlearning.Contracts.V1.Networks;
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace Benchlearning.Api.Features.Networks;
+
+internal static class ListMinutes
+{
+    /// <summary>List the minutes of a meeting</summary>
+    /// <remarks>First to last, each amendment a number of its own, with comments. For the network only; a draft is seen by the coordinator alone.</remarks>
+    /// <param name="code">Code of the network.</param>
+    /// <param name="number">Number of the cycle.</param>
+    /// <param name="meeting">Code of the meeting.</param>
+    /// <param name="limit">Entries on a page, 1 to 200.</param>
+    /// <param name="cursor">Cursor of the next page, from next or the Link header.</param>
+    /// <response code="200">One page.</response>
+    /// <response code="404">There is no such meeting that you may see.</response>
+    public static async Task<Ok<Page<MeetingMinutes>>> HandleAsync(
+        HttpContext http, IMediator mediator, IOptions<ServiceOptions> options, [FromRoute(Name = "code")] string code, [FromRoute(Name = "number")] int number, [FromRoute(Name = "meeting")] string meeting,
+        [FromQuery(Name = "limit")][Range(1, NetworkText.MostOnPage)][DefaultQuery(NetworkText.MostOnPage)] int? limit, [FromQuery(Name = "cursor")] string? cursor, CancellationToken cancellationToken)
+    {
+        _ = Format.Choose(http.Request, [Format.Json]);
+        var page = await mediator.Send(new Query(code, number, meeting, CurrentCaller.Of(http).Actor, limit, cursor), cancellationToken);
+        Paging.Link(http, options.Value, page.Next);
+        return TypedResults.Ok(page);
+    }
+
+    internal sealed record Query(string Network, int Number, string Meeting, string Actor, int? Limit, string? Cursor) : IRequest<Page<MeetingMinutes>>, IPageOfNetworks
+    {
+        public string Fingerprint => $"minutes|{Actor}|{Network}|{Number}|{Meeting}";
+    }
+
+    internal sealed class Validator(CatalogueWatch watch) : PageValidator<Query>(watch);
+
+    internal sealed class Handler(CycleReading cycles, MeetingReading meetings, MinutesReading reading, CatalogueWatch watch) : IRequestHandler<Query, Page<MeetingMinutes>>
+    {
+        public async Task<Page<MeetingMinutes>> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var (key, limit) = (watch.Current.CursorKey, query.Limit ?? NetworkText.MostOnPage);
+            var after = Cursor.Checked(key, query.Fingerprint, query.Cursor, 1) is [var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 0;
+            var cycle = await cycles.InsideAsync(query.Network, query.Number, cancellationToken);
+            _ = await meetings.OneAsync(cycle, query.Meeting, cancellationToken);
+            var found = await reading.ListAsync(cycle, query.Network, query.Meeting, after, limit + 1, cancellationToken);
+            var (rows, next) = Paging.Cut(found, limit, key, query.Fingerprint, minutes => minutes.Number);
+            return new Page<MeetingMinutes>(rows, next);
+        }
+    }
+}
