@@ -58,7 +58,9 @@ internal static class CreatePlan
                 kind, organisation_id, territory_id, network_id, cycle_id, practice_id, title_lv, title_en, aim_lv, aim_en, owner, due_on, needs_decision, group_code, follow_up_months,
                 created_by, idempotency_key, request_hash)
             values (
-                @kind, @organisationId, @territoryId, (select n.network_id from network n where n.code = @network), @cycle, @practice, @titleLv, @titleEn, @aimLv, @aimEn, @owner, @dueOn,
+                @kind, @organisationId, @territoryId, (select n.network_id from network n where n.code = @network),
+                (select c.cycle_id from network_cycle c join network n on n.network_id = c.network_id where n.code = @network and c.number = @cycle),
+                @practice, @titleLv, @titleEn, @aimLv, @aimEn, @owner, @dueOn,
                 @kind = 'council', @group, @followUps, @actor, @idempotencyKey, @hash)
             on conflict (created_by, idempotency_key) do nothing
             returning plan_id

@@ -17,7 +17,7 @@ internal sealed class PlanReading(Db db, Caller caller, TimeProvider time)
 {
     private const string Sql = """
         select p.plan_id as id, p.state, p.kind, o.code as organisation, case when @isEnglish then o.name_en else o.name_lv end as organisation_name, p.organisation_id, p.territory_id, p.network_id,
-               (select n.code from network n where n.network_id = p.network_id) as network, p.cycle_id as cycle, p.practice_id as practice, p.title_lv, p.title_en, p.aim_lv, p.aim_en, p.owner, p.due_on,
+               (select n.code from network n where n.network_id = p.network_id) as network, (select c.number::bigint from network_cycle c where c.cycle_id = p.cycle_id) as cycle, p.practice_id as practice, p.title_lv, p.title_en, p.aim_lv, p.aim_en, p.owner, p.due_on,
                p.needs_decision, p.decision_on, p.decision_number, p.protocol_item, p.group_code, p.follow_up_months, p.started_on, p.predecessor_id, p.created_at, p.changed_at, p.published_at, p.version,
                (select min(f.due_on) from plan_follow_up f where f.plan_id = p.plan_id and f.done_at is null) as next_follow_up_on
         from improvement_plan p

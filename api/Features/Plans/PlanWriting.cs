@@ -25,6 +25,13 @@ internal static class PlanWriting
                    where n.code = @network
                      and m.organisation_id = @organisationId
                      and m.left_on is null) as has_network,
+               exists (
+                   select from network n
+                   join network_cycle c on c.network_id = n.network_id and c.number = @cycle
+                   join cycle_member m on m.cycle_id = c.cycle_id
+                   where n.code = @network
+                     and m.organisation_id = @organisationId
+                     and m.left_on is null) as has_cycle,
                exists (select from practice p where p.practice_id = @practice and p.state in ('published', 'needsUpdate', 'retired')) as has_practice
         """;
 
@@ -52,10 +59,12 @@ internal static class PlanWriting
     /// <summary>Refuses a network that the municipality is no member of, and a practice that is not there.</summary>
     public static async Task CheckReferencesAsync(DbTransaction transaction, PlanSettings settings, int organisationId, CancellationToken cancellationToken)
     {
-        var known = (await transaction.QueryAsync<Referred>(RefersSql, new { network = settings.Network, practice = settings.Practice, organisationId }, cancellationToken))[0];
+        var known = (await transaction.QueryAsync<Referred>(RefersSql, new { network = settings.Network, cycle = settings.Cycle, practice = settings.Practice, organisationId }, cancellationToken))[0];
         var findings = new Findings();
         if (settings.Network is { } network && !known.HasNetwork)
             findings.Add("/network", "not-a-member", $"The municipality is no member of a network '{Excerpt.Of(network)}'.", network);
+        else if (settings.Cycle is { } cycle && !known.HasCycle)
+            findings.Add("/cycle", "unknown-code", FormattableString.Invariant($"The network has no cycle {cycle} in which the municipality takes part."), FormattableString.Invariant($"{cycle}"));
         if (settings.Practice is { } practice && !known.HasPractice)
             findings.Add("/practice", "unknown-code", FormattableString.Invariant($"No practice {practice} is published."), FormattableString.Invariant($"{practice}"));
         findings.ThrowIfAny();
@@ -86,5 +95,5 @@ internal static class PlanWriting
         return target.BaselinePeriod is { } period ? indicator.VersionFor(period) : indicator.Current;
     }
 
-    private sealed record Referred(bool HasNetwork, bool HasPractice);
+    private sealed record Referred(bool HasNetwork, bool HasCycle, bool HasPractice);
 }

@@ -51,7 +51,9 @@ internal static class ReplacePlan
     {
         private const string UpdateSql = """
             update improvement_plan
-            set kind = @kind, network_id = (select n.network_id from network n where n.code = @network), cycle_id = @cycle, practice_id = @practice, title_lv = @titleLv, title_en = @titleEn,
+            set kind = @kind, network_id = (select n.network_id from network n where n.code = @network),
+                cycle_id = (select c.cycle_id from network_cycle c join network n on n.network_id = c.network_id where n.code = @network and c.number = @cycle),
+                practice_id = @practice, title_lv = @titleLv, title_en = @titleEn,
                 aim_lv = @aimLv, aim_en = @aimEn, owner = @owner, due_on = @dueOn, needs_decision = (@kind = 'council'), group_code = @group, follow_up_months = @followUps,
                 version = version + 1, changed_at = clock_timestamp()
             where plan_id = @id
