@@ -1,6 +1,7 @@
 using Benchlearning.Api.Features.Plans;
 using Benchlearning.Api.Features.Practices;
 using Benchlearning.Api.Platform.Errors;
+using LifeCycle = Benchlearning.Api.Features.Practices.LifeCycle;
 
 namespace Benchlearning.Tests.Unit.Features.Practices;
 

@@ -25,7 +25,7 @@ public sealed class SearchTextTests
     {
         var question = SearchText.Question(text)!;
         var quoted = question.Split('\'').Where((_, index) => index % 2 == 1);
-        Assert.That(quoted, Is.All.Matches<string>(word => word.All(char.IsLetterOrDigit)));
+        Assert.That(quoted, Is.All.Matches<string>(word => word!.All(char.IsLetterOrDigit)));
     }
 
     [Test]
