@@ -15,6 +15,7 @@ internal static class ReadingCost
     private const double Most = 10;
     private const int PairsInRound = 20;
     private const int FewIndicators = 4;
+    private const int YearsOfTheMunicipality = 10;
 
     private const string FiguresSql = """
         select c.figures from observation_cube c join indicator i using (indicator_id)
@@ -57,7 +58,7 @@ internal static class ReadingCost
 
     private static string All => string.Join(',', Enumerable.Range(1, GeneratedFigures.Indicators).Select(GeneratedFigures.Code));
 
-    private static string Year(int turn) => string.Create(CultureInfo.InvariantCulture, $"{2009 + ((turn + PairsInRound) % GeneratedFigures.Years)}");
+    private static string Year(int turn) => string.Create(CultureInfo.InvariantCulture, $"{2011 + ((turn + PairsInRound) % YearsOfTheMunicipality)}");
 
     private static async Task<double> ReadAsync(NpgsqlConnection connection, string last, CancellationToken cancellationToken)
     {
