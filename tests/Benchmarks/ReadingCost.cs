@@ -7,7 +7,7 @@ using Npgsql;
 namespace Benchlearning.Benchmarks;
 
 /// <summary>
-/// What is made of figures against the reading of them: the likeness of all pairs of 119 municipalities, and the profile of a municipality over 500 indicators. The ceiling
+/// What is made of figures against the reading of them: the likeness of all pairs of 119 municipalities with the clusters that it makes, and the profile of a municipality over 500 indicators. The ceiling
 /// is a bare connection that reads the same figures and nothing else, in turn with the request over HTTP.
 /// </summary>
 internal static class ReadingCost
@@ -30,9 +30,9 @@ internal static class ReadingCost
         await connection.OpenAsync(cancellationToken);
         return
         [
-            await RowAsync("reading: likeness of all pairs of 119", FewIndicators, turn => client.PostAsJsonAsync("/v1/analyses/neighbours?lang=en", new
+            await RowAsync("reading: likeness of all pairs of 119, and clusters by it", FewIndicators, turn => client.PostAsJsonAsync("/v1/analyses/clusters?lang=en", new
             {
-                variables = Enumerable.Range(1, FewIndicators).Select(number => new { variable = GeneratedFigures.Code(number) }), group = "all", period = Year(turn), k = 8, territory = GeneratedFigures.Municipality,
+                variables = Enumerable.Range(1, FewIndicators).Select(number => new { variable = GeneratedFigures.Code(number) }), group = "all", period = Year(turn), k = 5,
             }, cancellationToken)),
             await RowAsync("reading: profile of 500 indicators", GeneratedFigures.Indicators,
                 turn => client.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"/v1/comparisons/profile?lang=en&group=all&territory={GeneratedFigures.Municipality}&period={Year(turn)}&indicator={All}")
