@@ -7,7 +7,7 @@ using Npgsql;
 namespace Benchlearning.Benchmarks;
 
 /// <summary>
-/// What is made of figures against the reading of them: the likeness of all pairs of 119 municipalities, and the profile of a municipality over 500 indicators. The ceiling
+/// What is made of figures against the reading of them: the likeness of all pairs of 119 municipalities with the clusters that it makes, and the profile of a municipality over 500 indicators. The ceiling
 /// is a bare connection that reads the same figures and nothing else, in turn with the request over HTTP.
 /// </summary>
 internal static class ReadingCost
@@ -15,6 +15,7 @@ internal static class ReadingCost
     private const double Most = 10;
     private const int PairsInRound = 20;
     private const int FewIndicators = 4;
+    private const int YearsOfTheMunicipality = 10;
 
     private const string FiguresSql = """
         select c.figures from observation_cube c join indicator i using (indicator_id)
@@ -29,9 +30,9 @@ internal static class ReadingCost
         await connection.OpenAsync(cancellationToken);
         return
         [
-            await RowAsync("reading: likeness of all pairs of 119", FewIndicators, turn => client.PostAsJsonAsync("/v1/analyses/neighbours?lang=en", new
+            await RowAsync("reading: likeness of all pairs of 119, and clusters by it", FewIndicators, turn => client.PostAsJsonAsync("/v1/analyses/clusters?lang=en", new
             {
-                variables = Enumerable.Range(1, FewIndicators).Select(number => new { variable = GeneratedFigures.Code(number) }), group = "all", period = Year(turn), k = 8, territory = GeneratedFigures.Municipality,
+                variables = Enumerable.Range(1, FewIndicators).Select(number => new { variable = GeneratedFigures.Code(number) }), group = "all", period = Year(turn), k = 5,
             }, cancellationToken)),
             await RowAsync("reading: profile of 500 indicators", GeneratedFigures.Indicators,
                 turn => client.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"/v1/comparisons/profile?lang=en&group=all&territory={GeneratedFigures.Municipality}&period={Year(turn)}&indicator={All}")
@@ -57,7 +58,7 @@ internal static class ReadingCost
 
     private static string All => string.Join(',', Enumerable.Range(1, GeneratedFigures.Indicators).Select(GeneratedFigures.Code));
 
-    private static string Year(int turn) => string.Create(CultureInfo.InvariantCulture, $"{2009 + ((turn + PairsInRound) % GeneratedFigures.Years)}");
+    private static string Year(int turn) => string.Create(CultureInfo.InvariantCulture, $"{2011 + ((turn + PairsInRound) % YearsOfTheMunicipality)}");
 
     private static async Task<double> ReadAsync(NpgsqlConnection connection, string last, CancellationToken cancellationToken)
     {
