@@ -174,6 +174,7 @@ public sealed partial class RowTests
         ["Made.HasAdvice"] = "exists.",
         ["Made.HasEvaluation"] = "exists.",
         ["Referred.HasNetwork"] = "exists.",
+        ["Referred.HasCycle"] = "exists.",
         ["Referred.HasPractice"] = "exists.",
         ["MadeBefore.Id"] = "A cast of a column that is never NULL.",
         ["ExcuseRow.Period"] = "A cast of a column that is never NULL.",

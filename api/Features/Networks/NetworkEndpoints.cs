@@ -18,7 +18,7 @@ internal static class NetworkEndpoints
     {
         var known = routes.MapGroup("/v1").WithTags("Networks").Require();
         known.MapPrivateRead("/cycle-models", ListCycleModels.HandleAsync, "listCycleModels", Budget.Metadata);
-        known.MapPrivateRead("/networks/{code}/cycles", ListCycles.HandleAsync, "listCycles", Budget.Metadata);
+        known.MapPrivateRead("/networks/{code}/cycles", ListCycles.HandleAsync, "listCycles", Budget.Metadata).ProducesProblems(404);
         known.MapPrivateRead(Cycle, GetCycle.HandleAsync, "getCycle", Budget.Metadata).ProducesProblems(404);
         known.MapPrivateRead($"{Cycle}/moves", ListCycleMoves.HandleAsync, "listCycleMoves", Budget.Metadata).ProducesProblems(404);
         known.MapPrivateRead($"{Cycle}/meetings", ListMeetings.HandleAsync, "listMeetings", Budget.Metadata).ProducesProblems(404);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Benchlearning.Api.Platform.Http;
@@ -21,7 +22,7 @@ internal static class SearchWords
     public const int LongestWord = 40;
 
     private const int ShortestStem = 3;
-    private const string Vowels = "aeiouy";
+    private static readonly SearchValues<char> Vowels = SearchValues.Create("aeiouy");
 
     /// <summary>Endings of nouns, adjectives and participles, without diacritics, longest first.</summary>
     private static readonly string[] LatvianEndings = [.. new[]

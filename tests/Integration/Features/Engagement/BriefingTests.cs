@@ -102,7 +102,7 @@ public sealed partial class BriefingTests
         using var answer = await api.Client.GetAsync($"{Cesis}&lang={language}&format=html");
         var html = await answer.Content.ReadAsStringAsync();
         Keep($"briefing-{language}.html", Encoding.UTF8.GetBytes(html));
-        var page = XDocument.Parse(VoidElements().Replace(html[(html.IndexOf('>', StringComparison.Ordinal) + 1)..], "<$1/>").Replace("&nbsp;", " ", StringComparison.Ordinal));
+        var page = XDocument.Parse(VoidElements().Replace(html[(html.IndexOf('>', StringComparison.Ordinal) + 1)..], "<${element}/>").Replace("&nbsp;", " ", StringComparison.Ordinal));
         var all = page.Root!.DescendantsAndSelf().ToArray();
         var levels = all.Where(element => Heading().IsMatch(element.Name.LocalName)).Select(element => element.Name.LocalName[1] - '0').ToArray();
 
@@ -264,7 +264,7 @@ public sealed partial class BriefingTests
             File.WriteAllBytes(Path.Combine(folder, name), content);
     }
 
-    [GeneratedRegex("<(meta [^>]*)>", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("<(?<element>meta [^>]*)>", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex VoidElements();
 
     [GeneratedRegex("^h[1-6]$", RegexOptions.CultureInvariant, 1000)]
