@@ -14,6 +14,20 @@ begin
     return null;
 end
 $$;
+CREATE FUNCTION public.acting_organisations(codes text[]) RETURNS SETOF integer
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+select h.organisation_id
+from organisation h
+where h.code = any (codes)
+union
+select o.organisation_id
+from organisation h
+join reached_territory r on r.territory_id = h.territory_id
+join organisation o on o.territory_id = r.reached_id
+where h.code = any (codes)
+$$;
 CREATE FUNCTION public.approved_minutes_stay() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -774,6 +788,41 @@ CREATE TABLE public.breakdown_dimension (
     name_en text NOT NULL,
     CONSTRAINT breakdown_dimension_code_check CHECK ((code ~ '^[a-z][a-zA-Z0-9]*$'::text))
 );
+CREATE TABLE public.briefing (
+    briefing_id uuid NOT NULL,
+    number bigint NOT NULL,
+    territory_id integer NOT NULL,
+    territory_code text NOT NULL,
+    group_code text NOT NULL,
+    title text,
+    as_of timestamp with time zone NOT NULL,
+    kept_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    kept_by text NOT NULL,
+    idempotency_key text NOT NULL,
+    request_hash text NOT NULL,
+    CONSTRAINT briefing_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
+    CONSTRAINT briefing_title_check CHECK ((length(title) <= 200))
+);
+CREATE TABLE public.briefing_document (
+    briefing_id uuid NOT NULL,
+    language text NOT NULL,
+    format text NOT NULL,
+    content bytea NOT NULL,
+    checksum text NOT NULL,
+    bytes integer NOT NULL,
+    CONSTRAINT briefing_document_check CHECK ((bytes = length(content))),
+    CONSTRAINT briefing_document_checksum_check CHECK ((checksum ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT briefing_document_format_check CHECK ((format ~ '^(json|html|pdf)$'::text)),
+    CONSTRAINT briefing_document_language_check CHECK ((language ~ '^(lv|en)$'::text))
+);
+ALTER TABLE public.briefing ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.briefing_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.catalogue_state (
     only_row boolean DEFAULT true NOT NULL,
     version bigint NOT NULL,
@@ -1423,6 +1472,51 @@ CREATE TABLE public.import_finding (
     CONSTRAINT import_finding_answer_check CHECK ((answer = ANY (ARRAY['accepted'::text, 'corrected'::text, 'rejected'::text]))),
     CONSTRAINT import_finding_severity_check CHECK ((severity = ANY (ARRAY['refused'::text, 'waiting'::text, 'quarantined'::text, 'warning'::text])))
 );
+CREATE TABLE public.improvement_plan (
+    plan_id bigint NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL,
+    kind text NOT NULL,
+    organisation_id integer NOT NULL,
+    territory_id integer NOT NULL,
+    network_id integer,
+    cycle_id bigint,
+    practice_id bigint,
+    title_lv text,
+    title_en text,
+    aim_lv text,
+    aim_en text,
+    owner text,
+    due_on date,
+    needs_decision boolean NOT NULL,
+    decision_on date,
+    decision_number text,
+    protocol_item text,
+    group_code text NOT NULL,
+    follow_up_months integer[] NOT NULL,
+    started_on date,
+    published_at timestamp with time zone,
+    predecessor_id bigint,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    created_by text NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    idempotency_key text NOT NULL,
+    request_hash text NOT NULL,
+    CONSTRAINT improvement_plan_check CHECK ((num_nonnulls(title_lv, title_en) > 0)),
+    CONSTRAINT improvement_plan_check1 CHECK ((needs_decision = (kind = 'council'::text))),
+    CONSTRAINT improvement_plan_check2 CHECK ((num_nulls(decision_on, decision_number, protocol_item) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT improvement_plan_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
+    CONSTRAINT improvement_plan_kind_check CHECK ((kind = ANY (ARRAY['council'::text, 'management'::text]))),
+    CONSTRAINT improvement_plan_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'peerReviewed'::text, 'submitted'::text, 'approved'::text, 'rejected'::text, 'running'::text, 'evaluated'::text, 'finished'::text, 'abandoned'::text, 'transferred'::text])))
+);
+ALTER TABLE public.improvement_plan ALTER COLUMN plan_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.improvement_plan_plan_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.indicator (
     indicator_id integer NOT NULL,
     code text NOT NULL COLLATE pg_catalog."C",
@@ -1870,10 +1964,263 @@ ALTER TABLE public.person ALTER COLUMN person_id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.plan_action (
+    plan_id bigint NOT NULL,
+    "position" integer NOT NULL,
+    title_lv text,
+    title_en text,
+    owner text NOT NULL,
+    due_on date NOT NULL,
+    done_on date,
+    CONSTRAINT plan_action_check CHECK ((num_nonnulls(title_lv, title_en) > 0))
+);
+CREATE TABLE public.plan_advice (
+    plan_advice_id bigint NOT NULL,
+    plan_id bigint NOT NULL,
+    organisation_id integer,
+    words text NOT NULL,
+    given_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    given_by text NOT NULL,
+    idempotency_key text NOT NULL,
+    request_hash text NOT NULL,
+    CONSTRAINT plan_advice_idempotency_key_check CHECK ((length(idempotency_key) <= 200))
+);
+ALTER TABLE public.plan_advice ALTER COLUMN plan_advice_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.plan_advice_plan_advice_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.plan_evaluation (
+    plan_evaluation_id bigint NOT NULL,
+    plan_id bigint NOT NULL,
+    as_of timestamp with time zone NOT NULL,
+    result jsonb NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    made_by text NOT NULL,
+    idempotency_key text NOT NULL,
+    request_hash text NOT NULL,
+    CONSTRAINT plan_evaluation_idempotency_key_check CHECK ((length(idempotency_key) <= 200))
+);
+CREATE TABLE public.plan_evaluation_cell (
+    plan_evaluation_id bigint NOT NULL,
+    indicator_id integer NOT NULL,
+    territory_id integer NOT NULL,
+    period public.period_code NOT NULL,
+    value numeric
+);
+ALTER TABLE public.plan_evaluation ALTER COLUMN plan_evaluation_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.plan_evaluation_plan_evaluation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.plan_follow_up (
+    plan_id bigint NOT NULL,
+    due_on date NOT NULL,
+    done_at timestamp with time zone,
+    done_by text,
+    words text,
+    CONSTRAINT plan_follow_up_check CHECK ((num_nulls(done_at, done_by, words) = ANY (ARRAY[0, 3])))
+);
+CREATE TABLE public.plan_move (
+    plan_id bigint NOT NULL,
+    number integer NOT NULL,
+    move text NOT NULL,
+    from_state text NOT NULL,
+    to_state text NOT NULL,
+    reason text,
+    moved_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    moved_by text NOT NULL
+);
+CREATE TABLE public.plan_target (
+    plan_id bigint NOT NULL,
+    "position" integer NOT NULL,
+    indicator_id integer NOT NULL,
+    indicator_version_id integer NOT NULL,
+    baseline_period public.period_code,
+    baseline_value numeric,
+    target_period public.period_code,
+    target_value numeric
+);
+CREATE TABLE public.practice (
+    practice_id bigint NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL,
+    origin text NOT NULL,
+    organisation_id integer NOT NULL,
+    territory_id integer,
+    country text,
+    topic_id integer NOT NULL,
+    title_lv text,
+    title_en text,
+    problem_lv text,
+    problem_en text,
+    solution_lv text,
+    solution_en text,
+    steps_lv text,
+    steps_en text,
+    legal_basis_lv text,
+    legal_basis_en text,
+    cost_euro numeric,
+    duration_months integer,
+    staff numeric,
+    document_titles text[] DEFAULT '{}'::text[] NOT NULL,
+    document_urls text[] DEFAULT '{}'::text[] NOT NULL,
+    contact_name text,
+    contact_email text,
+    contact_phone text,
+    evidence text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    created_by text NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    published_at timestamp with time zone,
+    confirmed_on date,
+    idempotency_key text NOT NULL,
+    request_hash text NOT NULL,
+    CONSTRAINT practice_check CHECK (((territory_id IS NOT NULL) = (origin = 'municipal'::text))),
+    CONSTRAINT practice_check1 CHECK (((country ~ '^[A-Z]{2}$'::text) AND ((country IS NULL) OR (origin = 'foreign'::text)))),
+    CONSTRAINT practice_check2 CHECK ((num_nonnulls(title_lv, title_en) > 0)),
+    CONSTRAINT practice_check3 CHECK ((cardinality(document_titles) = cardinality(document_urls))),
+    CONSTRAINT practice_check4 CHECK (((state <> ALL (ARRAY['published'::text, 'needsUpdate'::text])) OR ((published_at IS NOT NULL) AND (confirmed_on IS NOT NULL)))),
+    CONSTRAINT practice_cost_euro_check CHECK ((cost_euro >= (0)::numeric)),
+    CONSTRAINT practice_duration_months_check CHECK ((duration_months > 0)),
+    CONSTRAINT practice_evidence_check CHECK ((evidence = ANY (ARRAY['described'::text, 'observed'::text, 'measured'::text, 'evaluated'::text]))),
+    CONSTRAINT practice_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
+    CONSTRAINT practice_origin_check CHECK ((origin = ANY (ARRAY['municipal'::text, 'state'::text, 'foreign'::text]))),
+    CONSTRAINT practice_staff_check CHECK ((staff >= (0)::numeric)),
+    CONSTRAINT practice_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'underReview'::text, 'published'::text, 'needsUpdate'::text, 'retired'::text])))
+);
+CREATE TABLE public.practice_adoption (
+    practice_adoption_id bigint NOT NULL,
+    practice_id bigint NOT NULL,
+    organisation_id integer NOT NULL,
+    territory_id integer NOT NULL,
+    state text DEFAULT 'interested'::text NOT NULL,
+    note text,
+    indicator_id integer,
+    period_before public.period_code,
+    period_after public.period_code,
+    value_before numeric,
+    value_after numeric,
+    version integer DEFAULT 1 NOT NULL,
+    begun_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    begun_by text NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    idempotency_key text NOT NULL,
+    request_hash text NOT NULL,
+    CONSTRAINT practice_adoption_check CHECK ((num_nulls(indicator_id, period_before, period_after, value_before, value_after) = ANY (ARRAY[0, 5]))),
+    CONSTRAINT practice_adoption_check1 CHECK (((state <> 'effectReported'::text) OR (indicator_id IS NOT NULL))),
+    CONSTRAINT practice_adoption_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
+    CONSTRAINT practice_adoption_state_check CHECK ((state = ANY (ARRAY['interested'::text, 'contactMade'::text, 'visited'::text, 'adapting'::text, 'inUse'::text, 'effectReported'::text, 'abandoned'::text])))
+);
+CREATE TABLE public.practice_adoption_move (
+    practice_adoption_id bigint NOT NULL,
+    number integer NOT NULL,
+    move text NOT NULL,
+    from_state text NOT NULL,
+    to_state text NOT NULL,
+    reason text,
+    moved_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    moved_by text NOT NULL
+);
+ALTER TABLE public.practice_adoption ALTER COLUMN practice_adoption_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.practice_adoption_practice_adoption_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.practice_comment (
+    practice_comment_id bigint NOT NULL,
+    practice_id bigint NOT NULL,
+    words text,
+    written_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    written_by text NOT NULL,
+    removed_at timestamp with time zone,
+    removed_by text,
+    idempotency_key text NOT NULL,
+    request_hash text NOT NULL,
+    CONSTRAINT practice_comment_check CHECK (((removed_at IS NULL) = (words IS NOT NULL))),
+    CONSTRAINT practice_comment_check1 CHECK (((removed_by IS NULL) = (removed_at IS NULL))),
+    CONSTRAINT practice_comment_idempotency_key_check CHECK ((length(idempotency_key) <= 200))
+);
+ALTER TABLE public.practice_comment ALTER COLUMN practice_comment_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.practice_comment_practice_comment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.practice_evidence (
+    practice_id bigint NOT NULL,
+    "position" integer NOT NULL,
+    indicator_id integer NOT NULL,
+    period_before public.period_code,
+    period_after public.period_code,
+    CONSTRAINT practice_evidence_check1 CHECK (((period_before IS NULL) = (period_after IS NULL)))
+);
+CREATE TABLE public.practice_move (
+    practice_id bigint NOT NULL,
+    number integer NOT NULL,
+    move text NOT NULL,
+    from_state text NOT NULL,
+    to_state text NOT NULL,
+    reason text,
+    moved_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    moved_by text NOT NULL
+);
+ALTER TABLE public.practice ALTER COLUMN practice_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.practice_practice_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.practice_search (
+    practice_id bigint NOT NULL,
+    topic_id integer NOT NULL,
+    origin text NOT NULL,
+    evidence text NOT NULL,
+    cost_euro numeric,
+    population integer,
+    confirmed_on date NOT NULL,
+    is_confirmed boolean NOT NULL,
+    title tsvector NOT NULL,
+    words tsvector NOT NULL
+);
+CREATE TABLE public.practice_useful (
+    practice_id bigint NOT NULL,
+    marked_by text NOT NULL,
+    marked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
 CREATE TABLE public.programmable_version (
     name text NOT NULL,
     hash text NOT NULL,
     applied_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.question_set (
+    code text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    title_lv text NOT NULL,
+    title_en text NOT NULL,
+    audience text NOT NULL,
+    questions jsonb NOT NULL,
+    groups jsonb NOT NULL,
+    frozen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    frozen_by text NOT NULL,
+    CONSTRAINT question_set_audience_check CHECK ((audience = ANY (ARRAY['users'::text, 'residents'::text, 'councillors'::text]))),
+    CONSTRAINT question_set_code_check CHECK (((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(code) <= 80))),
+    CONSTRAINT question_set_title_en_check CHECK ((length(title_en) <= 200)),
+    CONSTRAINT question_set_title_lv_check CHECK ((length(title_lv) <= 200)),
+    CONSTRAINT question_set_version_check CHECK ((version > 0))
 );
 CREATE TABLE public.raw_content (
     content_hash text NOT NULL,
@@ -2061,6 +2408,72 @@ ALTER TABLE public.stored_analysis ALTER COLUMN number ADD GENERATED ALWAYS AS I
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE public.survey (
+    survey_id bigint NOT NULL,
+    territory_id integer NOT NULL,
+    territory_code text NOT NULL,
+    question_set text NOT NULL COLLATE pg_catalog."C",
+    question_set_version integer NOT NULL,
+    title_lv text NOT NULL,
+    title_en text NOT NULL,
+    period text NOT NULL,
+    mode text NOT NULL,
+    opens_on date NOT NULL,
+    closes_on date NOT NULL,
+    population integer,
+    minimum_answers integer NOT NULL,
+    source_id integer,
+    invited integer DEFAULT 0 NOT NULL,
+    answered integer DEFAULT 0 NOT NULL,
+    import_id bigint,
+    published_at timestamp with time zone,
+    published_by text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    created_by text NOT NULL,
+    idempotency_key text NOT NULL,
+    request_hash text NOT NULL,
+    CONSTRAINT survey_answered_check CHECK ((answered >= 0)),
+    CONSTRAINT survey_check CHECK ((closes_on >= opens_on)),
+    CONSTRAINT survey_check1 CHECK (((published_by IS NULL) = (published_at IS NULL))),
+    CONSTRAINT survey_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
+    CONSTRAINT survey_invited_check CHECK ((invited >= 0)),
+    CONSTRAINT survey_minimum_answers_check CHECK (((minimum_answers >= 3) AND (minimum_answers <= 100))),
+    CONSTRAINT survey_mode_check CHECK ((mode = ANY (ARRAY['tokens'::text, 'aggregates'::text]))),
+    CONSTRAINT survey_population_check CHECK ((population > 0)),
+    CONSTRAINT survey_title_en_check CHECK ((length(title_en) <= 200)),
+    CONSTRAINT survey_title_lv_check CHECK ((length(title_lv) <= 200))
+);
+CREATE TABLE public.survey_count (
+    survey_id bigint NOT NULL,
+    question text NOT NULL,
+    group_code text NOT NULL,
+    category text NOT NULL,
+    answer integer NOT NULL,
+    answers integer NOT NULL,
+    CONSTRAINT survey_count_answer_check CHECK (((answer >= 0) AND (answer <= 6))),
+    CONSTRAINT survey_count_answers_check CHECK ((answers >= 0)),
+    CONSTRAINT survey_count_check CHECK (((group_code <> ''::text) OR (category = ''::text)))
+);
+ALTER TABLE public.survey ALTER COLUMN survey_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.survey_survey_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.survey_token (
+    survey_id bigint NOT NULL,
+    token_hash bytea NOT NULL,
+    is_used boolean DEFAULT false NOT NULL,
+    CONSTRAINT survey_token_token_hash_check CHECK ((length(token_hash) = 32))
+);
+CREATE TABLE public.survey_token_order (
+    survey_id bigint NOT NULL,
+    idempotency_key text NOT NULL,
+    CONSTRAINT survey_token_order_idempotency_key_check CHECK ((length(idempotency_key) <= 200))
 );
 CREATE TABLE public.sync_page (
     sync_run_id bigint NOT NULL,
@@ -2426,6 +2839,14 @@ ALTER TABLE ONLY public.breakdown_category
     ADD CONSTRAINT breakdown_category_pkey PRIMARY KEY (dimension, code);
 ALTER TABLE ONLY public.breakdown_dimension
     ADD CONSTRAINT breakdown_dimension_pkey PRIMARY KEY (code);
+ALTER TABLE ONLY public.briefing_document
+    ADD CONSTRAINT briefing_document_pkey PRIMARY KEY (briefing_id, language, format);
+ALTER TABLE ONLY public.briefing
+    ADD CONSTRAINT briefing_kept_by_idempotency_key_key UNIQUE (kept_by, idempotency_key);
+ALTER TABLE ONLY public.briefing
+    ADD CONSTRAINT briefing_number_key UNIQUE (number);
+ALTER TABLE ONLY public.briefing
+    ADD CONSTRAINT briefing_pkey PRIMARY KEY (briefing_id);
 ALTER TABLE ONLY public.catalogue_state
     ADD CONSTRAINT catalogue_state_pkey PRIMARY KEY (only_row);
 ALTER TABLE ONLY public.change
@@ -2472,6 +2893,10 @@ ALTER TABLE ONLY public.import_batch
     ADD CONSTRAINT import_batch_source_id_source_batch_key UNIQUE (source_id, source_batch);
 ALTER TABLE ONLY public.import_finding
     ADD CONSTRAINT import_finding_pkey PRIMARY KEY (import_id, finding_id);
+ALTER TABLE ONLY public.improvement_plan
+    ADD CONSTRAINT improvement_plan_created_by_idempotency_key_key UNIQUE (created_by, idempotency_key);
+ALTER TABLE ONLY public.improvement_plan
+    ADD CONSTRAINT improvement_plan_pkey PRIMARY KEY (plan_id);
 ALTER TABLE ONLY public.indicator_breakdown
     ADD CONSTRAINT indicator_breakdown_pkey PRIMARY KEY (indicator_id, dimension);
 ALTER TABLE ONLY public.indicator
@@ -2544,8 +2969,54 @@ ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_issuer_subject_key UNIQUE (issuer, subject);
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (person_id);
+ALTER TABLE ONLY public.plan_action
+    ADD CONSTRAINT plan_action_pkey PRIMARY KEY (plan_id, "position");
+ALTER TABLE ONLY public.plan_advice
+    ADD CONSTRAINT plan_advice_given_by_idempotency_key_key UNIQUE (given_by, idempotency_key);
+ALTER TABLE ONLY public.plan_advice
+    ADD CONSTRAINT plan_advice_pkey PRIMARY KEY (plan_advice_id);
+ALTER TABLE ONLY public.plan_evaluation_cell
+    ADD CONSTRAINT plan_evaluation_cell_pkey PRIMARY KEY (plan_evaluation_id, indicator_id, territory_id, period);
+ALTER TABLE ONLY public.plan_evaluation
+    ADD CONSTRAINT plan_evaluation_made_by_idempotency_key_key UNIQUE (made_by, idempotency_key);
+ALTER TABLE ONLY public.plan_evaluation
+    ADD CONSTRAINT plan_evaluation_pkey PRIMARY KEY (plan_evaluation_id);
+ALTER TABLE ONLY public.plan_follow_up
+    ADD CONSTRAINT plan_follow_up_pkey PRIMARY KEY (plan_id, due_on);
+ALTER TABLE ONLY public.plan_move
+    ADD CONSTRAINT plan_move_pkey PRIMARY KEY (plan_id, number);
+ALTER TABLE ONLY public.plan_target
+    ADD CONSTRAINT plan_target_pkey PRIMARY KEY (plan_id, "position");
+ALTER TABLE ONLY public.plan_target
+    ADD CONSTRAINT plan_target_plan_id_indicator_id_key UNIQUE (plan_id, indicator_id);
+ALTER TABLE ONLY public.practice_adoption
+    ADD CONSTRAINT practice_adoption_begun_by_idempotency_key_key UNIQUE (begun_by, idempotency_key);
+ALTER TABLE ONLY public.practice_adoption_move
+    ADD CONSTRAINT practice_adoption_move_pkey PRIMARY KEY (practice_adoption_id, number);
+ALTER TABLE ONLY public.practice_adoption
+    ADD CONSTRAINT practice_adoption_pkey PRIMARY KEY (practice_adoption_id);
+ALTER TABLE ONLY public.practice_comment
+    ADD CONSTRAINT practice_comment_pkey PRIMARY KEY (practice_comment_id);
+ALTER TABLE ONLY public.practice_comment
+    ADD CONSTRAINT practice_comment_written_by_idempotency_key_key UNIQUE (written_by, idempotency_key);
+ALTER TABLE ONLY public.practice
+    ADD CONSTRAINT practice_created_by_idempotency_key_key UNIQUE (created_by, idempotency_key);
+ALTER TABLE ONLY public.practice_evidence
+    ADD CONSTRAINT practice_evidence_pkey PRIMARY KEY (practice_id, "position");
+ALTER TABLE ONLY public.practice_evidence
+    ADD CONSTRAINT practice_evidence_practice_id_indicator_id_key UNIQUE (practice_id, indicator_id);
+ALTER TABLE ONLY public.practice_move
+    ADD CONSTRAINT practice_move_pkey PRIMARY KEY (practice_id, number);
+ALTER TABLE ONLY public.practice
+    ADD CONSTRAINT practice_pkey PRIMARY KEY (practice_id);
+ALTER TABLE ONLY public.practice_search
+    ADD CONSTRAINT practice_search_pkey PRIMARY KEY (practice_id);
+ALTER TABLE ONLY public.practice_useful
+    ADD CONSTRAINT practice_useful_pkey PRIMARY KEY (practice_id, marked_by);
 ALTER TABLE ONLY public.programmable_version
     ADD CONSTRAINT programmable_version_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.question_set
+    ADD CONSTRAINT question_set_pkey PRIMARY KEY (code, version);
 ALTER TABLE ONLY public.raw_content_chunk
     ADD CONSTRAINT raw_content_chunk_pkey PRIMARY KEY (content_hash, number);
 ALTER TABLE ONLY public.raw_content
@@ -2572,6 +3043,16 @@ ALTER TABLE ONLY public.stored_analysis
     ADD CONSTRAINT stored_analysis_number_key UNIQUE (number);
 ALTER TABLE ONLY public.stored_analysis
     ADD CONSTRAINT stored_analysis_pkey PRIMARY KEY (stored_analysis_id);
+ALTER TABLE ONLY public.survey_count
+    ADD CONSTRAINT survey_count_pkey PRIMARY KEY (survey_id, question, group_code, category, answer);
+ALTER TABLE ONLY public.survey
+    ADD CONSTRAINT survey_created_by_idempotency_key_key UNIQUE (created_by, idempotency_key);
+ALTER TABLE ONLY public.survey
+    ADD CONSTRAINT survey_pkey PRIMARY KEY (survey_id);
+ALTER TABLE ONLY public.survey_token_order
+    ADD CONSTRAINT survey_token_order_pkey PRIMARY KEY (survey_id, idempotency_key);
+ALTER TABLE ONLY public.survey_token
+    ADD CONSTRAINT survey_token_pkey PRIMARY KEY (survey_id, token_hash);
 ALTER TABLE ONLY public.sync_page
     ADD CONSTRAINT sync_page_pkey PRIMARY KEY (sync_run_id, number);
 ALTER TABLE ONLY public.sync_page
@@ -2640,6 +3121,7 @@ CREATE INDEX audit_entry_of_actor ON public.audit_entry USING btree (actor, numb
 CREATE INDEX audit_entry_of_reader ON public.audit_entry USING btree (occurred_at) WHERE (((action)::text ~~ 'read.%'::text) AND (who_forgotten_by IS NULL));
 CREATE INDEX audit_entry_of_subject ON public.audit_entry USING btree (subject text_pattern_ops, number);
 CREATE INDEX audit_entry_who_forgotten ON public.audit_entry USING btree (who_forgotten_by) WHERE (who_forgotten_by IS NOT NULL);
+CREATE INDEX briefing_of_territory ON public.briefing USING btree (territory_id, number);
 CREATE INDEX classification_indicator ON public.classification USING btree (indicator_id, classification_id DESC);
 CREATE INDEX correction_cell ON public.correction USING btree (indicator_id, territory_id, period, breakdown);
 CREATE INDEX cycle_move_of_cycle ON public.cycle_move USING btree (cycle_id, cycle_move_id);
@@ -2648,6 +3130,9 @@ CREATE UNIQUE INDEX group_aggregate_in_force ON public.group_aggregate USING btr
 CREATE INDEX import_batch_open ON public.import_batch USING btree (import_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE INDEX import_finding_cell ON public.import_finding USING btree (indicator_id, territory_id, period, breakdown) WHERE (severity = 'quarantined'::text);
 CREATE INDEX import_finding_open ON public.import_finding USING btree (import_id, severity) WHERE (answer IS NULL);
+CREATE INDEX improvement_plan_of_network ON public.improvement_plan USING btree (network_id) WHERE (network_id IS NOT NULL);
+CREATE INDEX improvement_plan_of_organisation ON public.improvement_plan USING btree (organisation_id, plan_id);
+CREATE INDEX improvement_plan_of_practice ON public.improvement_plan USING btree (practice_id) WHERE (practice_id IS NOT NULL);
 CREATE UNIQUE INDEX indicator_set_open ON public.indicator_set USING btree (cycle_id) WHERE (frozen_at IS NULL);
 CREATE INDEX job_ended ON public.job USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX job_kept ON public.job USING btree (kept_until) WHERE (answer IS NOT NULL);
@@ -2662,6 +3147,17 @@ CREATE INDEX observation_protected ON public.observation_revision USING btree (i
 CREATE UNIQUE INDEX observation_published ON public.observation_revision USING btree (indicator_id, territory_id, period, breakdown) WHERE ((workflow = 'published'::text) AND (superseded_at IS NULL));
 CREATE INDEX observation_waiting ON public.observation_revision USING btree (release_id) WHERE ((workflow = 'verified'::text) AND (superseded_at IS NULL));
 CREATE INDEX open_batch_expires_at ON public.open_batch USING btree (expires_at);
+CREATE INDEX plan_advice_of_plan ON public.plan_advice USING btree (plan_id, plan_advice_id);
+CREATE INDEX plan_evaluation_of_plan ON public.plan_evaluation USING btree (plan_id, plan_evaluation_id);
+CREATE UNIQUE INDEX practice_adoption_open ON public.practice_adoption USING btree (practice_id, organisation_id) WHERE (state <> 'abandoned'::text);
+CREATE INDEX practice_comment_of_practice ON public.practice_comment USING btree (practice_id, practice_comment_id);
+CREATE INDEX practice_evidence_of_indicator ON public.practice_evidence USING btree (indicator_id);
+CREATE INDEX practice_of_organisation ON public.practice USING btree (organisation_id, practice_id);
+CREATE INDEX practice_of_territory ON public.practice USING btree (territory_id) WHERE (territory_id IS NOT NULL);
+CREATE INDEX practice_search_population ON public.practice_search USING btree (population, practice_id);
+CREATE INDEX practice_search_title ON public.practice_search USING gin (title) WITH (fastupdate=off);
+CREATE INDEX practice_search_topic ON public.practice_search USING btree (topic_id, practice_id);
+CREATE INDEX practice_search_words ON public.practice_search USING gin (words) WITH (fastupdate=off);
 CREATE INDEX raw_file_content_hash ON public.raw_file USING btree (content_hash);
 CREATE INDEX release_due ON public.release USING btree (releases_at) WHERE (released_at IS NULL);
 CREATE INDEX role_grant_of_client ON public.role_grant USING btree (api_client_id) WHERE (api_client_id IS NOT NULL);
@@ -2670,6 +3166,7 @@ CREATE INDEX role_grant_of_person ON public.role_grant USING btree (person_id) W
 CREATE INDEX stored_analysis_of_owner ON public.stored_analysis USING btree (stored_by, number) WHERE (removed_at IS NULL);
 CREATE INDEX stored_analysis_once ON public.stored_analysis USING btree (stored_by, visibility, language, COALESCE(title, ''::text), checksum, md5(request)) WHERE (removed_at IS NULL);
 CREATE INDEX stored_analysis_public ON public.stored_analysis USING btree (number) WHERE ((removed_at IS NULL) AND (visibility = 'public'::text));
+CREATE INDEX survey_of_territory ON public.survey USING btree (territory_id, survey_id);
 CREATE INDEX sync_run_of_source ON public.sync_run USING btree (sync_source_id, sync_run_id DESC);
 CREATE UNIQUE INDEX sync_run_open ON public.sync_run USING btree (sync_source_id) WHERE (state = 'running'::text);
 CREATE UNIQUE INDEX sync_run_scheduled ON public.sync_run USING btree (sync_source_id, scheduled_for) WHERE (scheduled_for IS NOT NULL);
@@ -2720,6 +3217,10 @@ ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_replaces_id_fkey FOREIGN KEY (replaces_id) REFERENCES public.api_key(api_key_id) ON DELETE SET NULL;
 ALTER TABLE ONLY public.breakdown_category
     ADD CONSTRAINT breakdown_category_dimension_fkey FOREIGN KEY (dimension) REFERENCES public.breakdown_dimension(code);
+ALTER TABLE ONLY public.briefing_document
+    ADD CONSTRAINT briefing_document_briefing_id_fkey FOREIGN KEY (briefing_id) REFERENCES public.briefing(briefing_id);
+ALTER TABLE ONLY public.briefing
+    ADD CONSTRAINT briefing_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
 ALTER TABLE ONLY public.classification
     ADD CONSTRAINT classification_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.classification
@@ -2792,6 +3293,18 @@ ALTER TABLE ONLY public.import_finding
     ADD CONSTRAINT import_finding_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.import_finding
     ADD CONSTRAINT import_finding_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.improvement_plan
+    ADD CONSTRAINT improvement_plan_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.network_cycle(cycle_id);
+ALTER TABLE ONLY public.improvement_plan
+    ADD CONSTRAINT improvement_plan_network_id_fkey FOREIGN KEY (network_id) REFERENCES public.network(network_id);
+ALTER TABLE ONLY public.improvement_plan
+    ADD CONSTRAINT improvement_plan_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(organisation_id);
+ALTER TABLE ONLY public.improvement_plan
+    ADD CONSTRAINT improvement_plan_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+ALTER TABLE ONLY public.improvement_plan
+    ADD CONSTRAINT improvement_plan_predecessor_id_fkey FOREIGN KEY (predecessor_id) REFERENCES public.improvement_plan(plan_id);
+ALTER TABLE ONLY public.improvement_plan
+    ADD CONSTRAINT improvement_plan_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
 ALTER TABLE ONLY public.indicator_breakdown
     ADD CONSTRAINT indicator_breakdown_dimension_fkey FOREIGN KEY (dimension) REFERENCES public.breakdown_dimension(code);
 ALTER TABLE ONLY public.indicator_breakdown
@@ -2894,6 +3407,60 @@ ALTER TABLE ONLY public.open_batch
     ADD CONSTRAINT open_batch_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
 ALTER TABLE ONLY public.organisation
     ADD CONSTRAINT organisation_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.plan_action
+    ADD CONSTRAINT plan_action_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES public.improvement_plan(plan_id);
+ALTER TABLE ONLY public.plan_advice
+    ADD CONSTRAINT plan_advice_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(organisation_id);
+ALTER TABLE ONLY public.plan_advice
+    ADD CONSTRAINT plan_advice_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES public.improvement_plan(plan_id);
+ALTER TABLE ONLY public.plan_evaluation_cell
+    ADD CONSTRAINT plan_evaluation_cell_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.plan_evaluation_cell
+    ADD CONSTRAINT plan_evaluation_cell_plan_evaluation_id_fkey FOREIGN KEY (plan_evaluation_id) REFERENCES public.plan_evaluation(plan_evaluation_id);
+ALTER TABLE ONLY public.plan_evaluation_cell
+    ADD CONSTRAINT plan_evaluation_cell_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.plan_evaluation
+    ADD CONSTRAINT plan_evaluation_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES public.improvement_plan(plan_id);
+ALTER TABLE ONLY public.plan_follow_up
+    ADD CONSTRAINT plan_follow_up_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES public.improvement_plan(plan_id);
+ALTER TABLE ONLY public.plan_move
+    ADD CONSTRAINT plan_move_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES public.improvement_plan(plan_id);
+ALTER TABLE ONLY public.plan_target
+    ADD CONSTRAINT plan_target_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.plan_target
+    ADD CONSTRAINT plan_target_indicator_version_id_fkey FOREIGN KEY (indicator_version_id) REFERENCES public.indicator_version(indicator_version_id);
+ALTER TABLE ONLY public.plan_target
+    ADD CONSTRAINT plan_target_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES public.improvement_plan(plan_id);
+ALTER TABLE ONLY public.practice_adoption
+    ADD CONSTRAINT practice_adoption_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.practice_adoption_move
+    ADD CONSTRAINT practice_adoption_move_practice_adoption_id_fkey FOREIGN KEY (practice_adoption_id) REFERENCES public.practice_adoption(practice_adoption_id);
+ALTER TABLE ONLY public.practice_adoption
+    ADD CONSTRAINT practice_adoption_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(organisation_id);
+ALTER TABLE ONLY public.practice_adoption
+    ADD CONSTRAINT practice_adoption_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+ALTER TABLE ONLY public.practice_adoption
+    ADD CONSTRAINT practice_adoption_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.practice_comment
+    ADD CONSTRAINT practice_comment_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+ALTER TABLE ONLY public.practice_evidence
+    ADD CONSTRAINT practice_evidence_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
+ALTER TABLE ONLY public.practice_evidence
+    ADD CONSTRAINT practice_evidence_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+ALTER TABLE ONLY public.practice_move
+    ADD CONSTRAINT practice_move_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+ALTER TABLE ONLY public.practice
+    ADD CONSTRAINT practice_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(organisation_id);
+ALTER TABLE ONLY public.practice_search
+    ADD CONSTRAINT practice_search_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
+ALTER TABLE ONLY public.practice_search
+    ADD CONSTRAINT practice_search_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES public.topic(topic_id);
+ALTER TABLE ONLY public.practice
+    ADD CONSTRAINT practice_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.practice
+    ADD CONSTRAINT practice_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES public.topic(topic_id);
+ALTER TABLE ONLY public.practice_useful
+    ADD CONSTRAINT practice_useful_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
 ALTER TABLE ONLY public.raw_content_chunk
     ADD CONSTRAINT raw_content_chunk_content_hash_fkey FOREIGN KEY (content_hash) REFERENCES public.raw_content(content_hash);
 ALTER TABLE ONLY public.raw_file
@@ -2912,6 +3479,20 @@ ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(person_id);
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
+ALTER TABLE ONLY public.survey_count
+    ADD CONSTRAINT survey_count_survey_id_fkey FOREIGN KEY (survey_id) REFERENCES public.survey(survey_id);
+ALTER TABLE ONLY public.survey
+    ADD CONSTRAINT survey_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import_batch(import_id);
+ALTER TABLE ONLY public.survey
+    ADD CONSTRAINT survey_question_set_question_set_version_fkey FOREIGN KEY (question_set, question_set_version) REFERENCES public.question_set(code, version);
+ALTER TABLE ONLY public.survey
+    ADD CONSTRAINT survey_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
+ALTER TABLE ONLY public.survey
+    ADD CONSTRAINT survey_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
+ALTER TABLE ONLY public.survey_token_order
+    ADD CONSTRAINT survey_token_order_survey_id_fkey FOREIGN KEY (survey_id) REFERENCES public.survey(survey_id);
+ALTER TABLE ONLY public.survey_token
+    ADD CONSTRAINT survey_token_survey_id_fkey FOREIGN KEY (survey_id) REFERENCES public.survey(survey_id);
 ALTER TABLE ONLY public.sync_page
     ADD CONSTRAINT sync_page_sync_run_id_fkey FOREIGN KEY (sync_run_id) REFERENCES public.sync_run(sync_run_id);
 ALTER TABLE ONLY public.sync_run
@@ -2952,14 +3533,31 @@ ALTER TABLE ONLY public.webhook_delivery
     ADD CONSTRAINT webhook_delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(webhook_id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.webhook_secret
     ADD CONSTRAINT webhook_secret_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES public.webhook(webhook_id) ON DELETE CASCADE;
+CREATE POLICY changed ON public.improvement_plan FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY changed ON public.plan_action FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY changed ON public.plan_advice FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY changed ON public.plan_evaluation FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY changed ON public.plan_evaluation_cell FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY changed ON public.plan_follow_up FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY changed ON public.plan_move FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY changed ON public.plan_target FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY changed ON public.practice FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY changed ON public.practice_adoption FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY changed ON public.practice_adoption_move FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY changed ON public.practice_comment FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY changed ON public.practice_evidence FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY changed ON public.practice_move FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY changed ON public.practice_useful FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 ALTER TABLE public.collection_answer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.collection_window ENABLE ROW LEVEL SECURITY;
+CREATE POLICY counted ON public.survey_count FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 ALTER TABLE public.cycle_analysis ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.cycle_meeting ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.cycle_member ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.cycle_move ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.cycle_task ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.group_aggregate_part ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.improvement_plan ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.indicator_set ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.indicator_set_item ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.indicator_set_vote ENABLE ROW LEVEL SECURITY;
@@ -2982,6 +3580,36 @@ CREATE POLICY own_work ON public.indicator_set_vote USING ((( SELECT public.reac
 CREATE POLICY own_work ON public.meeting_minutes USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY own_work ON public.minutes_comment USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY own_work ON public.network_cycle USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+ALTER TABLE public.plan_action ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.plan_advice ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.plan_evaluation ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.plan_evaluation_cell ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.plan_follow_up ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.plan_move ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.plan_target ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.practice ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.practice_adoption ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.practice_adoption_move ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.practice_comment ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.practice_evidence ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.practice_move ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.practice_useful ENABLE ROW LEVEL SECURITY;
+CREATE POLICY removed ON public.improvement_plan FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY removed ON public.plan_action FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY removed ON public.plan_advice FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY removed ON public.plan_evaluation FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY removed ON public.plan_evaluation_cell FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY removed ON public.plan_follow_up FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY removed ON public.plan_move FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY removed ON public.plan_target FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY removed ON public.practice FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY removed ON public.practice_adoption FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY removed ON public.practice_adoption_move FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY removed ON public.practice_comment FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY removed ON public.practice_evidence FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY removed ON public.practice_move FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY removed ON public.practice_useful FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY replaced ON public.survey_count FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY seen ON public.collection_answer FOR SELECT USING ((EXISTS ( SELECT
    FROM public.collection_window w
   WHERE (w.window_id = collection_answer.window_id))));
@@ -3003,6 +3631,7 @@ CREATE POLICY seen ON public.cycle_move FOR SELECT USING ((EXISTS ( SELECT
 CREATE POLICY seen ON public.cycle_task FOR SELECT USING ((EXISTS ( SELECT
    FROM public.network_cycle c
   WHERE ((c.cycle_id = cycle_task.cycle_id) AND public.sees_network(c.network_id)))));
+CREATE POLICY seen ON public.improvement_plan FOR SELECT USING (((published_at IS NOT NULL) OR (( SELECT public.reach_level() AS reach_level) = ANY (ARRAY['analyst'::text, 'administrator'::text, 'service'::text])) OR (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])) OR (network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))));
 CREATE POLICY seen ON public.indicator_set FOR SELECT USING ((EXISTS ( SELECT
    FROM public.network_cycle c
   WHERE ((c.cycle_id = indicator_set.cycle_id) AND public.sees_network(c.network_id)))));
@@ -3024,6 +3653,66 @@ CREATE POLICY seen ON public.network_cycle FOR SELECT USING ((public.sees_networ
    FROM public.network n
   WHERE ((n.network_id = network_cycle.network_id) AND (n.visibility = 'public'::text))))));
 CREATE POLICY seen ON public.observation_revision FOR SELECT USING (((( SELECT public.reach_level() AS reach_level) = 'service'::text) OR (((visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((visibility = 'network'::text) AND (network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((visibility = 'ownMunicipality'::text) AND (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))) AND (((workflow = ANY (ARRAY['published'::text, 'withdrawn'::text])) AND ((embargo_until IS NULL) OR (embargo_until <= now()))) OR ((workflow = ANY (ARRAY['published'::text, 'verified'::text])) AND (( SELECT public.sees_embargoed() AS sees_embargoed) OR (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[]))))))));
+CREATE POLICY seen ON public.plan_action FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.improvement_plan p
+  WHERE (p.plan_id = plan_action.plan_id))));
+CREATE POLICY seen ON public.plan_advice FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.improvement_plan p
+  WHERE ((p.plan_id = plan_advice.plan_id) AND ((( SELECT public.reach_level() AS reach_level) = ANY (ARRAY['analyst'::text, 'administrator'::text, 'service'::text])) OR (p.territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])) OR (p.network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[])))))));
+CREATE POLICY seen ON public.plan_evaluation FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.improvement_plan p
+  WHERE (p.plan_id = plan_evaluation.plan_id))));
+CREATE POLICY seen ON public.plan_evaluation_cell FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.plan_evaluation e
+  WHERE (e.plan_evaluation_id = plan_evaluation_cell.plan_evaluation_id))));
+CREATE POLICY seen ON public.plan_follow_up FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.improvement_plan p
+  WHERE (p.plan_id = plan_follow_up.plan_id))));
+CREATE POLICY seen ON public.plan_move FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.improvement_plan p
+  WHERE (p.plan_id = plan_move.plan_id))));
+CREATE POLICY seen ON public.plan_target FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.improvement_plan p
+  WHERE (p.plan_id = plan_target.plan_id))));
+CREATE POLICY seen ON public.practice FOR SELECT USING (((state = ANY (ARRAY['published'::text, 'needsUpdate'::text, 'retired'::text])) OR (( SELECT public.reach_level() AS reach_level) = ANY (ARRAY['analyst'::text, 'administrator'::text, 'service'::text])) OR (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[]))));
+CREATE POLICY seen ON public.practice_adoption FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.practice p
+  WHERE (p.practice_id = practice_adoption.practice_id))));
+CREATE POLICY seen ON public.practice_adoption_move FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.practice_adoption a
+  WHERE (a.practice_adoption_id = practice_adoption_move.practice_adoption_id))));
+CREATE POLICY seen ON public.practice_comment FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.practice p
+  WHERE (p.practice_id = practice_comment.practice_id))));
+CREATE POLICY seen ON public.practice_evidence FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.practice p
+  WHERE (p.practice_id = practice_evidence.practice_id))));
+CREATE POLICY seen ON public.practice_move FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.practice p
+  WHERE (p.practice_id = practice_move.practice_id))));
+CREATE POLICY seen ON public.practice_useful FOR SELECT USING ((EXISTS ( SELECT
+   FROM public.practice p
+  WHERE (p.practice_id = practice_useful.practice_id))));
+CREATE POLICY seen ON public.survey_count FOR SELECT USING (((( SELECT public.reach_level() AS reach_level) = ANY (ARRAY['service'::text, 'administrator'::text])) OR (survey_id IN ( SELECT s.survey_id
+   FROM public.survey s
+  WHERE ((s.published_at IS NOT NULL) OR (s.territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))))));
 CREATE POLICY superseded ON public.observation_revision FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+ALTER TABLE public.survey_count ENABLE ROW LEVEL SECURITY;
+CREATE POLICY written ON public.improvement_plan FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY written ON public.level_change FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY written ON public.observation_revision FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY written ON public.plan_action FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY written ON public.plan_advice FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY written ON public.plan_evaluation FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY written ON public.plan_evaluation_cell FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY written ON public.plan_follow_up FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY written ON public.plan_move FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY written ON public.plan_target FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY written ON public.practice FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY written ON public.practice_adoption FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY written ON public.practice_adoption_move FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY written ON public.practice_comment FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY written ON public.practice_evidence FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY written ON public.practice_move FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY written ON public.practice_useful FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
+CREATE POLICY written ON public.survey_count FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
