@@ -122,6 +122,7 @@ internal static class BenchlearningApp
         services.AddScoped<PlanReading>();
         services.AddSingleton<PlanFigures>();
         services.AddSingleton<BriefingMaking>();
+        services.AddSingleton<BriefingWork>();
         services.AddScoped<BriefingReading>();
         services.AddSingleton<SurveyReading>();
         services.AddScoped<SurveyRights>();

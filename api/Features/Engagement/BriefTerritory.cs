@@ -16,8 +16,8 @@ internal static class BriefTerritory
 {
     /// <summary>Brief a council on its municipality</summary>
     /// <remarks>
-    /// One page from published figures: where the municipality stands among similar ones, three strengths, three gaps and who does better, what changed, and why the
-    /// figures can be trusted. As JSON, as an HTML page, or as a PDF to print. It is made anew each time; POST /v1/briefings keeps one as it is. Who sees more than the public
+    /// One page from what is published: where the municipality stands among similar ones, three strengths, three gaps, who does better and what they do, what changed, how far
+    /// its plans are, and why the figures can be trusted. As JSON, as an HTML page, or as a PDF to print. It is made anew each time; POST /v1/briefings keeps one as it is. Who sees more than the public
     /// figures is answered with the public ones all the same, because a briefing is read aloud.
     /// </remarks>
     /// <param name="territory">Code of the municipality, of any vintage, such as LV0420200.</param>
@@ -57,13 +57,14 @@ internal static class BriefTerritory
         });
     }
 
-    internal sealed class Handler(BriefingMaking making, CatalogueWatch watch) : IRequestHandler<Query, MadeBriefing>
+    internal sealed class Handler(BriefingMaking making, BriefingWork work, CatalogueWatch watch) : IRequestHandler<Query, MadeBriefing>
     {
         public async Task<MadeBriefing> Handle(Query query, CancellationToken cancellationToken)
         {
             var catalogue = watch.Current;
             var choice = GroupChoice.Resolve(query.Group, null, false, catalogue, new Findings());
-            return BriefingMaking.Make(await making.ReadAsync(catalogue, choice, cancellationToken), choice, catalogue.Territories.Find(query.Territory!)!, query.Language, null);
+            var data = await making.ReadAsync(catalogue, choice, cancellationToken);
+            return await work.AddAsync(BriefingMaking.Make(data, choice, catalogue.Territories.Find(query.Territory!)!, query.Language, null), cancellationToken);
         }
     }
 }

@@ -13,7 +13,7 @@ namespace Benchlearning.Api.Features.Engagement;
 internal sealed record MadeBriefing(Briefing Briefing, IReadOnlyList<Comparison> Comparisons);
 
 /// <summary>
-/// Makes briefings out of published figures. Each line is the very comparison that GET /v1/comparisons answers, so that every figure on the page can be asked
+/// Makes briefings out of published figures; <see cref="BriefingWork"/> adds practices and plans. Each line is the very comparison that GET /v1/comparisons answers, so that every figure on the page can be asked
 /// for again: similar municipalities are chosen for each indicator without itself.
 /// </summary>
 internal sealed class BriefingMaking(GroupComparison comparison)
@@ -51,7 +51,7 @@ internal sealed class BriefingMaking(GroupComparison comparison)
             words.Headline(lines.Count(line => line.Side > 0), lines.Count(line => line.Side == 0), lines.Count(line => line.Side < 0)),
             figures, [.. strengths.Select(index => Point(lines[index], words, isGap: false))], [.. gaps.Select(index => Point(lines[index], words, isGap: true))],
             [.. BriefingChoice.Changes([.. lines.Select(line => (line.ScaledChange, line.Figure.Development is not null))]).Select(index => Change(lines[index], words))],
-            peers,
+            [], peers,
             new BriefingTrust(words.Trust(compared, sources.Length, complete, compared, corrected, flagged), sources, compared, complete, corrected, flagged, GroupComparison.MethodsVersion),
             [.. Notes(words, judged.Length, strengths.Count, gaps.Count, left)]);
         return new MadeBriefing(briefing, lines.ConvertAll(line => line.Comparison));
@@ -136,7 +136,7 @@ internal sealed class BriefingMaking(GroupComparison comparison)
     {
         var sentence = isGap && words.ToTheBest(line.Comparison) is { } distance ? $"{line.Figure.Sentence} {distance}" : line.Figure.Sentence;
         var better = isGap ? line.Comparison.Distribution.Where(point => !point.IsFocal && point.Rank < line.Figure.Rank).Take(BriefingRules.MostExamples)
-            .Select(point => new BriefingExample(point.Code, point.Identity, point.Name, point.Value, point.Rank!.Value)).ToArray() : [];
+            .Select(point => new BriefingExample(point.Code, point.Identity, point.Name, point.Value, point.Rank!.Value, [])).ToArray() : [];
         return new BriefingPoint(line.Figure.Indicator, line.Figure.Name, sentence, better);
     }
 

@@ -97,6 +97,7 @@ internal static class BriefingPage
         html.Append("</section>\n</div>\n");
         Figure(html, BriefingCharts.Standing(made));
         Changes(html, briefing, words);
+        Plans(html, briefing, words);
         Figure(html, BriefingCharts.Foremost(made));
         Table(html, briefing, words);
         Trust(html, briefing, words);
@@ -131,7 +132,7 @@ internal static class BriefingPage
         {
             html.Append(CultureInfo.InvariantCulture, $"<li><h3>{Text(point.Name)}</h3><p>{Text(point.Sentence)}</p>");
             if (point.Better.Count > 0)
-                html.Append(CultureInfo.InvariantCulture, $"<p>{Text(words.DoBetter)} {Text(string.Join("; ", point.Better.Select(example => example.Name)))}.</p>");
+                html.Append(CultureInfo.InvariantCulture, $"<p>{Text(words.DoBetter)} {Text(words.Examples(point))}</p>");
             html.Append("</li>\n");
         }
         html.Append("</ul>\n");
@@ -156,6 +157,16 @@ internal static class BriefingPage
             html.Append("</ul>\n");
         }
         html.Append("</section>\n");
+    }
+
+    private static void Plans(StringBuilder html, Briefing briefing, BriefingWords words)
+    {
+        if (briefing.Plans.Count == 0)
+            return;
+        html.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"plans\"><h2 id=\"plans\">{Text(words.OurPlans)}</h2>\n<ul class=\"points\">\n");
+        foreach (var plan in briefing.Plans)
+            html.Append(CultureInfo.InvariantCulture, $"<li><h3>{Text(plan.Title)}</h3><p>{Text(plan.Sentence)}</p></li>\n");
+        html.Append("</ul>\n</section>\n");
     }
 
     private static void Table(StringBuilder html, Briefing briefing, BriefingWords words)

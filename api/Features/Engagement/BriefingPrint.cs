@@ -51,7 +51,7 @@ internal static class BriefingPrint
 
     private static IReadOnlyList<Entry> Points(IReadOnlyList<BriefingPoint> points, Colour colour, BriefingWords words, string none) => points.Count == 0 ? [new Entry(null, none, ChartPalette.PeerEdge)]
         : [.. points.Select(point => new Entry(point.Name,
-            point.Better.Count == 0 ? point.Sentence : $"{point.Sentence} {words.DoBetter} {string.Join("; ", point.Better.Select(example => example.Name))}.", colour))];
+            point.Better.Count == 0 ? point.Sentence : $"{point.Sentence} {words.DoBetter} {words.Examples(point)}", colour))];
 
     private static IReadOnlyList<Entry> Changes(Briefing briefing, BriefingWords words) => briefing.Changes.Count == 0 ? [new Entry(null, words.NothingChanged, ChartPalette.PeerEdge)]
         : [.. briefing.Changes.Select(change => new Entry(change.Name, change.Sentence,
@@ -103,6 +103,7 @@ internal static class BriefingPrint
         paper.NewPage();
         if (BriefingCharts.Foremost(made) is { } foremost)
             paper.Place(foremost, mostHeight: 400);
+        Plans(paper, briefing, words);
         paper.Keep(120);
         paper.Paragraph(words.AllFigures, Section, Paper.Left, Paper.Room);
         paper.Paragraph(words.TableHint, Small, Paper.Left, Paper.Room);
@@ -119,6 +120,16 @@ internal static class BriefingPrint
             paper.Paragraph(note, Small, Paper.Left, Paper.Room);
             paper.Top += 3;
         }
+    }
+
+    private static void Plans(Paper paper, Briefing briefing, BriefingWords words)
+    {
+        if (briefing.Plans.Count == 0)
+            return;
+        Entry[] plans = [.. briefing.Plans.Select(plan => new Entry(plan.Title, plan.Sentence, ChartPalette.Own))];
+        paper.Keep(Height(plans, Paper.Room) + HeadHeight);
+        Column(paper, words.OurPlans, plans, Paper.Left, Paper.Room);
+        paper.Top += 8;
     }
 
     private static void Table(Paper paper, Briefing briefing, BriefingWords words)

@@ -11,7 +11,12 @@ internal static class BriefingRules
     /// <summary>Those who do better, of each gap.</summary>
     public const int MostExamples = 3;
 
+    /// <summary>Practices of each of them.</summary>
+    public const int MostPractices = 2;
+
     public const int MostChanges = 4;
+
+    public const int MostPlans = 4;
 
     /// <summary>Indicators of a briefing; of more, those with a direction come first.</summary>
     public const int MostIndicators = 200;

@@ -15,6 +15,12 @@ internal sealed class BriefingWords(string language)
 
     public string Of(string lv, string en) => Language.Pick(language, lv, en);
 
+    public string Decided(DateOnly day, string number) => Of($"Domes lēmums {Day(day)} Nr. {number}.", $"Decided by the council on {Day(day)}, No. {number}.");
+
+    public string Begun(DateOnly day, int done, int actions) => Of($"Īsteno kopš {Day(day)}; izdarīti darbi: {done} no {actions}.", $"Under way since {Day(day)}; {done} of {actions} {(actions == 1 ? "action" : "actions")} done.");
+
+    public string LookedAtAgain(DateOnly day) => Of($"Nākamreiz izvērtē {Day(day)}", $"Looked at again on {Day(day)}.");
+
     /// <summary>A figure with its unit.</summary>
     public string Figure(decimal value, int decimals, string symbol)
     {
@@ -33,7 +39,9 @@ internal sealed class BriefingWords(string language)
     }
 
     /// <summary>The day of an instant, in Riga: 26.11.2026., 26 November 2026.</summary>
-    public string Day(DateTimeOffset instant) => Riga.DayOf(instant).ToString(Of("dd.MM.yyyy.", "d MMMM yyyy"), culture);
+    public string Day(DateTimeOffset instant) => Day(Riga.DayOf(instant));
+
+    private string Day(DateOnly day) => day.ToString(Of("dd.MM.yyyy.", "d MMMM yyyy"), culture);
 
     public string Strengths(int count) => count switch
     {
@@ -54,6 +62,8 @@ internal sealed class BriefingWords(string language)
     public string DoBetter => Of("Labāk veicas:", "Who does better:");
     public string WhatChanged => Of("Kas mainījies", "What changed");
     public string NothingChanged => Of("Nav divu salīdzināmu periodu.", "There are no two periods to compare.");
+    public string OurPlans => Of("Mūsu plāni", "Our plans");
+    public string NotBegun => Of("Darbs vēl nav sākts.", "Work has not begun.");
     public string AllFigures => Of("Visi skaitļi", "All figures");
     public string Table => Of("Visu skaitļu tabula", "Table of all figures");
     public string TableHint => Of("1. vieta ir labākā. Izmaiņa – pret iepriekšējo periodu. n – cik grupas pašvaldībām skaitlis ir.", "Place 1 is best. Change: against the period before. n: how many members of the group have a figure.");
@@ -66,6 +76,11 @@ internal sealed class BriefingWords(string language)
     public string WhyTrust => Of("Kāpēc šiem skaitļiem var ticēt", "Why these figures can be trusted");
     public string ComparedWith => Of("Salīdzināts ar", "Compared with");
     public string Maker => Of("Sagatavots automātiski no publicētiem datiem.", "Made automatically from published data.");
+
+    /// <summary>Who does better, and what they do: names, each with the titles of its practices.</summary>
+    public string Examples(BriefingPoint point) =>
+        string.Join("; ", point.Better.Select(example => example.Practices.Count == 0 ? example.Name
+            : $"{example.Name} ({string.Join(", ", example.Practices.Select(practice => Of($"„{practice.Title}”", $"“{practice.Title}”")))})")) + ".";
 
     /// <summary>Name and unit of a line of the table, whose figures stand without it.</summary>
     public static string NameWithUnit(BriefingFigure figure) => figure.UnitSymbol.Length == 0 ? figure.Name : $"{figure.Name}, {figure.UnitSymbol}";

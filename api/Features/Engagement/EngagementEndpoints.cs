@@ -10,7 +10,7 @@ internal static class EngagementEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/v1").WithTags("Engagement");
-        group.MapRead("/briefings/current", BriefTerritory.HandleAsync, "briefTerritory", ContentScope.AllData, Budget.Analyses)
+        group.MapPrivateRead("/briefings/current", BriefTerritory.HandleAsync, "briefTerritory", Budget.Analyses)
             .Produces<Briefing>(200, "application/json", "text/html", "application/pdf");
         group.MapPrivateRead("/briefings", ListBriefings.HandleAsync, "listBriefings", Budget.Metadata);
         group.MapPost("/briefings", KeepBriefing.HandleAsync).WithName("keepBriefing").WithMetadata(new BudgetAttribute(Budget.Writes)).Require(Permission.StoreAnalyses)

@@ -58,7 +58,7 @@ internal static class KeepBriefing
         });
     }
 
-    internal sealed class Handler(Db db, BriefingMaking making, BriefingReading reading, CatalogueWatch watch, Caller caller, AuditTrail audit) : IRequestHandler<Command, KeptBriefing>
+    internal sealed class Handler(Db db, BriefingMaking making, BriefingWork work, BriefingReading reading, CatalogueWatch watch, Caller caller, AuditTrail audit) : IRequestHandler<Command, KeptBriefing>
     {
         private const string LockSql = "select pg_advisory_xact_lock(hashtext('benchlearning.briefing'), hashtext(@actor))::text";
 
@@ -97,7 +97,7 @@ internal static class KeepBriefing
                 throw new ProblemException(ProblemTypes.Unprocessable, $"You keep {BriefingRules.MostOfOwner} briefings already, and no more may be (published at /v1/config).");
             var address = command.BaseAddress + BriefingReading.AddressOf(id.ToString());
             foreach (var language in new[] { Language.Latvian, Language.English })
-                foreach (var (format, content) in Documents(BriefingMaking.Make(data, choice, territory, language, address), address))
+                foreach (var (format, content) in Documents(await work.AddAsync(BriefingMaking.Make(data, choice, territory, language, address), cancellationToken), address))
                     await transaction.ExecuteAsync(DocumentSql, new { id, language, format, content, checksum = ChecksumOf(content), bytes = content.Length }, cancellationToken);
             await transaction.CommitAsync(audit.Of("briefing.keep", $"briefing/{id}", after: new { territory = territory.Code, group = choice.Text, request.Title }), cancellationToken);
             return await reading.OneAsync(id.ToString(), command.Language, cancellationToken);

@@ -2,7 +2,7 @@ using Benchlearning.Contracts.V1.Territories;
 
 namespace Benchlearning.Contracts.V1.Engagement;
 
-/// <summary>Where a municipality stands among similar ones, for its council: made of published figures only.</summary>
+/// <summary>Where a municipality stands among similar ones, for its council: made of what is published only.</summary>
 /// <param name="Territory">The municipality.</param>
 /// <param name="Language">Language of names and sentences: lv or en.</param>
 /// <param name="Group">As asked: a group's code, or similar:8.</param>
@@ -14,13 +14,14 @@ namespace Benchlearning.Contracts.V1.Engagement;
 /// <param name="Strengths">Where the municipality stands best among the group, at most three, best first.</param>
 /// <param name="Gaps">Where it is furthest behind, at most three, the widest first, each with those who do better.</param>
 /// <param name="Changes">What changed most since the period before, at most four.</param>
+/// <param name="Plans">The municipality's improvement plans that were decided or begun, at most four: those under way first, newest first.</param>
 /// <param name="Peers">The municipalities that it is compared with, those in most comparisons first.</param>
 /// <param name="Trust">Why the figures can be trusted.</param>
 /// <param name="Notes">What a reader should know besides, such as indicators that could not be compared.</param>
 public sealed record Briefing(
     TerritoryReference Territory, string Language, string Group, string GroupName, DateTimeOffset AsOf, string? Permalink, string Headline,
     IReadOnlyList<BriefingFigure> Figures, IReadOnlyList<BriefingPoint> Strengths, IReadOnlyList<BriefingPoint> Gaps, IReadOnlyList<BriefingChange> Changes,
-    IReadOnlyList<BriefingPeer> Peers, BriefingTrust Trust, IReadOnlyList<string> Notes);
+    IReadOnlyList<BriefingPlan> Plans, IReadOnlyList<BriefingPeer> Peers, BriefingTrust Trust, IReadOnlyList<string> Notes);
 
 /// <summary>One indicator of a briefing.</summary>
 /// <param name="Indicator">Code of the indicator.</param>
@@ -66,7 +67,14 @@ public sealed record BriefingPoint(string Indicator, string Name, string Sentenc
 /// <param name="Name">Its name in the asked language.</param>
 /// <param name="Value">Its figure.</param>
 /// <param name="Rank">Its rank.</param>
-public sealed record BriefingExample(string? Code, string Identity, string Name, decimal Value, int Rank);
+/// <param name="Practices">What it does: published practices about the indicator, and then those of its topic, at most two.</param>
+public sealed record BriefingExample(string? Code, string Identity, string Name, decimal Value, int Rank, IReadOnlyList<BriefingPractice> Practices);
+
+/// <summary>What a municipality that does better does.</summary>
+/// <param name="Id">Number of the practice.</param>
+/// <param name="Title">Its title, in the asked language where it has one.</param>
+/// <param name="Address">Where it is told.</param>
+public sealed record BriefingPractice(long Id, string Title, string Address);
 
 /// <summary>What changed.</summary>
 /// <param name="Indicator">Code of the indicator.</param>
@@ -74,6 +82,15 @@ public sealed record BriefingExample(string? Code, string Identity, string Name,
 /// <param name="Development">better, worse or unchanged; null for an indicator that has no direction.</param>
 /// <param name="Sentence">What changed, and how the group changed meanwhile.</param>
 public sealed record BriefingChange(string Indicator, string Name, string? Development, string Sentence);
+
+/// <summary>How far an improvement plan is.</summary>
+/// <param name="Id">Number of the plan.</param>
+/// <param name="Title">Its title, in the asked language where it has one.</param>
+/// <param name="State">approved, running, evaluated or finished.</param>
+/// <param name="DueOn">The day by which its targets are to be reached; null: none is set.</param>
+/// <param name="Sentence">Decision, work done, what came of it and when it is looked at again.</param>
+/// <param name="Address">Where the whole plan is.</param>
+public sealed record BriefingPlan(long Id, string Title, string State, DateOnly? DueOn, string Sentence, string Address);
 
 /// <summary>A municipality of the groups compared with.</summary>
 /// <param name="Territory">The municipality.</param>

@@ -11,6 +11,7 @@ using Benchlearning.Contracts.V1.Engagement;
 using Benchlearning.Testing;
 using Benchlearning.Tests.Integration.Features.Access;
 using Benchlearning.Tests.Integration.Features.Analyses;
+using Benchlearning.Tests.Integration.Features.Practices;
 using Benchlearning.Tests.Integration.Http;
 
 namespace Benchlearning.Tests.Integration.Features.Engagement;
@@ -72,6 +73,30 @@ public sealed partial class BriefingTests
                 Assert.That(gap.Better.Select(example => example.Rank), Is.Ordered.And.All.LessThan(figures[gap.Indicator].Rank!.Value));
             }
             Assert.That(briefing.Figures.Where(figure => figure.Direction == "neutral").Select(figure => (figure.Rank, figure.Development)), Is.All.EqualTo(((int?)null, (string?)null)));
+        });
+    }
+
+    [Test]
+    public async Task What_those_who_do_better_do_stands_beside_them_and_only_what_is_published()
+    {
+        await using var library = await Library.StartAsync();
+        var before = await Library.AskAsync<Briefing>(library.Stranger, $"{Cesis}&lang=en");
+        var (gap, best) = (before.Gaps[0], before.Gaps[0].Better[0]);
+        var code = (await library.Api.SqlAsync($"select o.code from organisation o join territory t on t.territory_id = o.territory_id where t.identity = '{best.Identity}'"))[0][0];
+        using var keeper = await library.WithAsync(new Granted("municipalCoordinator", code));
+        var about = Library.Practice(("organisation", code), ("indicators", new[] { new { indicator = gap.Indicator, before = "2010", after = "2013" } }), ("titleEn", "What we do <b>well</b>"));
+        await library.CreateAsync(keeper, about);
+        var draft = await Library.AskAsync<Briefing>(library.Stranger, $"{Cesis}&lang=en");
+        var published = await library.PublishAsync(keeper, about);
+        var after = await Library.AskAsync<Briefing>(library.Stranger, $"{Cesis}&lang=en");
+        var html = await library.Stranger.GetStringAsync($"{Cesis}&lang=en&format=html");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(before.Gaps.Concat(draft.Gaps).SelectMany(point => point.Better).SelectMany(example => example.Practices), Is.Empty);
+            Assert.That(after.Gaps[0].Better[0].Practices, Is.EqualTo(new[] { new BriefingPractice(published.Id, "What we do <b>well</b>", $"/v1/practices/{published.Id}") }));
+            Assert.That(html, Does.Contain("“What we do &lt;b&gt;well&lt;/b&gt;”").Or.Contain("&#8220;What we do &lt;b&gt;well&lt;/b&gt;&#8221;"));
+            Assert.That(after.Plans, Is.Empty);
         });
     }
 
