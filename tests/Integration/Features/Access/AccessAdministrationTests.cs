@@ -20,7 +20,6 @@ public sealed class AccessAdministrationTests
     public async Task Stop() => await bench.DisposeAsync();
 
     [TestCase("GET", "/v1/organisations")]
-    [TestCase("GET", "/v1/networks")]
     [TestCase("GET", "/v1/persons")]
     [TestCase("GET", "/v1/api-clients")]
     [TestCase("GET", "/v1/role-grants")]

@@ -181,7 +181,8 @@ public sealed class AccessTokenTests
             Assert.That((await bench.WhoAsync(all)).Permissions, Has.Count.EqualTo(Enum.GetValues<Permission>().Length));
             Assert.That((await bench.WhoAsync(reading)).Permissions, Is.Empty);
             Assert.That((await bench.WhoAsync(reading)).Reach.Level, Is.EqualTo("administrator"));
-            Assert.That((await bench.WhoAsync(submitting)).Permissions, Is.EquivalentTo([Permission.SendValues, Permission.SaveGroups, Permission.StoreAnalyses, Permission.DiscussPractices, Permission.ManagePractices, Permission.ReviewPractices]));
+            Assert.That((await bench.WhoAsync(submitting)).Permissions, Is.EquivalentTo([Permission.SendValues, Permission.SaveGroups, Permission.StoreAnalyses, Permission.DiscussPractices, Permission.ManagePractices, Permission.ReviewPractices,
+                Permission.ManageSurveys, Permission.CoordinateNetworks, Permission.TakePartInNetworks]));
             Assert.That((await bench.WhoAsync(submitting)).Reach.IsPublic, Is.True);
         }
     }

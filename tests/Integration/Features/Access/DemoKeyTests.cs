@@ -26,7 +26,7 @@ public sealed class DemoKeyTests
             var me = await AccessBench.MeAsync(local, key.Key);
             Assert.That(me.Roles.Select(role => role.Role), Is.EqualTo(new[] { key.Role }));
             Assert.That(me.Level, Is.EqualTo(key.Role switch { "administrator" => "administrator", "analyst" => "analyst", "auditor" or "sourceSystem" => "public", _ => "authorised" }), key.Role);
-            Assert.That(me.Permissions.Except(["storeAnalyses", "discussPractices"]).Any(), Is.EqualTo(key.Role is "dataSubmitter" or "municipalCoordinator" or "sourceSystem" or "auditor" or "analyst" or "administrator"), key.Role);
+            Assert.That(me.Permissions.Except(["storeAnalyses", "discussPractices"]).Any(), Is.EqualTo(key.Role is "dataSubmitter" or "municipalCoordinator" or "networkCoordinator" or "sourceSystem" or "auditor" or "analyst" or "administrator"), key.Role);
             Assert.That(me.Permissions.Contains("saveGroups"), Is.EqualTo(key.Role is "analyst" or "administrator"), key.Role);
             Assert.That(me.Permissions.Contains("storeAnalyses"), Is.EqualTo(key.Role is not ("sourceSystem" or "auditor")), key.Role);
             Assert.That(me.Networks.Select(network => network.Code), key.Role is "dataSubmitter" or "municipalCoordinator" or "networkCoordinator" or "externalExpert" ? Is.EqualTo(new[] { "demo" }) : Is.Empty, key.Role);
