@@ -24,6 +24,16 @@ internal static class ComparisonPicture
             [new ReferenceLine(ReferenceKind.Median, (double?)comparison.Statistics.Median)]));
     }
 
+    /// <summary>The members of a group that nobody of is the reader's own.</summary>
+    public static Scene? DrawMembers(Comparison comparison, string group, string language) => comparison.Distribution.Count == 0 ? null : ComparisonBarChart.Draw(new ComparisonInput(
+        Caption(comparison.Indicator, $"{comparison.Period} · {group}", [.. Marks(comparison, language), .. comparison.Notes], language),
+        new ChartUnit(comparison.Indicator.UnitSymbol, comparison.Indicator.Decimals), DirectionOf(comparison.Indicator),
+        [
+            .. comparison.Distribution.Select(point => new ComparisonMember(point.Name, (double)point.Value, Mark: point.Flags.Count > 0 ? SuspectMark : null)),
+            .. comparison.Missing.Select(member => new ComparisonMember(member.Name, null, MissingReason: ReasonInWords(member.Reason, language))),
+        ],
+        [new ReferenceLine(ReferenceKind.Median, (double?)comparison.Statistics.Median)]));
+
     public static Scene? Draw(Trend trend, string language)
     {
         if (trend.Points.All(point => point.Value is null && point.Statistics.N == 0))

@@ -12,7 +12,7 @@ namespace Benchlearning.Api.Features.Engagement;
 /// </summary>
 internal static class BriefingPage
 {
-    private const string Style = """
+    public const string Style = """
         :root{color-scheme:light}
         *{box-sizing:border-box}
         body{margin:0;background:#fff;color:#1b1f23;font:1rem/1.5 "DejaVu Sans",Verdana,Arial,sans-serif}
@@ -110,7 +110,7 @@ internal static class BriefingPage
         return Encoding.UTF8.GetBytes(html.ToString());
     }
 
-    private static void Links(StringBuilder html, BriefingWords words, IReadOnlyList<(string Address, string Words, string Language)> links)
+    public static void Links(StringBuilder html, BriefingWords words, IReadOnlyList<(string Address, string Words, string Language)> links)
     {
         if (links.Count == 0)
             return;
@@ -138,7 +138,7 @@ internal static class BriefingPage
         html.Append("</ul>\n");
     }
 
-    private static void Figure(StringBuilder html, Scene? scene)
+    public static void Figure(StringBuilder html, Scene? scene)
     {
         if (scene is not null)
             html.Append("<figure>\n").Append(Encoding.UTF8.GetString(SvgWriter.Write(scene))).Append("</figure>\n");
@@ -193,5 +193,5 @@ internal static class BriefingPage
         html.Append(CultureInfo.InvariantCulture, $"</ul>\n<h3>{Text(words.ComparedWith)}</h3>\n<p>{Text(string.Join(", ", briefing.Peers.Select(peer => peer.Territory.Name)))}</p>\n</section>\n");
     }
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    public static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -6,17 +6,10 @@ namespace Benchlearning.Api.Features.Engagement;
 /// <summary>Lays a briefing out as a PDF: the first page is what a council needs, the pages after it hold every figure and its source.</summary>
 internal static class BriefingPrint
 {
-    private const string Author = "Benchlearning";
+    public const string Author = "Benchlearning";
     private const double ColumnWidth = (Paper.Room - 28) / 2;
 
-    /// <summary>Height of the heading of a column, with what is left above and below it.</summary>
-    private const double HeadHeight = 28;
-
-    private static readonly TextStyle Headline = new(15, ChartPalette.Own, Bold: true);
-    private static readonly TextStyle Section = new(15, ChartPalette.Own, Bold: true);
-    private static readonly TextStyle Name = new(12, ChartPalette.Ink, Bold: true);
-    private static readonly TextStyle Body = new(11.5, ChartPalette.Ink);
-    private static readonly TextStyle Small = new(10.5, ChartPalette.MutedInk);
+    public static readonly TextStyle Headline = new(15, ChartPalette.Own, Bold: true);
 
     /// <summary>Writes the document.</summary>
     /// <param name="made">The briefing.</param>
@@ -25,77 +18,60 @@ internal static class BriefingPrint
     {
         var (briefing, words) = (made.Briefing, new BriefingWords(made.Briefing.Language));
         var paper = new Paper();
-        Band(paper, briefing, words);
+        Band(paper, words.Of("BENCHLEARNING · INFORMĀCIJA DOMEI", "BENCHLEARNING · BRIEFING FOR THE COUNCIL"), briefing.Territory.Name, words.Of($"Salīdzinājuma grupa: {briefing.GroupName}", $"Compared with {briefing.GroupName}"), words.DataOf(briefing.AsOf));
         paper.Paragraph(briefing.Headline, Headline, Paper.Left, Paper.Room);
         paper.Top += 14;
         Pair(paper, words.Strengths(briefing.Strengths.Count), Points(briefing.Strengths, ChartPalette.Better, words, words.Of("Neviens rādītājs nav grupas labākajā pusē.", "No indicator lies in the better half of the group.")),
             words.Gaps(briefing.Gaps.Count), Points(briefing.Gaps, ChartPalette.Worse, words, words.Of("Neviens rādītājs nav grupas sliktākajā pusē.", "No indicator lies in the worse half of the group.")));
         if (BriefingCharts.Standing(made) is { } standing)
             paper.Place(standing, mostHeight: 380);
-        Pair(paper, words.WhatChanged, Fitting(Changes(briefing, words), paper.Remaining - HeadHeight), words.WhyTrust, [.. briefing.Trust.Sentences.Select(sentence => new Entry(null, sentence, ChartPalette.PeerEdge))]);
+        Pair(paper, words.WhatChanged, Fitting(Changes(briefing, words), paper.Remaining - Paper.HeadHeight), words.WhyTrust, [.. briefing.Trust.Sentences.Select(sentence => new PrintedEntry(null, sentence, ChartPalette.PeerEdge))]);
         Back(paper, made, words);
         paper.Foot([.. Foot(briefing, words, checksum)]);
         return PdfRenderer.Render(paper.Pages, new PdfFacts(words.Of($"Informācija domei: {briefing.Territory.Name}", $"Briefing for the council: {briefing.Territory.Name}"), Author, briefing.Headline, briefing.AsOf));
     }
 
-    private static void Band(Paper paper, Briefing briefing, BriefingWords words)
+    /// <summary>The head of the first page: what it is, of whom, and two lines beside each other.</summary>
+    public static void Band(Paper paper, string kicker, string name, string left, string right)
     {
         const double Height = 104;
         paper.Add(new RectangleNode(0, 0, PdfPage.Width, Height, ChartPalette.Own));
-        paper.Text(Paper.Left, 32, words.Of("BENCHLEARNING · INFORMĀCIJA DOMEI", "BENCHLEARNING · BRIEFING FOR THE COUNCIL"), new TextStyle(10.5, ChartPalette.Paper));
-        paper.Text(Paper.Left, 64, briefing.Territory.Name, new TextStyle(27, ChartPalette.Paper, Bold: true));
-        paper.Text(Paper.Left, 88, words.Of($"Salīdzinājuma grupa: {briefing.GroupName}", $"Compared with {briefing.GroupName}"), new TextStyle(12, ChartPalette.Paper));
-        paper.Text(Paper.Right, 88, words.Of($"Dati uz {words.Day(briefing.AsOf)}", $"Data as of {words.Day(briefing.AsOf)}"), new TextStyle(12, ChartPalette.Paper), TextAnchor.End);
+        paper.Text(Paper.Left, 32, kicker, new TextStyle(10.5, ChartPalette.Paper));
+        paper.Text(Paper.Left, 64, name, new TextStyle(27, ChartPalette.Paper, Bold: true));
+        paper.Text(Paper.Left, 88, left, new TextStyle(12, ChartPalette.Paper));
+        paper.Text(Paper.Right, 88, right, new TextStyle(12, ChartPalette.Paper), TextAnchor.End);
         paper.Top = Height + 20;
     }
 
-    private static IReadOnlyList<Entry> Points(IReadOnlyList<BriefingPoint> points, Colour colour, BriefingWords words, string none) => points.Count == 0 ? [new Entry(null, none, ChartPalette.PeerEdge)]
-        : [.. points.Select(point => new Entry(point.Name,
+    private static IReadOnlyList<PrintedEntry> Points(IReadOnlyList<BriefingPoint> points, Colour colour, BriefingWords words, string none) => points.Count == 0 ? [new PrintedEntry(null, none, ChartPalette.PeerEdge)]
+        : [.. points.Select(point => new PrintedEntry(point.Name,
             point.Better.Count == 0 ? point.Sentence : $"{point.Sentence} {words.DoBetter} {words.Examples(point)}", colour))];
 
-    private static IReadOnlyList<Entry> Changes(Briefing briefing, BriefingWords words) => briefing.Changes.Count == 0 ? [new Entry(null, words.NothingChanged, ChartPalette.PeerEdge)]
-        : [.. briefing.Changes.Select(change => new Entry(change.Name, change.Sentence,
+    private static IReadOnlyList<PrintedEntry> Changes(Briefing briefing, BriefingWords words) => briefing.Changes.Count == 0 ? [new PrintedEntry(null, words.NothingChanged, ChartPalette.PeerEdge)]
+        : [.. briefing.Changes.Select(change => new PrintedEntry(change.Name, change.Sentence,
             change.Development switch { "better" => ChartPalette.Better, "worse" => ChartPalette.Worse, _ => ChartPalette.PeerEdge }))];
 
     /// <summary>As many as a height has room for, and two at least: the table on the next page has them all.</summary>
-    private static IReadOnlyList<Entry> Fitting(IReadOnlyList<Entry> entries, double height)
+    private static IReadOnlyList<PrintedEntry> Fitting(IReadOnlyList<PrintedEntry> entries, double height)
     {
         const int Fewest = 2;
         var count = entries.Count;
-        while (count > Fewest && Height([.. entries.Take(count)], ColumnWidth) > height)
+        while (count > Fewest && Paper.HeightOf([.. entries.Take(count)], ColumnWidth) > height)
             count--;
         return [.. entries.Take(count)];
     }
 
     /// <summary>Two columns under headings, as high as the higher.</summary>
-    private static void Pair(Paper paper, string left, IReadOnlyList<Entry> ofLeft, string right, IReadOnlyList<Entry> ofRight)
+    private static void Pair(Paper paper, string left, IReadOnlyList<PrintedEntry> ofLeft, string right, IReadOnlyList<PrintedEntry> ofRight)
     {
-        paper.Keep(Math.Max(Height(ofLeft, ColumnWidth), Height(ofRight, ColumnWidth)) + HeadHeight);
+        paper.Keep(Math.Max(Paper.HeightOf(ofLeft, ColumnWidth), Paper.HeightOf(ofRight, ColumnWidth)) + Paper.HeadHeight);
         var top = paper.Top;
-        Column(paper, left, ofLeft, Paper.Left, ColumnWidth);
+        paper.Column(left, ofLeft, Paper.Left, ColumnWidth);
         var bottom = paper.Top;
         paper.Top = top;
-        Column(paper, right, ofRight, Paper.Right - ColumnWidth, ColumnWidth);
+        paper.Column(right, ofRight, Paper.Right - ColumnWidth, ColumnWidth);
         paper.Top = Math.Max(bottom, paper.Top) + 8;
     }
-
-    private static void Column(Paper paper, string title, IReadOnlyList<Entry> entries, double x, double width)
-    {
-        paper.Paragraph(title, Section, x, width);
-        paper.Top += 5;
-        foreach (var entry in entries)
-        {
-            var top = paper.Top;
-            if (entry.Name is { } name)
-                paper.Paragraph(name, Name, x + 12, width - 12);
-            paper.Paragraph(entry.Text, Body, x + 12, width - 12);
-            paper.Add(new RectangleNode(x, top + 1, 4, paper.Top - top, entry.Colour));
-            paper.Top += 9;
-        }
-    }
-
-    private static double Height(IReadOnlyList<Entry> entries, double width) => entries.Sum(entry =>
-        (entry.Name is null ? 0 : Paper.HeightOf(entry.Name, Name, width - 12)) + Paper.HeightOf(entry.Text, Body, width - 12) + 9);
 
     private static void Back(Paper paper, MadeBriefing made, BriefingWords words)
     {
@@ -105,19 +81,19 @@ internal static class BriefingPrint
             paper.Place(foremost, mostHeight: 400);
         Plans(paper, briefing, words);
         paper.Keep(120);
-        paper.Paragraph(words.AllFigures, Section, Paper.Left, Paper.Room);
-        paper.Paragraph(words.TableHint, Small, Paper.Left, Paper.Room);
+        paper.Paragraph(words.AllFigures, Paper.Section, Paper.Left, Paper.Room);
+        paper.Paragraph(words.TableHint, Paper.Small, Paper.Left, Paper.Room);
         paper.Top += 4;
         Table(paper, briefing, words);
         paper.Top += 14;
         paper.Keep(80);
-        paper.Paragraph(words.Of("Avoti un piezīmes", "Sources and notes"), Section, Paper.Left, Paper.Room);
+        paper.Paragraph(words.SourcesAndNotes, Paper.Section, Paper.Left, Paper.Room);
         paper.Top += 2;
         foreach (var note in briefing.Trust.Sources.Select(source => $"{source.Attribution} ({string.Join("; ", source.Indicators)})").Concat(briefing.Notes)
                      .Append($"{words.ComparedWith}: {string.Join(", ", briefing.Peers.Select(peer => peer.Territory.Name))}."))
         {
-            paper.Keep(Paper.HeightOf(note, Small, Paper.Room));
-            paper.Paragraph(note, Small, Paper.Left, Paper.Room);
+            paper.Keep(Paper.HeightOf(note, Paper.Small, Paper.Room));
+            paper.Paragraph(note, Paper.Small, Paper.Left, Paper.Room);
             paper.Top += 3;
         }
     }
@@ -126,9 +102,9 @@ internal static class BriefingPrint
     {
         if (briefing.Plans.Count == 0)
             return;
-        Entry[] plans = [.. briefing.Plans.Select(plan => new Entry(plan.Title, plan.Sentence, ChartPalette.Own))];
-        paper.Keep(Height(plans, Paper.Room) + HeadHeight);
-        Column(paper, words.OurPlans, plans, Paper.Left, Paper.Room);
+        PrintedEntry[] plans = [.. briefing.Plans.Select(plan => new PrintedEntry(plan.Title, plan.Sentence, ChartPalette.Own))];
+        paper.Keep(Paper.HeightOf(plans, Paper.Room) + Paper.HeadHeight);
+        paper.Column(words.OurPlans, plans, Paper.Left, Paper.Room);
         paper.Top += 8;
     }
 
@@ -140,16 +116,16 @@ internal static class BriefingPrint
         Head();
         foreach (var figure in briefing.Figures)
         {
-            var lines = TextLayout.Wrap(BriefingWords.NameWithUnit(figure), NameWidth, Body);
+            var lines = TextLayout.Wrap(BriefingWords.NameWithUnit(figure), NameWidth, Paper.Body);
             var height = (Math.Max(1, lines.Count) * 16) + 7;
             if (paper.Keep(height))
                 Head();
             var middle = paper.Top + 15;
             for (var line = 0; line < lines.Count; line++)
-                paper.Text(Paper.Left, middle + (line * 16), lines[line], Body);
+                paper.Text(Paper.Left, middle + (line * 16), lines[line], Paper.Body);
             string[] cells = [figure.Period, words.Own(figure), words.MedianOf(figure), words.PlaceOf(figure), words.ChangeOf(figure), $"{figure.Members - figure.Missing}/{figure.Members}"];
             for (var column = 0; column < columns.Length; column++)
-                paper.Text(Paper.Left + columns[column].Right, middle, cells[column], Body, TextAnchor.End);
+                paper.Text(Paper.Left + columns[column].Right, middle, cells[column], Paper.Body, TextAnchor.End);
             paper.Top += height;
             paper.Add(new LineNode(Paper.Left, paper.Top, Paper.Right, paper.Top, new Stroke(ChartPalette.Grid)));
         }
@@ -168,85 +144,5 @@ internal static class BriefingPrint
     {
         yield return briefing.Permalink is { } permalink ? $"{words.Of("Pastāvīgā adrese", "Permanent address")}: {permalink}" : words.Maker;
         yield return checksum is null ? words.Of($"Metožu versija {briefing.Trust.Methods}", $"Methods {briefing.Trust.Methods}") : $"sha-256 (JSON): {checksum}";
-    }
-
-    /// <param name="Name">Name of an indicator; null: none.</param>
-    /// <param name="Text">What is said.</param>
-    /// <param name="Colour">Of the bar beside it; the words say the same.</param>
-    private sealed record Entry(string? Name, string Text, Colour Colour);
-
-    /// <summary>Pages that are filled from the top down.</summary>
-    private sealed class Paper
-    {
-        public const double Left = 48;
-        public const double Right = PdfPage.Width - Left;
-        public const double Room = Right - Left;
-        private const double Bottom = PdfPage.Height - 72;
-        private const double LineSpacing = 1.38;
-
-        private readonly List<(List<SceneNode> Nodes, List<PlacedPicture> Pictures)> pages = [([], [])];
-
-        /// <summary>Where the next thing begins.</summary>
-        public double Top { get; set; }
-
-        /// <summary>Height that is left on the page.</summary>
-        public double Remaining => Bottom - Top;
-
-        public IReadOnlyList<PdfPage> Pages => pages.ConvertAll(page => new PdfPage(page.Nodes, page.Pictures));
-
-        public static double HeightOf(string text, TextStyle style, double width) => TextLayout.Wrap(text, width, style).Count * style.Size * LineSpacing;
-
-        public void Add(SceneNode node) => pages[^1].Nodes.Add(node);
-
-        public void Text(double x, double y, string text, TextStyle style, TextAnchor anchor = TextAnchor.Start) => Add(new TextNode(x, y, text, style, anchor));
-
-        public void Paragraph(string text, TextStyle style, double x, double width)
-        {
-            foreach (var line in TextLayout.Wrap(text, width, style))
-            {
-                Text(x, Top + style.Size, line, style);
-                Top += style.Size * LineSpacing;
-            }
-        }
-
-        /// <summary>Goes on to a new page where there is no room for a height; true when it did.</summary>
-        public bool Keep(double height)
-        {
-            if (Top + height <= Bottom)
-                return false;
-            NewPage();
-            return true;
-        }
-
-        public void NewPage()
-        {
-            pages.Add(([], []));
-            Top = 44;
-        }
-
-        /// <summary>Places a picture over the whole width, smaller where it would be higher than allowed.</summary>
-        public void Place(Scene scene, double mostHeight)
-        {
-            // A chart brings its own margin: its text stands in line with that of the page, and little is left above and below.
-            var scale = Math.Min(Room / (scene.Width - (2 * ChartPage.Margin)), mostHeight / scene.Height);
-            var (height, margin) = (scene.Height * scale, ChartPage.Margin * scale);
-            Keep(height - margin);
-            pages[^1].Pictures.Add(new PlacedPicture(scene, Left - margin, Top - (margin / 2), scale));
-            Top += height - margin;
-        }
-
-        /// <summary>Ends every page with the same lines, and its number.</summary>
-        public void Foot(IReadOnlyList<string> lines)
-        {
-            var style = new TextStyle(9.5, ChartPalette.MutedInk);
-            for (var page = 0; page < pages.Count; page++)
-            {
-                var y = PdfPage.Height - 46;
-                pages[page].Nodes.Add(new LineNode(Left, y - 14, Right, y - 14, new Stroke(ChartPalette.RangeEdge)));
-                pages[page].Nodes.Add(new TextNode(Right, y, FormattableString.Invariant($"{page + 1}/{pages.Count}"), style, TextAnchor.End));
-                for (var line = 0; line < lines.Count; line++)
-                    pages[page].Nodes.Add(new TextNode(Left, y + (line * 14), lines[line], style));
-            }
-        }
     }
 }

@@ -18,6 +18,10 @@ internal static class BriefingRules
 
     public const int MostPlans = 4;
 
+    public const int MostPracticesOfNetwork = 10;
+
+    public const int MostPlansOfNetwork = 20;
+
     /// <summary>Indicators of a briefing; of more, those with a direction come first.</summary>
     public const int MostIndicators = 200;
 

@@ -59,6 +59,8 @@ internal sealed class BriefingWords(string language)
         _ => Of("Vājās puses", "Gaps"),
     };
 
+    public string DataOf(DateTimeOffset instant) => Of($"Dati uz {Day(instant)}", $"Data as of {Day(instant)}");
+
     public string DoBetter => Of("Labāk veicas:", "Who does better:");
     public string WhatChanged => Of("Kas mainījies", "What changed");
     public string NothingChanged => Of("Nav divu salīdzināmu periodu.", "There are no two periods to compare.");
@@ -75,12 +77,36 @@ internal sealed class BriefingWords(string language)
     public string ChangeHead => Of("Izmaiņa", "Change");
     public string WhyTrust => Of("Kāpēc šiem skaitļiem var ticēt", "Why these figures can be trusted");
     public string ComparedWith => Of("Salīdzināts ar", "Compared with");
+    public string SourcesAndNotes => Of("Avoti un piezīmes", "Sources and notes");
     public string Maker => Of("Sagatavots automātiski no publicētiem datiem.", "Made automatically from published data.");
 
     /// <summary>Who does better, and what they do: names, each with the titles of its practices.</summary>
     public string Examples(BriefingPoint point) =>
         string.Join("; ", point.Better.Select(example => example.Practices.Count == 0 ? example.Name
             : $"{example.Name} ({string.Join(", ", example.Practices.Select(practice => Of($"„{practice.Title}”", $"“{practice.Title}”")))})")) + ".";
+
+    public string Practices => Of("Ko dalībnieki dara", "What members do");
+    public string Plans => Of("Dalībnieku plāni", "Plans of members");
+    public string Member => Of("Dalībnieks", "Member");
+
+    /// <summary>How far a network is.</summary>
+    public string HeadlineOfNetwork(NetworkCycleRow? cycle, int figures, int plans) => cycle is null
+        ? Of("Tīklam vēl nav neviena cikla.", "The network has no cycle yet.")
+        : Of($"{cycle.Number}. cikls: {cycle.State}. Salīdzina {cycle.Territories.Length} pašvaldības; rādītāji ar datiem: {figures}; pieņemtie vai sāktie plāni: {plans}.",
+            $"Cycle {cycle.Number}: {cycle.State}. {cycle.Territories.Length} municipalities compare themselves; indicators with data: {figures}; plans decided or begun: {plans}.");
+
+    /// <summary>Who stands best among members, and how far they lie apart.</summary>
+    public string AmongMembers(Comparison comparison)
+    {
+        var (indicator, points) = (comparison.Indicator, comparison.Distribution);
+        var (first, last) = (points[0], points[^1]);
+        string Shown(DistributionPoint point) => Figure(point.Value, indicator.Decimals, indicator.UnitSymbol);
+        var median = comparison.Statistics.Median is { } middle ? Of($" Mediāna – {Middle(middle, indicator)}.", $" The median is {Middle(middle, indicator)}.") : "";
+        return first.Rank is null
+            ? Of($"{Capital(When(comparison.Period))} no {Shown(last)} ({last.Name}) līdz {Shown(first)} ({first.Name}).{median}", $"From {Shown(last)} ({last.Name}) to {Shown(first)} ({first.Name}) {When(comparison.Period)}.{median}")
+            : Of($"{Capital(When(comparison.Period))} vislabāk veicas: {first.Name} – {Shown(first)}; vājāk par visiem: {last.Name} – {Shown(last)}.{median}",
+                $"Best {When(comparison.Period)}: {first.Name}, {Shown(first)}; weakest: {last.Name}, {Shown(last)}.{median}");
+    }
 
     /// <summary>Name and unit of a line of the table, whose figures stand without it.</summary>
     public static string NameWithUnit(BriefingFigure figure) => figure.UnitSymbol.Length == 0 ? figure.Name : $"{figure.Name}, {figure.UnitSymbol}";
