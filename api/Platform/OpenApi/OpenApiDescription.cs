@@ -1,3 +1,5 @@
+using Swashbuckle.AspNetCore.SwaggerUI;
+
 
 namespace Benchlearning.Api.Platform.OpenApi;
 
