@@ -1,6 +1,5 @@
 using Swashbuckle.AspNetCore.SwaggerUI;
 
-
 namespace Benchlearning.Api.Platform.OpenApi;
 
 /// <summary>The contract, generated from the running code, and Swagger UI to try it.</summary>
