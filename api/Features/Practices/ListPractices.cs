@@ -84,6 +84,9 @@ internal static class ListPractices
                 findings.Add(query.PopulationFrom is null ? "populationTo" : "populationFrom", "contradiction", "The size of municipalities is looked at among what is published.");
             if (query.Theme is not null)
                 PracticeRules.CheckTheme("theme", query.Theme, watch.Current, findings);
+            foreach (var (name, number) in new[] { ("costTo", query.CostTo), ("populationFrom", query.PopulationFrom), ("populationTo", query.PopulationTo) })
+                if (number < 0)
+                    findings.Add(name, "out-of-range", $"{name} is a whole number, 0 or more.", number.Value.ToString(CultureInfo.InvariantCulture));
             if (query.PopulationTo <= query.PopulationFrom)
                 findings.Add("populationTo", "out-of-range", "populationTo lies above populationFrom.", query.PopulationTo.Value.ToString(CultureInfo.InvariantCulture));
             var ofQuery = new FindingsOf<Query>(context);

@@ -1,3 +1,4 @@
+using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace Benchlearning.Api.Platform.OpenApi;
 
@@ -32,6 +33,7 @@ internal static class OpenApiDescription
         page.DocumentTitle = "Benchlearning API";
         page.EnableDeepLinking();
         page.DisplayRequestDuration();
+        page.DocExpansion(DocExpansion.None); // two hundred operations: their topics are the overview
         page.DefaultModelsExpandDepth(0);
         page.ConfigObject.AdditionalItems["syntaxHighlight"] = false;
         page.ConfigObject.AdditionalItems["validatorUrl"] = null!;

@@ -29,18 +29,30 @@ internal sealed class SwaggerUiPage
                 opened.Complaints.Enqueue(message.Text);
         };
         await opened.page.GotoAsync(new Uri(api, "/").ToString()); // the address that the start prints leads here
-        await opened.page.Locator(".opblock").First.WaitForAsync();
+        await opened.page.Locator(".opblock-tag").First.WaitForAsync();
         return opened;
     }
 
-    /// <summary>Number of operations listed.</summary>
-    public Task<int> CountOperationsAsync() => page.Locator(".opblock").CountAsync();
+    /// <summary>Opens every topic, and counts the operations that are listed in them.</summary>
+    public async Task<int> CountOperationsAsync()
+    {
+        var operations = 0;
+        foreach (var topic in await page.Locator(".opblock-tag-section").AllAsync())
+        {
+            await topic.Locator(".opblock-tag").ClickAsync();
+            await topic.Locator(".opblock").First.WaitForAsync();
+            operations += await topic.Locator(".opblock").CountAsync();
+        }
+        return operations;
+    }
 
     /// <summary>Opens an operation, presses Try it out (unless it is on already) and Execute, and waits for the answer.</summary>
     /// <returns>The status, and the body as shown.</returns>
     public async Task<(string Status, string Body)> ExecuteAsync(string tag, string operation)
     {
         var block = page.Locator($"#operations-{tag}-{operation}");
+        if (!await block.IsVisibleAsync())
+            await page.Locator($"#operations-tag-{tag}").ClickAsync();
         await block.Locator(".opblock-summary-control").ClickAsync();
         var execute = block.Locator("button.execute");
         var tryOut = block.Locator("button.try-out__btn:not(.cancel)");
