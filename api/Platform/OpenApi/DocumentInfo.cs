@@ -33,7 +33,7 @@ internal static class DocumentInfo
     [
         ("Comparisons", "Where a municipality stands among similar ones: one indicator, a profile of many, a trend over years; as numbers and as pictures."),
         ("Analyses", "Methods with their uncertainty, over figures of the database or numbers of your own: positions, relations, efficiency. They change nothing, but where an answer is to be stored; stored ones are read, repeated and removed here."),
-        ("Engagement", "How those who decide are informed: a briefing of a municipality for its council, as JSON, HTML or PDF, which can be kept as it is."),
+        ("Engagement", "How those who decide are informed: a briefing of a municipality for its council, which can be kept as it is, and one of a network, as JSON, HTML or PDF."),
         ("Surveys", "What people are asked and how they answered: frozen sets of questions, one-time tokens that nobody is known by, results with small groups hidden."),
         ("Jobs", "Long calculations that go on by themselves: how far they are, what came of them, and how to cancel one. Any method of analysis makes one, where Prefer: respond-async asks for it."),
         ("Aggregates", "Figures of declared groups over figures that are not public, checked so that none of these can be worked out."),
