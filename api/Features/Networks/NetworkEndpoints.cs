@@ -41,6 +41,8 @@ internal static class NetworkEndpoints
         Write<IndicatorSetSettings>(coordinator, "PUT", Set, PutIndicatorSet.HandleAsync, "putIndicatorSet", 404, 409, 412, 428);
         coordinator.MapPost($"{Set}/freezes", FreezeIndicatorSet.HandleAsync).WithName("freezeIndicatorSet").WithMetadata(new BudgetAttribute(Budget.Writes))
             .ProducesProblems(400, 404, 406, 409, 412, 428, 429, 500, 503);
+        coordinator.MapPost($"{Cycle}/schedules", ScheduleCycle.HandleAsync).WithName("scheduleCycle").WithMetadata(new BudgetAttribute(Budget.Writes))
+            .ProducesProblems(400, 404, 406, 409, 429, 500, 503);
         Write<CollectionWindowSettings>(coordinator, "PUT", Window, PutCollectionWindow.HandleAsync, "putCollectionWindow", 404, 409, 412, 428);
         Write<CycleTaskSettings>(coordinator, "PUT", $"{Cycle}/tasks/{{task}}", PutCycleTask.HandleAsync, "putCycleTask", 404, 409, 412, 428);
         Write<CycleAnalysisSettings>(coordinator, "PUT", $"{Cycle}/analyses/{{id}}", PutCycleAnalysis.HandleAsync, "putCycleAnalysis", 404, 409, 412, 428);

@@ -86,3 +86,8 @@ public sealed record CycleAnalysisSettings
     [StringLength(4000)]
     public string? TextEn { get; set; }
 }
+
+/// <summary>What was added of the usual course of a cycle.</summary>
+/// <param name="Meetings">Meetings that were not there, in the order of their days.</param>
+/// <param name="Tasks">Tasks for all members that were not there, in the order of their days.</param>
+public sealed record CycleSchedule(IReadOnlyList<Meeting> Meetings, IReadOnlyList<CycleTask> Tasks);
