@@ -8,6 +8,7 @@ using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Engagement;
+using Dapper;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -91,4 +92,5 @@ internal static class BriefNetwork
 /// <param name="State">Where it is, in words.</param>
 /// <param name="Territories">Its members that have not left, observers apart.</param>
 /// <param name="Indicators">Codes of the set that it compares: the frozen one, or else the newest proposed.</param>
+[method: ExplicitConstructor]
 internal sealed record NetworkCycleRow(int Number, string State, int[] Territories, string[] Indicators);
