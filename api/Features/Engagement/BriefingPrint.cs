@@ -26,7 +26,10 @@ internal static class BriefingPrint
         if (BriefingCharts.Standing(made) is { } standing)
             paper.Place(standing, mostHeight: 380);
         Pair(paper, words.WhatChanged, Fitting(Changes(briefing, words), paper.Remaining - Paper.HeadHeight), words.WhyTrust, [.. briefing.Trust.Sentences.Select(sentence => new PrintedEntry(null, sentence, ChartPalette.PeerEdge))]);
-        Back(paper, made, words);
+        var isRoom = Paper.HeightOf(Plans(briefing), Paper.Room) + Paper.HeadHeight <= paper.Remaining;
+        if (isRoom)
+            Plans(paper, briefing, words);
+        Back(paper, made, words, !isRoom);
         paper.Foot([.. Foot(briefing, words, checksum)]);
         return PdfRenderer.Render(paper.Pages, new PdfFacts(words.Of($"Informācija domei: {briefing.Territory.Name}", $"Briefing for the council: {briefing.Territory.Name}"), Author, briefing.Headline, briefing.AsOf));
     }
@@ -73,13 +76,14 @@ internal static class BriefingPrint
         paper.Top = Math.Max(bottom, paper.Top) + 8;
     }
 
-    private static void Back(Paper paper, MadeBriefing made, BriefingWords words)
+    private static void Back(Paper paper, MadeBriefing made, BriefingWords words, bool tellsPlans)
     {
         var briefing = made.Briefing;
         paper.NewPage();
         if (BriefingCharts.Foremost(made) is { } foremost)
             paper.Place(foremost, mostHeight: 400);
-        Plans(paper, briefing, words);
+        if (tellsPlans)
+            Plans(paper, briefing, words);
         paper.Keep(120);
         paper.Paragraph(words.AllFigures, Paper.Section, Paper.Left, Paper.Room);
         paper.Paragraph(words.TableHint, Paper.Small, Paper.Left, Paper.Room);
@@ -98,11 +102,13 @@ internal static class BriefingPrint
         }
     }
 
+    private static PrintedEntry[] Plans(Briefing briefing) => [.. briefing.Plans.Select(plan => new PrintedEntry(plan.Title, plan.Sentence, ChartPalette.Own))];
+
     private static void Plans(Paper paper, Briefing briefing, BriefingWords words)
     {
         if (briefing.Plans.Count == 0)
             return;
-        PrintedEntry[] plans = [.. briefing.Plans.Select(plan => new PrintedEntry(plan.Title, plan.Sentence, ChartPalette.Own))];
+        var plans = Plans(briefing);
         paper.Keep(Paper.HeightOf(plans, Paper.Room) + Paper.HeadHeight);
         paper.Column(words.OurPlans, plans, Paper.Left, Paper.Room);
         paper.Top += 8;
