@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Json.Schema;
 
@@ -7,7 +8,10 @@ namespace Benchlearning.Tests.Contract.OpenApi;
 internal sealed class ServedDocument
 {
     private readonly JsonNode root;
+    private const string Schemas = "#/components/schemas/";
+
     private readonly JsonObject closedSchemas;
+    private readonly ConcurrentDictionary<string, JsonSchema> built = new(StringComparer.Ordinal);
 
     public ServedDocument(JsonNode root)
     {
@@ -43,9 +47,7 @@ internal sealed class ServedDocument
     /// </summary>
     public IReadOnlyList<string> Validate(JsonNode schema, JsonNode? answer)
     {
-        var whole = (JsonObject)schema.DeepClone();
-        whole["$defs"] = closedSchemas.DeepClone();
-        var result = JsonSchema.FromText(whole.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal)).Evaluate(
+        var result = built.GetOrAdd(schema.ToJsonString(), _ => Build(schema)).Evaluate(
             System.Text.Json.JsonSerializer.SerializeToElement(answer), new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
         return result.IsValid ? [] : [.. (result.Details ?? []).Where(detail => detail.Errors is not null)
             .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}")).Distinct(StringComparer.Ordinal)];
@@ -75,6 +77,28 @@ internal sealed class ServedDocument
                 lines.Add($"{name}.{field}: {TypeOf(described!)}");
         return [.. lines];
     }
+
+    /// <summary>A schema that stands alone, with those that it refers to and no other: hundreds of answers share a few.</summary>
+    private JsonSchema Build(JsonNode schema)
+    {
+        var (whole, referred) = ((JsonObject)schema.DeepClone(), new JsonObject());
+        var waiting = new Queue<JsonNode>([schema]);
+        while (waiting.TryDequeue(out var next))
+            foreach (var name in References(next).Where(name => !referred.ContainsKey(name)).Distinct(StringComparer.Ordinal).ToArray())
+            {
+                referred[name] = closedSchemas[name]!.DeepClone();
+                waiting.Enqueue(referred[name]!);
+            }
+        whole["$defs"] = referred;
+        return JsonSchema.FromText(whole.ToJsonString().Replace(Schemas, "#/$defs/", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> References(JsonNode? node) => node switch
+    {
+        JsonObject described => described.SelectMany(field => field is { Key: "$ref", Value: JsonValue reference } ? [((string)reference!)[Schemas.Length..]] : References(field.Value)),
+        JsonArray list => list.SelectMany(References),
+        _ => [],
+    };
 
     private static string TypeOf(JsonNode schema)
     {
