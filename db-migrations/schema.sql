@@ -30,15 +30,8 @@ where h.code = any (codes)
 $$;
 CREATE FUNCTION public.approved_minutes_stay() RETURNS trigger
     LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog'
     AS $$
-declare
-    calls text;
 begin
-    get diagnostics calls = pg_context;
-    if tg_op = 'UPDATE' and strpos(E'\n' || calls, E'\nPL/pgSQL function forget_person_in_work(bigint) line ') > 0 then
-        return new;
-    end if;
     raise exception 'minutes % are approved, and never change', old.minutes_id;
 end
 $$;
@@ -220,20 +213,6 @@ begin
     return number;
 end
 $$;
-CREATE FUNCTION public.coordinators_with_training(coordinators jsonb, of_network_id integer) RETURNS jsonb
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-select coalesce(jsonb_agg(
-           case when k.value ->> 'trainingPassedOn' is null and t.passed_on is not null then jsonb_set(k.value, '{trainingPassedOn}', to_jsonb(t.passed_on)) else k.value end
-           order by k.ordinality), '[]')
-from jsonb_array_elements(coordinators) with ordinality k
-left join lateral (
-    select max(p.passed_on) as passed_on
-    from training_pass p
-    where p.person_id = (k.value ->> 'person')::bigint
-      and exists (select from role_grant g where g.person_id = p.person_id and g.role = 'networkCoordinator' and g.network_id = of_network_id)) t on true
-$$;
 CREATE FUNCTION public.corrected_original(of_indicator_id integer, of_territory_id integer, of_period text, of_breakdown text, of_revision integer) RETURNS TABLE(value numeric, missing_reason text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -269,7 +248,7 @@ begin
     select * into entries, digest from public.audit_erasure_digest(erasure);
 end
 $$;
-CREATE FUNCTION public.forget_person_in_audit(forgotten bigint, called text, OUT erasure uuid, OUT entries bigint, OUT digest text) RETURNS record
+CREATE FUNCTION public.forget_person_in_audit(forgotten bigint, OUT erasure uuid, OUT entries bigint, OUT digest text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog'
     AS $$
@@ -285,37 +264,8 @@ begin
     where actor = pseudonym and who_forgotten_by is null;
     update public.audit_entry
     set details_salt = null, reason = null, before = null, after = null, details_forgotten_by = erasure
-    where (subject = about or subject like about || '/%'
-           or (public.name_pattern(called) is not null and action not like 'read.%' and strpos(lower(concat_ws(' ', reason, before::text, after::text)), lower(called)) > 0))
-      and action <> 'person.erase' and details_forgotten_by is null;
+    where (subject = about or subject like about || '/%') and action <> 'person.erase' and details_forgotten_by is null;
     select * into entries, digest from public.audit_erasure_digest(erasure);
-end
-$$;
-CREATE FUNCTION public.forget_person_in_work(forgotten bigint) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare
-    called constant text := own_name(forgotten);
-    pattern constant text := name_pattern(called);
-    pseudonym constant text := 'person:' || forgotten;
-begin
-    if called is null then
-        return;
-    end if;
-    update network_cycle
-    set coordinators = without_name(coordinators, called, pseudonym), participants = without_name(participants, called, pseudonym), version = version + 1
-    where exists (select from jsonb_array_elements(coordinators || participants) e (entry) where lower(e.entry ->> 'name') = lower(called));
-    update cycle_member set contact_name = null, contact_address = null, version = version + 1 where lower(contact_name) = lower(called);
-    update cycle_meeting
-    set attendance = without_name(attendance, called, pseudonym), version = version + 1
-    where exists (select from jsonb_array_elements(attendance) e (entry) where lower(e.entry ->> 'name') = lower(called));
-    update meeting_minutes
-    set text_lv = regexp_replace(text_lv, pattern, pseudonym, 'gi'), text_en = regexp_replace(text_en, pattern, pseudonym, 'gi')
-    where concat_ws(' ', text_lv, text_en) ~* pattern;
-    update practice set contact_name = null, contact_email = null, contact_phone = null, version = version + 1 where lower(contact_name) = lower(called);
-    update improvement_plan set owner = null, version = version + 1 where lower(owner) = lower(called);
-    update plan_action set owner = pseudonym where lower(owner) = lower(called);
 end
 $$;
 CREATE FUNCTION public.frozen_sets_stay() RETURNS trigger
@@ -373,12 +323,6 @@ CREATE FUNCTION public.latest_change_number() RETURNS bigint
     AS $$
 select greatest((select max(change_number) from observation_revision), (select max(change_number) from level_change), (select max(change_number) from change), 0)
 $$;
-CREATE FUNCTION public.latest_happening_number() RETURNS bigint
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-select coalesce((select max(happening_number) from happening), 0)
-$$;
 CREATE FUNCTION public.latvian_order(words text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN lower(regexp_replace(translate(lower(words), 'āčēģīķļņšūž'::text, 'ACEGIKLNSUZ'::text), '([ACEGIKLNSUZ])'::text, '\1{'::text, 'g'::text));
@@ -411,26 +355,6 @@ begin
     perform pg_advisory_xact_lock(hashtext('benchlearning.change_number'));
     return null;
 end
-$$;
-CREATE FUNCTION public.lock_happening_numbers() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-    perform pg_advisory_xact_lock(hashtext('benchlearning.happening'));
-    return null;
-end
-$$;
-CREATE FUNCTION public.name_pattern(name text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (name ~ '\S\s+\S'::text) THEN (('(?<![[:alnum:]])'::text || regexp_replace(name, '([^[:alnum:][:space:]])'::text, '\\\1'::text, 'g'::text)) || '(?![[:alnum:]])'::text) ELSE NULL::text END;
-CREATE FUNCTION public.next_letter_at(how_often text) RETURNS timestamp with time zone
-    LANGUAGE sql STABLE
-    AS $$
-select (case how_often
-            when 'daily' then date_trunc('day', l.at - interval '7 hours') + interval '1 day 7 hours'
-            else date_trunc('week', l.at - interval '7 hours') + interval '7 days 7 hours'
-        end) at time zone 'Europe/Riga'
-from (select now() at time zone 'Europe/Riga' as at) l
 $$;
 CREATE FUNCTION public.observation_cubes(wanted integer[], as_of timestamp with time zone, rounded boolean) RETURNS TABLE(indicator_id integer, breakdown text, data_version bigint, territory_ids integer[], periods text[], figures double precision[], cells smallint[], revisions integer[], qualities smallint[], flags smallint[], indicator_version_ids integer[], source_ids integer[], note_positions integer[], notes_lv text[], notes_en text[])
     LANGUAGE sql STABLE
@@ -529,16 +453,6 @@ join territory_axis t on t.indicator_id = c.indicator_id and t.breakdown = c.bre
 join period_axis p on p.indicator_id = c.indicator_id and p.breakdown = c.breakdown
 left join indicator_state s on s.indicator_id = c.indicator_id
 $$;
-CREATE FUNCTION public.own_name(of_person_id bigint) RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-select p.name
-from person p
-where p.person_id = of_person_id
-  and p.name is not null
-  and not exists (select from person other where other.person_id <> p.person_id and other.erased_at is null and lower(other.name) = lower(p.name))
-$$;
 CREATE FUNCTION public.period_end(period text) RETURNS date
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN CASE WHEN (period ~~ '____-Q_'::text) THEN ((make_date(("left"(period, 4))::integer, (("right"(period, 1))::integer * 3), 1) + '1 mon -1 days'::interval))::date WHEN (period ~~ '____-__'::text) THEN ((make_date(("left"(period, 4))::integer, ("right"(period, 2))::integer, 1) + '1 mon -1 days'::interval))::date ELSE make_date((period)::integer, 12, 31) END;
@@ -622,28 +536,6 @@ CREATE FUNCTION public.reach_level() RETURNS text
     AS $_$
 select coalesce(substring(current_setting('benchlearning.reach', true) from '^\{"level":"([a-z]+)","territories":\[[0-9,]*\],"networks":\[[0-9,]*\]\}$'), 'public')
 $_$;
-CREATE FUNCTION public.record_cycle_analysis() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-    insert into happening (kind, network_id, cycle_id, stored_analysis_id)
-    select 'analysisPublished', c.network_id, c.cycle_id, new.stored_analysis_id
-    from network_cycle c
-    where c.cycle_id = new.cycle_id;
-    return null;
-end
-$$;
-CREATE FUNCTION public.record_cycle_move() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-    insert into happening (kind, network_id, cycle_id, state)
-    select 'cycleMoved', c.network_id, c.cycle_id, new.to_state
-    from network_cycle c
-    where c.cycle_id = new.cycle_id;
-    return null;
-end
-$$;
 CREATE FUNCTION public.record_group_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -666,73 +558,6 @@ begin
     return null;
 end
 $$;
-CREATE FUNCTION public.record_meeting() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-declare
-    what text;
-begin
-    if tg_op = 'INSERT' then
-        what := case when not new.is_held and not new.is_cancelled then 'meetingAnnounced' end;
-    elsif new.is_cancelled and not old.is_cancelled then
-        what := 'meetingCancelled';
-    elsif not new.is_held and not new.is_cancelled and (new.starts_at, new.ends_at, new.place) is distinct from (old.starts_at, old.ends_at, old.place) then
-        what := 'meetingMoved';
-    end if;
-    if what is not null then
-        insert into happening (kind, network_id, cycle_id, meeting_id)
-        select what, c.network_id, c.cycle_id, new.meeting_id
-        from network_cycle c
-        where c.cycle_id = new.cycle_id;
-    end if;
-    return null;
-end
-$$;
-CREATE FUNCTION public.record_minutes() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-    insert into happening (kind, network_id, cycle_id, meeting_id, minutes_id)
-    select 'minutesApproved', c.network_id, c.cycle_id, m.meeting_id, new.minutes_id
-    from cycle_meeting m
-    join network_cycle c on c.cycle_id = m.cycle_id
-    where m.meeting_id = new.meeting_id;
-    return null;
-end
-$$;
-CREATE FUNCTION public.record_plan_move() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-    insert into happening (kind, network_id, plan_id, territory_id)
-    select case new.to_state when 'approved' then 'planApproved' else 'planEvaluated' end, p.network_id, p.plan_id, p.territory_id
-    from improvement_plan p
-    where p.plan_id = new.plan_id;
-    return null;
-end
-$$;
-CREATE FUNCTION public.record_practice_adoption() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-    insert into happening (kind, practice_id, practice_adoption_id, topic_id, territory_id)
-    select 'practiceAdopted', p.practice_id, new.practice_adoption_id, p.topic_id, new.territory_id
-    from practice p
-    where p.practice_id = new.practice_id;
-    return null;
-end
-$$;
-CREATE FUNCTION public.record_practice_move() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-    insert into happening (kind, practice_id, topic_id, territory_id)
-    select 'practicePublished', p.practice_id, p.topic_id, p.territory_id
-    from practice p
-    where p.practice_id = new.practice_id;
-    return null;
-end
-$$;
 CREATE FUNCTION public.record_territory_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -743,17 +568,6 @@ begin
                 then 'created' else 'changed' end
     from territory t
     where t.territory_id = new.territory_id;
-    return null;
-end
-$$;
-CREATE FUNCTION public.record_window() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-    insert into happening (kind, network_id, cycle_id, window_id)
-    select 'collectionOpened', c.network_id, c.cycle_id, new.window_id
-    from network_cycle c
-    where c.cycle_id = new.cycle_id;
     return null;
 end
 $$;
@@ -789,78 +603,6 @@ CREATE FUNCTION public.sees_network(of_network_id integer) RETURNS boolean
     AS $$
 select reach_level() in ('analyst', 'administrator', 'service') or of_network_id = any (seen_networks())
 $$;
-CREATE FUNCTION public.sees_shared(audience text, of_network_id integer) RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-select coalesce(audience = 'public' or (audience = 'authorised' and reach_level() <> 'public') or sees_network(of_network_id), false)
-$$;
-CREATE FUNCTION public.traces_of_person(of_person_id bigint) RETURNS TABLE(place text, field text, words text)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-with known as (
-    select own_name(of_person_id) as name, name_pattern(own_name(of_person_id)) as pattern, 'person:' || of_person_id as actor
-), cycle as (
-    select c.cycle_id, 'network/' || n.code || '/cycle/' || c.number as place, c.coordinators, c.participants
-    from network_cycle c
-    join network n on n.network_id = c.network_id
-), named as (
-    select c.place, 'coordinators' as field, null::text as words
-    from known k, cycle c
-    where exists (select from jsonb_array_elements(c.coordinators) e (entry) where lower(e.entry ->> 'name') = lower(k.name))
-    union all
-    select c.place, 'participants', null
-    from known k, cycle c
-    where exists (select from jsonb_array_elements(c.participants) e (entry) where lower(e.entry ->> 'name') = lower(k.name))
-    union all
-    select c.place || '/member/' || o.code, 'contactName', null
-    from known k, cycle c
-    join cycle_member m on m.cycle_id = c.cycle_id
-    join organisation o on o.organisation_id = m.organisation_id
-    where lower(m.contact_name) = lower(k.name)
-    union all
-    select c.place || '/meeting/' || m.code, 'attendance', null
-    from known k, cycle c
-    join cycle_meeting m on m.cycle_id = c.cycle_id
-    where exists (select from jsonb_array_elements(m.attendance) e (entry) where lower(e.entry ->> 'name') = lower(k.name))
-    union all
-    select c.place || '/meeting/' || m.code || '/minutes/' || t.number, 'text', null
-    from known k, cycle c
-    join cycle_meeting m on m.cycle_id = c.cycle_id
-    join meeting_minutes t on t.meeting_id = m.meeting_id
-    where concat_ws(' ', t.text_lv, t.text_en) ~* k.pattern
-    union all
-    select 'practice/' || p.practice_id, 'contactName', null
-    from known k, practice p
-    where lower(p.contact_name) = lower(k.name)
-    union all
-    select 'plan/' || p.plan_id, 'owner', null
-    from known k, improvement_plan p
-    where lower(p.owner) = lower(k.name)
-    union all
-    select 'plan/' || a.plan_id || '/action/' || a.position, 'owner', null
-    from known k, plan_action a
-    where lower(a.owner) = lower(k.name)
-), written as (
-    select 'practice/' || c.practice_id || '/comment/' || c.practice_comment_id as place, 'text' as field, c.words
-    from known k
-    join practice_comment c on c.written_by = k.actor and c.words is not null
-    union all
-    select 'plan/' || a.plan_id || '/advice/' || a.plan_advice_id, 'text', a.words
-    from known k
-    join plan_advice a on a.given_by = k.actor
-    union all
-    select c.place || '/meeting/' || m.code || '/minutes/' || t.number || '/comment/' || w.minutes_comment_id, 'text', w.text
-    from known k
-    join minutes_comment w on w.commented_by = k.actor
-    join meeting_minutes t on t.minutes_id = w.minutes_id
-    join cycle_meeting m on m.meeting_id = t.meeting_id
-    join cycle c on c.cycle_id = m.cycle_id
-)
-select t.place, t.field, t.words
-from (select * from named union all select * from written) t
-order by t.place collate "C", t.field
-$$;
 CREATE FUNCTION public.uniform(elements anyarray) RETURNS anyarray
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
@@ -887,9 +629,6 @@ begin
     return lost;
 end
 $$;
-CREATE FUNCTION public.without_name(entries jsonb, name text, pseudonym text) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (SELECT COALESCE(jsonb_agg(CASE WHEN (lower((e.entry ->> 'name'::text)) = lower(without_name.name)) THEN ((e.entry || jsonb_build_object('name', without_name.pseudonym)) || CASE WHEN (e.entry ? 'contact'::text) THEN '{"contact": null}'::jsonb ELSE '{}'::jsonb END) ELSE e.entry END ORDER BY e.place), '[]'::jsonb) AS "coalesce" FROM jsonb_array_elements(without_name.entries) WITH ORDINALITY e(entry, place));
 CREATE TABLE public.api_client (
     api_client_id integer NOT NULL,
     name text NOT NULL,
@@ -1161,155 +900,6 @@ ALTER TABLE public.collection_window ALTER COLUMN window_id ADD GENERATED ALWAYS
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-CREATE TABLE public.consultation (
-    consultation_id bigint NOT NULL,
-    network_id integer NOT NULL,
-    plan_id bigint,
-    indicator_set_id bigint,
-    cycle_number integer,
-    set_number integer,
-    keeper_id integer,
-    state text DEFAULT 'draft'::text NOT NULL,
-    is_opened boolean DEFAULT false NOT NULL,
-    audience text NOT NULL,
-    is_secret boolean NOT NULL,
-    is_public boolean NOT NULL,
-    minimum_answers integer,
-    question_lv text,
-    question_en text,
-    document_titles text[] NOT NULL,
-    document_urls text[] NOT NULL,
-    asked_territories integer[] NOT NULL,
-    opens_at timestamp with time zone NOT NULL,
-    closes_at timestamp with time zone NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    created_by text NOT NULL,
-    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    idempotency_key text NOT NULL,
-    request_hash text NOT NULL,
-    CONSTRAINT consultation_audience_check CHECK ((audience = ANY (ARRAY['councillors'::text, 'municipalities'::text, 'everyone'::text]))),
-    CONSTRAINT consultation_check CHECK ((num_nonnulls(plan_id, indicator_set_id) < 2)),
-    CONSTRAINT consultation_check1 CHECK (((cycle_number IS NULL) = (indicator_set_id IS NULL))),
-    CONSTRAINT consultation_check2 CHECK (((set_number IS NULL) = (indicator_set_id IS NULL))),
-    CONSTRAINT consultation_check3 CHECK (((keeper_id IS NULL) = (plan_id IS NULL))),
-    CONSTRAINT consultation_check4 CHECK ((is_public OR (audience <> 'everyone'::text))),
-    CONSTRAINT consultation_check5 CHECK (((minimum_answers >= 3) AND ((minimum_answers IS NOT NULL) = is_secret))),
-    CONSTRAINT consultation_check6 CHECK ((cardinality(document_urls) = cardinality(document_titles))),
-    CONSTRAINT consultation_check7 CHECK ((num_nonnulls(question_lv, question_en) > 0)),
-    CONSTRAINT consultation_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
-    CONSTRAINT consultation_question_en_check CHECK ((length(question_en) <= 2000)),
-    CONSTRAINT consultation_question_lv_check CHECK ((length(question_lv) <= 2000)),
-    CONSTRAINT consultation_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'scheduled'::text, 'open'::text, 'closed'::text, 'concluded'::text, 'withdrawn'::text])))
-);
-CREATE TABLE public.consultation_alternative (
-    consultation_id bigint NOT NULL,
-    number integer NOT NULL,
-    text_lv text,
-    text_en text,
-    CONSTRAINT consultation_alternative_check CHECK ((num_nonnulls(text_lv, text_en) > 0)),
-    CONSTRAINT consultation_alternative_number_check CHECK ((number > 0)),
-    CONSTRAINT consultation_alternative_text_en_check CHECK ((length(text_en) <= 500)),
-    CONSTRAINT consultation_alternative_text_lv_check CHECK ((length(text_lv) <= 500))
-);
-CREATE TABLE public.consultation_asked (
-    consultation_id bigint NOT NULL,
-    organisation_id integer NOT NULL,
-    councillors integer,
-    holder text,
-    decision_on date,
-    decision_number text,
-    named_at timestamp with time zone,
-    named_by text,
-    naming_version integer,
-    CONSTRAINT consultation_asked_check CHECK (((decision_on IS NULL) = (holder IS NULL))),
-    CONSTRAINT consultation_asked_check1 CHECK (((decision_number IS NULL) = (holder IS NULL))),
-    CONSTRAINT consultation_asked_check2 CHECK (((named_at IS NULL) = (holder IS NULL))),
-    CONSTRAINT consultation_asked_check3 CHECK (((named_by IS NULL) = (holder IS NULL))),
-    CONSTRAINT consultation_asked_check4 CHECK (((naming_version IS NULL) = (holder IS NULL))),
-    CONSTRAINT consultation_asked_councillors_check CHECK ((councillors > 0))
-);
-ALTER TABLE public.consultation ALTER COLUMN consultation_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.consultation_consultation_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-CREATE TABLE public.consultation_move (
-    consultation_id bigint NOT NULL,
-    number integer NOT NULL,
-    move text NOT NULL,
-    from_state text NOT NULL,
-    to_state text NOT NULL,
-    reason text,
-    moved_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    moved_by text NOT NULL
-);
-CREATE TABLE public.consultation_position (
-    consultation_position_id bigint NOT NULL,
-    consultation_id bigint NOT NULL,
-    organisation_id integer,
-    "position" text NOT NULL,
-    alternative integer,
-    given_by text NOT NULL,
-    given_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT consultation_position_position_check CHECK (("position" = ANY (ARRAY['support'::text, 'supportWithRemarks'::text, 'object'::text])))
-);
-ALTER TABLE public.consultation_position ALTER COLUMN consultation_position_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.consultation_position_consultation_position_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-CREATE TABLE public.consultation_remark (
-    consultation_remark_id uuid DEFAULT gen_random_uuid() NOT NULL,
-    consultation_id bigint NOT NULL,
-    consultation_position_id bigint,
-    words text NOT NULL,
-    state text NOT NULL,
-    written_by text,
-    written_at timestamp with time zone,
-    moderation_reason text,
-    moderated_at timestamp with time zone,
-    moderated_by text,
-    verdict text,
-    response_lv text,
-    response_en text,
-    responded_at timestamp with time zone,
-    responded_by text,
-    version integer DEFAULT 1 NOT NULL,
-    idempotency_key text,
-    request_hash text,
-    CONSTRAINT consultation_remark_check CHECK (((written_at IS NULL) = (written_by IS NULL))),
-    CONSTRAINT consultation_remark_check1 CHECK (((state <> 'hidden'::text) OR (moderation_reason IS NOT NULL))),
-    CONSTRAINT consultation_remark_check2 CHECK (((moderated_by IS NULL) = (moderated_at IS NULL))),
-    CONSTRAINT consultation_remark_check3 CHECK (((responded_at IS NULL) = (verdict IS NULL))),
-    CONSTRAINT consultation_remark_check4 CHECK (((responded_by IS NULL) = (verdict IS NULL))),
-    CONSTRAINT consultation_remark_check5 CHECK (((request_hash IS NULL) = (idempotency_key IS NULL))),
-    CONSTRAINT consultation_remark_check6 CHECK (((verdict IS NULL) = (num_nonnulls(response_lv, response_en) = 0))),
-    CONSTRAINT consultation_remark_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
-    CONSTRAINT consultation_remark_response_en_check CHECK ((length(response_en) <= 4000)),
-    CONSTRAINT consultation_remark_response_lv_check CHECK ((length(response_lv) <= 4000)),
-    CONSTRAINT consultation_remark_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'shown'::text, 'hidden'::text]))),
-    CONSTRAINT consultation_remark_verdict_check CHECK ((verdict = ANY (ARRAY['accepted'::text, 'partly'::text, 'declined'::text]))),
-    CONSTRAINT consultation_remark_words_check CHECK ((length(words) <= 4000))
-);
-CREATE TABLE public.consultation_tally (
-    consultation_id bigint NOT NULL,
-    choice text NOT NULL,
-    votes integer NOT NULL,
-    CONSTRAINT consultation_tally_votes_check CHECK ((votes > 0))
-);
-CREATE TABLE public.consultation_voter (
-    consultation_id bigint NOT NULL,
-    voter text NOT NULL
 );
 CREATE TABLE public.correction (
     correction_id integer NOT NULL,
@@ -1713,30 +1303,6 @@ CREATE TABLE public.group_aggregate_part (
     value numeric NOT NULL,
     coefficient double precision NOT NULL
 );
-CREATE SEQUENCE public.happening_number_sequence
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
-CREATE TABLE public.happening (
-    happening_number bigint DEFAULT nextval('public.happening_number_sequence'::regclass) NOT NULL,
-    happened_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    kind text NOT NULL,
-    network_id integer,
-    cycle_id bigint,
-    meeting_id bigint,
-    minutes_id bigint,
-    window_id bigint,
-    stored_analysis_id uuid,
-    practice_id bigint,
-    practice_adoption_id bigint,
-    plan_id bigint,
-    topic_id integer,
-    territory_id integer,
-    state text,
-    CONSTRAINT happening_kind_check CHECK ((kind = ANY (ARRAY['cycleMoved'::text, 'meetingAnnounced'::text, 'meetingMoved'::text, 'meetingCancelled'::text, 'minutesApproved'::text, 'collectionOpened'::text, 'analysisPublished'::text, 'practicePublished'::text, 'practiceAdopted'::text, 'planApproved'::text, 'planEvaluated'::text])))
-);
 CREATE TABLE public.network (
     network_id integer NOT NULL,
     code text NOT NULL COLLATE pg_catalog."C",
@@ -1834,58 +1400,6 @@ CREATE VIEW public.held_role AS
      LEFT JOIN public.network n ON ((n.network_id = g.network_id)))
      LEFT JOIN public.source s ON ((s.source_id = g.source_id)))
   WHERE ((g.revoked_at IS NULL) AND (g.valid_from <= now()) AND ((g.valid_to IS NULL) OR (g.valid_to > now())));
-CREATE TABLE public.idea (
-    idea_id bigint NOT NULL,
-    state text DEFAULT 'submitted'::text NOT NULL,
-    organisation_id integer NOT NULL,
-    territory_id integer NOT NULL,
-    workplace text,
-    title_lv text,
-    title_en text,
-    words_lv text,
-    words_en text,
-    practice_id bigint,
-    plan_id bigint,
-    indicator_proposal_id bigint,
-    answer text,
-    version integer DEFAULT 1 NOT NULL,
-    submitted_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    submitted_by text NOT NULL,
-    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    idempotency_key text NOT NULL,
-    request_hash text NOT NULL,
-    CONSTRAINT idea_answer_check CHECK ((length(answer) <= 500)),
-    CONSTRAINT idea_check CHECK (((practice_id IS NOT NULL) = (state = 'becamePractice'::text))),
-    CONSTRAINT idea_check1 CHECK (((plan_id IS NOT NULL) = (state = 'becamePlan'::text))),
-    CONSTRAINT idea_check2 CHECK (((indicator_proposal_id IS NOT NULL) = (state = 'becameProposal'::text))),
-    CONSTRAINT idea_check3 CHECK ((num_nonnulls(title_lv, title_en) > 0)),
-    CONSTRAINT idea_check4 CHECK ((num_nonnulls(words_lv, words_en) > 0)),
-    CONSTRAINT idea_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
-    CONSTRAINT idea_state_check CHECK ((state = ANY (ARRAY['submitted'::text, 'discussed'::text, 'becamePractice'::text, 'becamePlan'::text, 'becameProposal'::text, 'declined'::text, 'withdrawn'::text]))),
-    CONSTRAINT idea_title_en_check CHECK ((length(title_en) <= 200)),
-    CONSTRAINT idea_title_lv_check CHECK ((length(title_lv) <= 200)),
-    CONSTRAINT idea_words_en_check CHECK ((length(words_en) <= 8000)),
-    CONSTRAINT idea_words_lv_check CHECK ((length(words_lv) <= 8000)),
-    CONSTRAINT idea_workplace_check CHECK ((length(workplace) <= 200))
-);
-ALTER TABLE public.idea ALTER COLUMN idea_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.idea_idea_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-CREATE TABLE public.idea_move (
-    idea_id bigint NOT NULL,
-    number integer NOT NULL,
-    move text NOT NULL,
-    from_state text NOT NULL,
-    to_state text NOT NULL,
-    reason text,
-    moved_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    moved_by text NOT NULL
-);
 CREATE TABLE public.import_batch (
     import_id bigint NOT NULL,
     door text NOT NULL,
@@ -2151,59 +1665,6 @@ ALTER TABLE public.indicator ALTER COLUMN indicator_id ADD GENERATED ALWAYS AS I
     NO MAXVALUE
     CACHE 1
 );
-CREATE TABLE public.indicator_proposal (
-    indicator_proposal_id bigint NOT NULL,
-    state text DEFAULT 'proposed'::text NOT NULL,
-    topic_id integer NOT NULL,
-    title_lv text,
-    title_en text,
-    definition_lv text,
-    definition_en text,
-    purpose_lv text,
-    purpose_en text,
-    unit text,
-    data_source text,
-    indicator_version_id integer,
-    answer text,
-    version integer DEFAULT 1 NOT NULL,
-    proposed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    proposed_by text NOT NULL,
-    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    idempotency_key text NOT NULL,
-    request_hash text NOT NULL,
-    CONSTRAINT indicator_proposal_answer_check CHECK ((length(answer) <= 500)),
-    CONSTRAINT indicator_proposal_check CHECK (((indicator_version_id IS NOT NULL) = (state = 'accepted'::text))),
-    CONSTRAINT indicator_proposal_check1 CHECK ((num_nonnulls(title_lv, title_en) > 0)),
-    CONSTRAINT indicator_proposal_check2 CHECK ((num_nonnulls(definition_lv, definition_en) > 0)),
-    CONSTRAINT indicator_proposal_data_source_check CHECK ((length(data_source) <= 500)),
-    CONSTRAINT indicator_proposal_definition_en_check CHECK ((length(definition_en) <= 4000)),
-    CONSTRAINT indicator_proposal_definition_lv_check CHECK ((length(definition_lv) <= 4000)),
-    CONSTRAINT indicator_proposal_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
-    CONSTRAINT indicator_proposal_purpose_en_check CHECK ((length(purpose_en) <= 4000)),
-    CONSTRAINT indicator_proposal_purpose_lv_check CHECK ((length(purpose_lv) <= 4000)),
-    CONSTRAINT indicator_proposal_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'discussed'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text]))),
-    CONSTRAINT indicator_proposal_title_en_check CHECK ((length(title_en) <= 200)),
-    CONSTRAINT indicator_proposal_title_lv_check CHECK ((length(title_lv) <= 200)),
-    CONSTRAINT indicator_proposal_unit_check CHECK ((length(unit) <= 200))
-);
-ALTER TABLE public.indicator_proposal ALTER COLUMN indicator_proposal_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.indicator_proposal_indicator_proposal_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-CREATE TABLE public.indicator_proposal_move (
-    indicator_proposal_id bigint NOT NULL,
-    number integer NOT NULL,
-    move text NOT NULL,
-    from_state text NOT NULL,
-    to_state text NOT NULL,
-    reason text,
-    moved_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    moved_by text NOT NULL
-);
 CREATE TABLE public.indicator_set (
     indicator_set_id bigint NOT NULL,
     cycle_id bigint NOT NULL,
@@ -2300,85 +1761,6 @@ ALTER TABLE public.job ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-CREATE TABLE public.knowledge_file (
-    file_id bigint NOT NULL,
-    network_id integer,
-    audience text NOT NULL,
-    name text NOT NULL,
-    media_type text NOT NULL,
-    size bigint NOT NULL,
-    content_hash text NOT NULL,
-    uploaded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    uploaded_by text NOT NULL,
-    idempotency_key text NOT NULL,
-    request_hash text NOT NULL,
-    CONSTRAINT knowledge_file_audience_check CHECK ((audience = ANY (ARRAY['network'::text, 'authorised'::text, 'public'::text]))),
-    CONSTRAINT knowledge_file_check CHECK (((network_id IS NOT NULL) OR (audience <> 'network'::text))),
-    CONSTRAINT knowledge_file_content_hash_check CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT knowledge_file_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
-    CONSTRAINT knowledge_file_name_check CHECK ((length(name) <= 200)),
-    CONSTRAINT knowledge_file_size_check CHECK ((size > 0))
-);
-CREATE TABLE public.knowledge_file_chunk (
-    file_id bigint NOT NULL,
-    number integer NOT NULL,
-    content bytea NOT NULL,
-    CONSTRAINT knowledge_file_chunk_number_check CHECK ((number >= 0))
-);
-ALTER TABLE ONLY public.knowledge_file_chunk ALTER COLUMN content SET STORAGE EXTERNAL;
-ALTER TABLE public.knowledge_file ALTER COLUMN file_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.knowledge_file_file_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-CREATE TABLE public.library_item (
-    library_item_id bigint NOT NULL,
-    network_id integer,
-    audience text NOT NULL,
-    kind text NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    created_by text NOT NULL,
-    idempotency_key text NOT NULL,
-    request_hash text NOT NULL,
-    CONSTRAINT library_item_audience_check CHECK ((audience = ANY (ARRAY['network'::text, 'authorised'::text, 'public'::text]))),
-    CONSTRAINT library_item_check CHECK (((network_id IS NOT NULL) OR (audience <> 'network'::text))),
-    CONSTRAINT library_item_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
-    CONSTRAINT library_item_kind_check CHECK ((kind = ANY (ARRAY['guideline'::text, 'template'::text, 'questionnaire'::text, 'study'::text])))
-);
-ALTER TABLE public.library_item ALTER COLUMN library_item_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.library_item_library_item_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-CREATE TABLE public.library_item_version (
-    library_item_id bigint NOT NULL,
-    version integer NOT NULL,
-    audience text NOT NULL,
-    title_lv text,
-    title_en text,
-    summary_lv text,
-    summary_en text,
-    link text,
-    file_id bigint,
-    written_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    written_by text NOT NULL,
-    CONSTRAINT library_item_version_audience_check CHECK ((audience = ANY (ARRAY['network'::text, 'authorised'::text, 'public'::text]))),
-    CONSTRAINT library_item_version_check CHECK (((file_id IS NULL) = (link IS NOT NULL))),
-    CONSTRAINT library_item_version_check1 CHECK (((title_lv IS NOT NULL) OR (title_en IS NOT NULL))),
-    CONSTRAINT library_item_version_link_check CHECK ((length(link) <= 1000)),
-    CONSTRAINT library_item_version_summary_en_check CHECK ((length(summary_en) <= 2000)),
-    CONSTRAINT library_item_version_summary_lv_check CHECK ((length(summary_lv) <= 2000)),
-    CONSTRAINT library_item_version_title_en_check CHECK ((length(title_en) <= 200)),
-    CONSTRAINT library_item_version_title_lv_check CHECK ((length(title_lv) <= 200)),
-    CONSTRAINT library_item_version_version_check CHECK ((version > 0))
 );
 CREATE TABLE public.mapping_rule (
     mapping_rule_id integer NOT NULL,
@@ -2824,27 +2206,6 @@ CREATE TABLE public.programmable_version (
     hash text NOT NULL,
     applied_at timestamp with time zone NOT NULL
 );
-CREATE TABLE public.proposal_comment (
-    proposal_comment_id bigint NOT NULL,
-    idea_id bigint,
-    indicator_proposal_id bigint,
-    words text NOT NULL,
-    written_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    written_by text NOT NULL,
-    idempotency_key text NOT NULL,
-    request_hash text NOT NULL,
-    CONSTRAINT proposal_comment_check CHECK ((num_nonnulls(idea_id, indicator_proposal_id) = 1)),
-    CONSTRAINT proposal_comment_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
-    CONSTRAINT proposal_comment_words_check CHECK ((length(words) <= 2000))
-);
-ALTER TABLE public.proposal_comment ALTER COLUMN proposal_comment_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.proposal_comment_proposal_comment_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
 CREATE TABLE public.question_set (
     code text NOT NULL COLLATE pg_catalog."C",
     version integer NOT NULL,
@@ -2978,61 +2339,6 @@ ALTER TABLE public.release ALTER COLUMN release_id ADD GENERATED ALWAYS AS IDENT
     NO MAXVALUE
     CACHE 1
 );
-CREATE TABLE public.risk_warning (
-    risk_warning_id bigint NOT NULL,
-    network_id integer NOT NULL,
-    cycle_id bigint,
-    severity text NOT NULL,
-    risk_lv text,
-    risk_en text,
-    advice_lv text,
-    advice_en text,
-    seen_where text NOT NULL,
-    warned_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    warned_by text NOT NULL,
-    idempotency_key text NOT NULL,
-    request_hash text NOT NULL,
-    CONSTRAINT risk_warning_advice_en_check CHECK ((length(advice_en) <= 4000)),
-    CONSTRAINT risk_warning_advice_lv_check CHECK ((length(advice_lv) <= 4000)),
-    CONSTRAINT risk_warning_check CHECK (((risk_lv IS NOT NULL) OR (risk_en IS NOT NULL))),
-    CONSTRAINT risk_warning_check1 CHECK (((advice_lv IS NOT NULL) OR (advice_en IS NOT NULL))),
-    CONSTRAINT risk_warning_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
-    CONSTRAINT risk_warning_risk_en_check CHECK ((length(risk_en) <= 4000)),
-    CONSTRAINT risk_warning_risk_lv_check CHECK ((length(risk_lv) <= 4000)),
-    CONSTRAINT risk_warning_seen_where_check CHECK ((length(seen_where) <= 500)),
-    CONSTRAINT risk_warning_severity_check CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text])))
-);
-CREATE TABLE public.risk_warning_answer (
-    risk_warning_answer_id bigint NOT NULL,
-    risk_warning_id bigint NOT NULL,
-    organisation_id integer,
-    answer text NOT NULL,
-    text text,
-    answered_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    answered_by text NOT NULL,
-    idempotency_key text NOT NULL,
-    request_hash text NOT NULL,
-    CONSTRAINT risk_warning_answer_answer_check CHECK ((answer = ANY (ARRAY['accepted'::text, 'alreadyHandled'::text, 'notApplicable'::text]))),
-    CONSTRAINT risk_warning_answer_check CHECK (((text IS NOT NULL) OR (answer = 'accepted'::text))),
-    CONSTRAINT risk_warning_answer_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
-    CONSTRAINT risk_warning_answer_text_check CHECK ((length(text) <= 4000))
-);
-ALTER TABLE public.risk_warning_answer ALTER COLUMN risk_warning_answer_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.risk_warning_answer_risk_warning_answer_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-ALTER TABLE public.risk_warning ALTER COLUMN risk_warning_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.risk_warning_risk_warning_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
 ALTER TABLE public.role_grant ALTER COLUMN role_grant_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.role_grant_role_grant_id_seq
     START WITH 1
@@ -3054,25 +2360,6 @@ CREATE SEQUENCE public.schema_version_schemaversionsid_seq
     NO MAXVALUE
     CACHE 1;
 ALTER SEQUENCE public.schema_version_schemaversionsid_seq OWNED BY public.schema_version.schemaversionsid;
-CREATE TABLE public.self_assessment (
-    self_assessment_id bigint NOT NULL,
-    assessed_by text NOT NULL,
-    assessed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    answers jsonb NOT NULL,
-    note text,
-    idempotency_key text NOT NULL,
-    request_hash text NOT NULL,
-    CONSTRAINT self_assessment_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
-    CONSTRAINT self_assessment_note_check CHECK ((length(note) <= 4000))
-);
-ALTER TABLE public.self_assessment ALTER COLUMN self_assessment_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.self_assessment_self_assessment_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
 CREATE TABLE public.signing_key (
     key_id text NOT NULL,
     secret bytea NOT NULL,
@@ -3116,113 +2403,6 @@ CREATE TABLE public.stored_analysis (
 );
 ALTER TABLE public.stored_analysis ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.stored_analysis_number_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-CREATE TABLE public.subscription (
-    subscription_id bigint NOT NULL,
-    owner text NOT NULL,
-    caller jsonb NOT NULL,
-    organisation_id integer,
-    channel text NOT NULL,
-    frequency text NOT NULL,
-    language text NOT NULL,
-    address text,
-    is_confirmed boolean NOT NULL,
-    state text NOT NULL,
-    started_change bigint NOT NULL,
-    started_happening bigint NOT NULL,
-    told_change bigint NOT NULL,
-    told_happening bigint NOT NULL,
-    next_at timestamp with time zone,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    idempotency_key text NOT NULL,
-    request_hash text NOT NULL,
-    CONSTRAINT subscription_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'feed'::text]))),
-    CONSTRAINT subscription_check CHECK (((length(address) <= 254) AND ((address IS NOT NULL) = (channel = 'email'::text)))),
-    CONSTRAINT subscription_check1 CHECK (((next_at IS NOT NULL) = (channel = 'email'::text))),
-    CONSTRAINT subscription_check2 CHECK ((is_confirmed OR (state <> 'active'::text))),
-    CONSTRAINT subscription_frequency_check CHECK ((frequency = ANY (ARRAY['daily'::text, 'weekly'::text]))),
-    CONSTRAINT subscription_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
-    CONSTRAINT subscription_language_check CHECK ((language ~ '^(lv|en)$'::text)),
-    CONSTRAINT subscription_state_check CHECK ((state = ANY (ARRAY['unconfirmed'::text, 'active'::text, 'paused'::text, 'failing'::text, 'ended'::text])))
-);
-CREATE TABLE public.subscription_asking (
-    address_hash bytea NOT NULL,
-    asked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT subscription_asking_address_hash_check CHECK ((length(address_hash) = 32))
-);
-CREATE TABLE public.subscription_letter (
-    letter_id bigint NOT NULL,
-    message_id text DEFAULT replace((gen_random_uuid())::text, '-'::text, ''::text) NOT NULL,
-    subscription_id bigint NOT NULL,
-    kind text NOT NULL,
-    address text NOT NULL,
-    after_change bigint,
-    last_change bigint,
-    after_happening bigint,
-    last_happening bigint,
-    state text DEFAULT 'pending'::text NOT NULL,
-    items integer,
-    attempts integer DEFAULT 0 NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    tries_until timestamp with time zone DEFAULT (clock_timestamp() + '2 days'::interval) NOT NULL,
-    next_attempt_at timestamp with time zone DEFAULT clock_timestamp(),
-    leased_until timestamp with time zone,
-    runner uuid,
-    last_attempt_at timestamp with time zone,
-    last_outcome text,
-    last_reply integer,
-    CONSTRAINT subscription_letter_check CHECK (((next_attempt_at IS NULL) = (state <> 'pending'::text))),
-    CONSTRAINT subscription_letter_check1 CHECK ((num_nulls(after_change, last_change, after_happening, last_happening) =
-CASE kind
-    WHEN 'digest'::text THEN 0
-    ELSE 4
-END)),
-    CONSTRAINT subscription_letter_check2 CHECK (((last_outcome IS NULL) = (last_attempt_at IS NULL))),
-    CONSTRAINT subscription_letter_items_check CHECK ((items > 0)),
-    CONSTRAINT subscription_letter_kind_check CHECK ((kind = ANY (ARRAY['confirmation'::text, 'digest'::text]))),
-    CONSTRAINT subscription_letter_last_outcome_check CHECK ((last_outcome = ANY (ARRAY['sent'::text, 'postponed'::text, 'refused'::text, 'unreachable'::text, 'notTrusted'::text, 'timedOut'::text]))),
-    CONSTRAINT subscription_letter_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sent'::text, 'empty'::text, 'withdrawn'::text, 'parked'::text])))
-);
-ALTER TABLE public.subscription_letter ALTER COLUMN letter_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.subscription_letter_letter_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-CREATE TABLE public.subscription_link (
-    token_hash bytea NOT NULL,
-    subscription_id bigint NOT NULL,
-    purpose text NOT NULL,
-    address text NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    CONSTRAINT subscription_link_purpose_check CHECK ((purpose = ANY (ARRAY['confirm'::text, 'unsubscribe'::text]))),
-    CONSTRAINT subscription_link_token_hash_check CHECK ((length(token_hash) = 32))
-);
-CREATE TABLE public.subscription_subject (
-    subscription_id bigint NOT NULL,
-    kind text NOT NULL,
-    code text NOT NULL,
-    territory_id integer,
-    network_id integer,
-    indicator_id integer,
-    topic_id integer,
-    CONSTRAINT subscription_subject_check CHECK (((territory_id IS NOT NULL) = (kind = 'territory'::text))),
-    CONSTRAINT subscription_subject_check1 CHECK (((network_id IS NOT NULL) = (kind = 'network'::text))),
-    CONSTRAINT subscription_subject_check2 CHECK (((indicator_id IS NOT NULL) = (kind = 'indicator'::text))),
-    CONSTRAINT subscription_subject_check3 CHECK (((topic_id IS NOT NULL) = (kind = 'theme'::text))),
-    CONSTRAINT subscription_subject_kind_check CHECK ((kind = ANY (ARRAY['territory'::text, 'network'::text, 'indicator'::text, 'theme'::text])))
-);
-ALTER TABLE public.subscription ALTER COLUMN subscription_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.subscription_subscription_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -3492,67 +2672,6 @@ ALTER TABLE public.territory_version ALTER COLUMN territory_version_id ADD GENER
     NO MAXVALUE
     CACHE 1
 );
-CREATE TABLE public.thread (
-    thread_id bigint NOT NULL,
-    network_id integer NOT NULL,
-    audience text NOT NULL,
-    title text NOT NULL,
-    text text NOT NULL,
-    indicator_id integer,
-    practice_id bigint,
-    state text DEFAULT 'open'::text NOT NULL,
-    reason text,
-    moved_at timestamp with time zone,
-    moved_by text,
-    version integer DEFAULT 1 NOT NULL,
-    asked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    asked_by text NOT NULL,
-    idempotency_key text NOT NULL,
-    request_hash text NOT NULL,
-    CONSTRAINT thread_audience_check CHECK ((audience = ANY (ARRAY['network'::text, 'authorised'::text, 'public'::text]))),
-    CONSTRAINT thread_check CHECK (((moved_by IS NULL) = (moved_at IS NULL))),
-    CONSTRAINT thread_check1 CHECK (((state = 'open'::text) OR (moved_at IS NOT NULL))),
-    CONSTRAINT thread_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
-    CONSTRAINT thread_reason_check CHECK ((length(reason) <= 500)),
-    CONSTRAINT thread_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text, 'hidden'::text]))),
-    CONSTRAINT thread_text_check CHECK ((length(text) <= 10000)),
-    CONSTRAINT thread_title_check CHECK ((length(title) <= 200))
-);
-CREATE TABLE public.thread_answer (
-    thread_answer_id bigint NOT NULL,
-    thread_id bigint NOT NULL,
-    text text NOT NULL,
-    state text DEFAULT 'given'::text NOT NULL,
-    reason text,
-    moved_at timestamp with time zone,
-    moved_by text,
-    version integer DEFAULT 1 NOT NULL,
-    answered_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    answered_by text NOT NULL,
-    idempotency_key text NOT NULL,
-    request_hash text NOT NULL,
-    CONSTRAINT thread_answer_check CHECK (((moved_by IS NULL) = (moved_at IS NULL))),
-    CONSTRAINT thread_answer_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
-    CONSTRAINT thread_answer_reason_check CHECK ((length(reason) <= 500)),
-    CONSTRAINT thread_answer_state_check CHECK ((state = ANY (ARRAY['given'::text, 'useful'::text, 'hidden'::text]))),
-    CONSTRAINT thread_answer_text_check CHECK ((length(text) <= 10000))
-);
-ALTER TABLE public.thread_answer ALTER COLUMN thread_answer_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.thread_answer_thread_answer_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-ALTER TABLE public.thread ALTER COLUMN thread_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.thread_thread_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
 ALTER TABLE public.topic ALTER COLUMN topic_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.topic_topic_id_seq
     START WITH 1
@@ -3560,40 +2679,6 @@ ALTER TABLE public.topic ALTER COLUMN topic_id ADD GENERATED ALWAYS AS IDENTITY 
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-CREATE TABLE public.training_course (
-    course_id bigint NOT NULL,
-    title_lv text,
-    title_en text,
-    provider text NOT NULL,
-    held_on date NOT NULL,
-    hours numeric(5,2) NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    created_by text NOT NULL,
-    idempotency_key text NOT NULL,
-    request_hash text NOT NULL,
-    CONSTRAINT training_course_check CHECK (((title_lv IS NOT NULL) OR (title_en IS NOT NULL))),
-    CONSTRAINT training_course_hours_check CHECK (((hours >= 0.5) AND (hours <= (500)::numeric))),
-    CONSTRAINT training_course_idempotency_key_check CHECK ((length(idempotency_key) <= 200)),
-    CONSTRAINT training_course_provider_check CHECK ((length(provider) <= 200)),
-    CONSTRAINT training_course_title_en_check CHECK ((length(title_en) <= 200)),
-    CONSTRAINT training_course_title_lv_check CHECK ((length(title_lv) <= 200))
-);
-ALTER TABLE public.training_course ALTER COLUMN course_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.training_course_course_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-CREATE TABLE public.training_pass (
-    course_id bigint NOT NULL,
-    person_id bigint NOT NULL,
-    passed_on date NOT NULL,
-    recorded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    recorded_by text NOT NULL
 );
 ALTER TABLE public.unit ALTER COLUMN unit_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.unit_unit_id_seq
@@ -3774,28 +2859,6 @@ ALTER TABLE ONLY public.collection_window
     ADD CONSTRAINT collection_window_cycle_id_code_key UNIQUE (cycle_id, code);
 ALTER TABLE ONLY public.collection_window
     ADD CONSTRAINT collection_window_pkey PRIMARY KEY (window_id);
-ALTER TABLE ONLY public.consultation_alternative
-    ADD CONSTRAINT consultation_alternative_pkey PRIMARY KEY (consultation_id, number);
-ALTER TABLE ONLY public.consultation_asked
-    ADD CONSTRAINT consultation_asked_pkey PRIMARY KEY (consultation_id, organisation_id);
-ALTER TABLE ONLY public.consultation
-    ADD CONSTRAINT consultation_created_by_idempotency_key_key UNIQUE (created_by, idempotency_key);
-ALTER TABLE ONLY public.consultation_move
-    ADD CONSTRAINT consultation_move_pkey PRIMARY KEY (consultation_id, number);
-ALTER TABLE ONLY public.consultation
-    ADD CONSTRAINT consultation_pkey PRIMARY KEY (consultation_id);
-ALTER TABLE ONLY public.consultation_position
-    ADD CONSTRAINT consultation_position_pkey PRIMARY KEY (consultation_position_id);
-ALTER TABLE ONLY public.consultation_remark
-    ADD CONSTRAINT consultation_remark_consultation_position_id_key UNIQUE (consultation_position_id);
-ALTER TABLE ONLY public.consultation_remark
-    ADD CONSTRAINT consultation_remark_pkey PRIMARY KEY (consultation_remark_id);
-ALTER TABLE ONLY public.consultation_remark
-    ADD CONSTRAINT consultation_remark_written_by_idempotency_key_key UNIQUE (written_by, idempotency_key);
-ALTER TABLE ONLY public.consultation_tally
-    ADD CONSTRAINT consultation_tally_pkey PRIMARY KEY (consultation_id, choice);
-ALTER TABLE ONLY public.consultation_voter
-    ADD CONSTRAINT consultation_voter_pkey PRIMARY KEY (consultation_id, voter);
 ALTER TABLE ONLY public.correction
     ADD CONSTRAINT correction_pkey PRIMARY KEY (correction_id);
 ALTER TABLE ONLY public.cycle_analysis
@@ -3822,14 +2885,6 @@ ALTER TABLE ONLY public.group_aggregate_part
     ADD CONSTRAINT group_aggregate_part_pkey PRIMARY KEY (group_aggregate_id, territory_id);
 ALTER TABLE ONLY public.group_aggregate
     ADD CONSTRAINT group_aggregate_pkey PRIMARY KEY (group_aggregate_id);
-ALTER TABLE ONLY public.happening
-    ADD CONSTRAINT happening_pkey PRIMARY KEY (happening_number);
-ALTER TABLE ONLY public.idea_move
-    ADD CONSTRAINT idea_move_pkey PRIMARY KEY (idea_id, number);
-ALTER TABLE ONLY public.idea
-    ADD CONSTRAINT idea_pkey PRIMARY KEY (idea_id);
-ALTER TABLE ONLY public.idea
-    ADD CONSTRAINT idea_submitted_by_idempotency_key_key UNIQUE (submitted_by, idempotency_key);
 ALTER TABLE ONLY public.import_batch
     ADD CONSTRAINT import_batch_idempotency_key_key UNIQUE (actor, idempotency_key);
 ALTER TABLE ONLY public.import_batch
@@ -3848,12 +2903,6 @@ ALTER TABLE ONLY public.indicator
     ADD CONSTRAINT indicator_code_key UNIQUE (code);
 ALTER TABLE ONLY public.indicator
     ADD CONSTRAINT indicator_pkey PRIMARY KEY (indicator_id);
-ALTER TABLE ONLY public.indicator_proposal_move
-    ADD CONSTRAINT indicator_proposal_move_pkey PRIMARY KEY (indicator_proposal_id, number);
-ALTER TABLE ONLY public.indicator_proposal
-    ADD CONSTRAINT indicator_proposal_pkey PRIMARY KEY (indicator_proposal_id);
-ALTER TABLE ONLY public.indicator_proposal
-    ADD CONSTRAINT indicator_proposal_proposed_by_idempotency_key_key UNIQUE (proposed_by, idempotency_key);
 ALTER TABLE ONLY public.indicator_set
     ADD CONSTRAINT indicator_set_cycle_id_number_key UNIQUE (cycle_id, number);
 ALTER TABLE ONLY public.indicator_set_item
@@ -3872,20 +2921,8 @@ ALTER TABLE ONLY public.job
     ADD CONSTRAINT job_number_key UNIQUE (number);
 ALTER TABLE ONLY public.job
     ADD CONSTRAINT job_pkey PRIMARY KEY (job_id);
-ALTER TABLE ONLY public.knowledge_file_chunk
-    ADD CONSTRAINT knowledge_file_chunk_pkey PRIMARY KEY (file_id, number);
-ALTER TABLE ONLY public.knowledge_file
-    ADD CONSTRAINT knowledge_file_pkey PRIMARY KEY (file_id);
-ALTER TABLE ONLY public.knowledge_file
-    ADD CONSTRAINT knowledge_file_uploaded_by_idempotency_key_key UNIQUE (uploaded_by, idempotency_key);
 ALTER TABLE ONLY public.level_change
     ADD CONSTRAINT level_change_pkey PRIMARY KEY (change_number);
-ALTER TABLE ONLY public.library_item
-    ADD CONSTRAINT library_item_created_by_idempotency_key_key UNIQUE (created_by, idempotency_key);
-ALTER TABLE ONLY public.library_item
-    ADD CONSTRAINT library_item_pkey PRIMARY KEY (library_item_id);
-ALTER TABLE ONLY public.library_item_version
-    ADD CONSTRAINT library_item_version_pkey PRIMARY KEY (library_item_id, version);
 ALTER TABLE ONLY public.mapping_rule
     ADD CONSTRAINT mapping_rule_pkey PRIMARY KEY (mapping_rule_id);
 ALTER TABLE ONLY public.mapping_rule
@@ -3978,10 +3015,6 @@ ALTER TABLE ONLY public.practice_useful
     ADD CONSTRAINT practice_useful_pkey PRIMARY KEY (practice_id, marked_by);
 ALTER TABLE ONLY public.programmable_version
     ADD CONSTRAINT programmable_version_pkey PRIMARY KEY (name);
-ALTER TABLE ONLY public.proposal_comment
-    ADD CONSTRAINT proposal_comment_pkey PRIMARY KEY (proposal_comment_id);
-ALTER TABLE ONLY public.proposal_comment
-    ADD CONSTRAINT proposal_comment_written_by_idempotency_key_key UNIQUE (written_by, idempotency_key);
 ALTER TABLE ONLY public.question_set
     ADD CONSTRAINT question_set_pkey PRIMARY KEY (code, version);
 ALTER TABLE ONLY public.raw_content_chunk
@@ -3996,22 +3029,10 @@ ALTER TABLE ONLY public.release_indicator
     ADD CONSTRAINT release_indicator_pkey PRIMARY KEY (release_id, indicator_id);
 ALTER TABLE ONLY public.release
     ADD CONSTRAINT release_pkey PRIMARY KEY (release_id);
-ALTER TABLE ONLY public.risk_warning_answer
-    ADD CONSTRAINT risk_warning_answer_answered_by_idempotency_key_key UNIQUE (answered_by, idempotency_key);
-ALTER TABLE ONLY public.risk_warning_answer
-    ADD CONSTRAINT risk_warning_answer_pkey PRIMARY KEY (risk_warning_answer_id);
-ALTER TABLE ONLY public.risk_warning
-    ADD CONSTRAINT risk_warning_pkey PRIMARY KEY (risk_warning_id);
-ALTER TABLE ONLY public.risk_warning
-    ADD CONSTRAINT risk_warning_warned_by_idempotency_key_key UNIQUE (warned_by, idempotency_key);
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_idempotency_key_key UNIQUE (idempotency_key);
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_pkey PRIMARY KEY (role_grant_id);
-ALTER TABLE ONLY public.self_assessment
-    ADD CONSTRAINT self_assessment_assessed_by_idempotency_key_key UNIQUE (assessed_by, idempotency_key);
-ALTER TABLE ONLY public.self_assessment
-    ADD CONSTRAINT self_assessment_pkey PRIMARY KEY (self_assessment_id);
 ALTER TABLE ONLY public.signing_key
     ADD CONSTRAINT signing_key_pkey PRIMARY KEY (key_id);
 ALTER TABLE ONLY public.source
@@ -4022,18 +3043,6 @@ ALTER TABLE ONLY public.stored_analysis
     ADD CONSTRAINT stored_analysis_number_key UNIQUE (number);
 ALTER TABLE ONLY public.stored_analysis
     ADD CONSTRAINT stored_analysis_pkey PRIMARY KEY (stored_analysis_id);
-ALTER TABLE ONLY public.subscription_letter
-    ADD CONSTRAINT subscription_letter_message_id_key UNIQUE (message_id);
-ALTER TABLE ONLY public.subscription_letter
-    ADD CONSTRAINT subscription_letter_pkey PRIMARY KEY (letter_id);
-ALTER TABLE ONLY public.subscription_link
-    ADD CONSTRAINT subscription_link_pkey PRIMARY KEY (token_hash);
-ALTER TABLE ONLY public.subscription
-    ADD CONSTRAINT subscription_owner_idempotency_key_key UNIQUE (owner, idempotency_key);
-ALTER TABLE ONLY public.subscription
-    ADD CONSTRAINT subscription_pkey PRIMARY KEY (subscription_id);
-ALTER TABLE ONLY public.subscription_subject
-    ADD CONSTRAINT subscription_subject_pkey PRIMARY KEY (subscription_id, kind, code);
 ALTER TABLE ONLY public.survey_count
     ADD CONSTRAINT survey_count_pkey PRIMARY KEY (survey_id, question, group_code, category, answer);
 ALTER TABLE ONLY public.survey
@@ -4080,24 +3089,10 @@ ALTER TABLE ONLY public.territory_version
     ADD CONSTRAINT territory_version_pkey PRIMARY KEY (territory_version_id);
 ALTER TABLE ONLY public.territory_version
     ADD CONSTRAINT territory_version_territory_id_daterange_excl EXCLUDE USING gist (territory_id WITH =, daterange(valid_from, valid_to, '[]'::text) WITH &&);
-ALTER TABLE ONLY public.thread_answer
-    ADD CONSTRAINT thread_answer_answered_by_idempotency_key_key UNIQUE (answered_by, idempotency_key);
-ALTER TABLE ONLY public.thread_answer
-    ADD CONSTRAINT thread_answer_pkey PRIMARY KEY (thread_answer_id);
-ALTER TABLE ONLY public.thread
-    ADD CONSTRAINT thread_asked_by_idempotency_key_key UNIQUE (asked_by, idempotency_key);
-ALTER TABLE ONLY public.thread
-    ADD CONSTRAINT thread_pkey PRIMARY KEY (thread_id);
 ALTER TABLE ONLY public.topic
     ADD CONSTRAINT topic_code_key UNIQUE (code);
 ALTER TABLE ONLY public.topic
     ADD CONSTRAINT topic_pkey PRIMARY KEY (topic_id);
-ALTER TABLE ONLY public.training_course
-    ADD CONSTRAINT training_course_created_by_idempotency_key_key UNIQUE (created_by, idempotency_key);
-ALTER TABLE ONLY public.training_course
-    ADD CONSTRAINT training_course_pkey PRIMARY KEY (course_id);
-ALTER TABLE ONLY public.training_pass
-    ADD CONSTRAINT training_pass_pkey PRIMARY KEY (course_id, person_id);
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_code_key UNIQUE (code);
 ALTER TABLE ONLY public.unit
@@ -4128,19 +3123,10 @@ CREATE INDEX audit_entry_of_subject ON public.audit_entry USING btree (subject t
 CREATE INDEX audit_entry_who_forgotten ON public.audit_entry USING btree (who_forgotten_by) WHERE (who_forgotten_by IS NOT NULL);
 CREATE INDEX briefing_of_territory ON public.briefing USING btree (territory_id, number);
 CREATE INDEX classification_indicator ON public.classification USING btree (indicator_id, classification_id DESC);
-CREATE INDEX consultation_of_network ON public.consultation USING btree (network_id, consultation_id);
-CREATE INDEX consultation_of_plan ON public.consultation USING btree (plan_id) WHERE (plan_id IS NOT NULL);
-CREATE INDEX consultation_position_of_consultation ON public.consultation_position USING btree (consultation_id, consultation_position_id);
-CREATE INDEX consultation_remark_of_consultation ON public.consultation_remark USING btree (consultation_id, consultation_remark_id);
 CREATE INDEX correction_cell ON public.correction USING btree (indicator_id, territory_id, period, breakdown);
 CREATE INDEX cycle_move_of_cycle ON public.cycle_move USING btree (cycle_id, cycle_move_id);
 CREATE INDEX group_aggregate_history ON public.group_aggregate USING btree (indicator_id, period);
 CREATE UNIQUE INDEX group_aggregate_in_force ON public.group_aggregate USING btree (indicator_id, period, territory_group_id) WHERE (withdrawn_at IS NULL);
-CREATE INDEX happening_of_network ON public.happening USING btree (network_id, happening_number) WHERE (network_id IS NOT NULL);
-CREATE INDEX happening_of_territory ON public.happening USING btree (territory_id, happening_number) WHERE (territory_id IS NOT NULL);
-CREATE INDEX happening_of_topic ON public.happening USING btree (topic_id, happening_number) WHERE (topic_id IS NOT NULL);
-CREATE INDEX idea_of_author ON public.idea USING btree (submitted_by, idea_id);
-CREATE INDEX idea_of_organisation ON public.idea USING btree (organisation_id, idea_id);
 CREATE INDEX import_batch_open ON public.import_batch USING btree (import_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE INDEX import_finding_cell ON public.import_finding USING btree (indicator_id, territory_id, period, breakdown) WHERE (severity = 'quarantined'::text);
 CREATE INDEX import_finding_open ON public.import_finding USING btree (import_id, severity) WHERE (answer IS NULL);
@@ -4152,9 +3138,6 @@ CREATE INDEX job_ended ON public.job USING btree (ended_at) WHERE (ended_at IS N
 CREATE INDEX job_kept ON public.job USING btree (kept_until) WHERE (answer IS NOT NULL);
 CREATE INDEX job_of_owner ON public.job USING btree (owner, number);
 CREATE INDEX job_open ON public.job USING btree (number) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
-CREATE UNIQUE INDEX knowledge_file_of_owner ON public.knowledge_file USING btree (COALESCE(network_id, 0), content_hash);
-CREATE INDEX library_item_of_network ON public.library_item USING btree (network_id, library_item_id);
-CREATE INDEX library_item_version_of_file ON public.library_item_version USING btree (file_id) WHERE (file_id IS NOT NULL);
 CREATE UNIQUE INDEX meeting_minutes_open ON public.meeting_minutes USING btree (meeting_id) WHERE (state <> 'approved'::text);
 CREATE INDEX minutes_comment_of_minutes ON public.minutes_comment USING btree (minutes_id, minutes_comment_id);
 CREATE UNIQUE INDEX observation_change ON public.observation_revision USING btree (change_number);
@@ -4175,36 +3158,18 @@ CREATE INDEX practice_search_population ON public.practice_search USING btree (p
 CREATE INDEX practice_search_title ON public.practice_search USING gin (title) WITH (fastupdate=off);
 CREATE INDEX practice_search_topic ON public.practice_search USING btree (topic_id, practice_id);
 CREATE INDEX practice_search_words ON public.practice_search USING gin (words) WITH (fastupdate=off);
-CREATE INDEX proposal_comment_of_idea ON public.proposal_comment USING btree (idea_id, proposal_comment_id) WHERE (idea_id IS NOT NULL);
-CREATE INDEX proposal_comment_of_indicator_proposal ON public.proposal_comment USING btree (indicator_proposal_id, proposal_comment_id) WHERE (indicator_proposal_id IS NOT NULL);
 CREATE INDEX raw_file_content_hash ON public.raw_file USING btree (content_hash);
 CREATE INDEX release_due ON public.release USING btree (releases_at) WHERE (released_at IS NULL);
-CREATE INDEX risk_warning_answer_of_warning ON public.risk_warning_answer USING btree (risk_warning_id, risk_warning_answer_id);
-CREATE INDEX risk_warning_of_network ON public.risk_warning USING btree (network_id, risk_warning_id);
 CREATE INDEX role_grant_of_client ON public.role_grant USING btree (api_client_id) WHERE (api_client_id IS NOT NULL);
 CREATE INDEX role_grant_of_organisation ON public.role_grant USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX role_grant_of_person ON public.role_grant USING btree (person_id) WHERE (person_id IS NOT NULL);
 CREATE INDEX stored_analysis_of_owner ON public.stored_analysis USING btree (stored_by, number) WHERE (removed_at IS NULL);
 CREATE INDEX stored_analysis_once ON public.stored_analysis USING btree (stored_by, visibility, language, COALESCE(title, ''::text), checksum, md5(request)) WHERE (removed_at IS NULL);
 CREATE INDEX stored_analysis_public ON public.stored_analysis USING btree (number) WHERE ((removed_at IS NULL) AND (visibility = 'public'::text));
-CREATE INDEX subscription_asking_of_address ON public.subscription_asking USING btree (address_hash, asked_at);
-CREATE INDEX subscription_due ON public.subscription USING btree (next_at) WHERE ((state = 'active'::text) AND (channel = 'email'::text));
-CREATE UNIQUE INDEX subscription_letter_digest ON public.subscription_letter USING btree (subscription_id) WHERE ((state = 'pending'::text) AND (kind = 'digest'::text));
-CREATE INDEX subscription_letter_of_subscription ON public.subscription_letter USING btree (subscription_id, letter_id);
-CREATE INDEX subscription_letter_pending ON public.subscription_letter USING btree (next_attempt_at) WHERE (state = 'pending'::text);
-CREATE INDEX subscription_link_expired ON public.subscription_link USING btree (expires_at);
-CREATE INDEX subscription_link_of_subscription ON public.subscription_link USING btree (subscription_id);
-CREATE INDEX subscription_of_address ON public.subscription USING btree (address) WHERE (address IS NOT NULL);
-CREATE INDEX subscription_of_organisation ON public.subscription USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX survey_of_territory ON public.survey USING btree (territory_id, survey_id);
 CREATE INDEX sync_run_of_source ON public.sync_run USING btree (sync_source_id, sync_run_id DESC);
 CREATE UNIQUE INDEX sync_run_open ON public.sync_run USING btree (sync_source_id) WHERE (state = 'running'::text);
 CREATE UNIQUE INDEX sync_run_scheduled ON public.sync_run USING btree (sync_source_id, scheduled_for) WHERE (scheduled_for IS NOT NULL);
-CREATE INDEX thread_answer_of_thread ON public.thread_answer USING btree (thread_id, thread_answer_id);
-CREATE INDEX thread_of_indicator ON public.thread USING btree (indicator_id, thread_id) WHERE (indicator_id IS NOT NULL);
-CREATE INDEX thread_of_network ON public.thread USING btree (network_id, thread_id);
-CREATE INDEX thread_of_practice ON public.thread USING btree (practice_id, thread_id) WHERE (practice_id IS NOT NULL);
-CREATE INDEX training_pass_of_person ON public.training_pass USING btree (person_id);
 CREATE INDEX waiting_row_name ON public.waiting_row USING btree (kind, source_name);
 CREATE INDEX webhook_delivery_of_webhook ON public.webhook_delivery USING btree (webhook_id, webhook_delivery_id);
 CREATE INDEX webhook_delivery_parked ON public.webhook_delivery USING btree (webhook_id) WHERE (state = 'parked'::text);
@@ -4235,25 +3200,15 @@ CREATE TRIGGER frozen_sets_stay BEFORE DELETE OR UPDATE ON public.indicator_set 
 CREATE TRIGGER guard_head BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.audit_head FOR EACH STATEMENT EXECUTE FUNCTION public.guard_audit('chain_audit_entries(integer,boolean)');
 CREATE TRIGGER guard_insert BEFORE INSERT OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.guard_audit('chain_audit_entries(integer,boolean)');
 CREATE TRIGGER guard_pending BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_pending FOR EACH STATEMENT EXECUTE FUNCTION public.guard_audit('chain_audit_entries(integer,boolean)');
-CREATE TRIGGER guard_update BEFORE DELETE OR UPDATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.guard_audit('forget_person_in_audit(bigint,text)', 'forget_old_readers(timestamp with time zone,integer)');
+CREATE TRIGGER guard_update BEFORE DELETE OR UPDATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION public.guard_audit('forget_person_in_audit(bigint)', 'forget_old_readers(timestamp with time zone,integer)');
 CREATE TRIGGER keep_version AFTER INSERT OR UPDATE ON public.mapping_rule FOR EACH ROW EXECUTE FUNCTION public.keep_mapping_rule_version();
 CREATE TRIGGER level_new_observations AFTER INSERT ON public.observation_revision REFERENCING NEW TABLE AS new_observation FOR EACH STATEMENT EXECUTE FUNCTION public.level_new_observations();
 CREATE TRIGGER lock_change_numbers BEFORE INSERT ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.lock_change_numbers();
 CREATE TRIGGER lock_change_numbers BEFORE INSERT ON public.level_change FOR EACH STATEMENT EXECUTE FUNCTION public.lock_change_numbers();
 CREATE TRIGGER lock_change_numbers BEFORE INSERT ON public.observation_revision FOR EACH STATEMENT EXECUTE FUNCTION public.lock_change_numbers();
-CREATE TRIGGER lock_happening_numbers BEFORE INSERT ON public.happening FOR EACH STATEMENT EXECUTE FUNCTION public.lock_happening_numbers();
-CREATE TRIGGER record_approved AFTER INSERT ON public.meeting_minutes FOR EACH ROW WHEN ((new.state = 'approved'::text)) EXECUTE FUNCTION public.record_minutes();
 CREATE TRIGGER record_change AFTER INSERT OR UPDATE ON public.indicator_version FOR EACH ROW EXECUTE FUNCTION public.record_indicator_change();
 CREATE TRIGGER record_change AFTER INSERT OR UPDATE ON public.territory_group_version FOR EACH ROW EXECUTE FUNCTION public.record_group_change();
 CREATE TRIGGER record_change AFTER INSERT OR UPDATE ON public.territory_version FOR EACH ROW EXECUTE FUNCTION public.record_territory_change();
-CREATE TRIGGER record_happening AFTER INSERT ON public.collection_window FOR EACH ROW WHEN ((new.closed_on IS NULL)) EXECUTE FUNCTION public.record_window();
-CREATE TRIGGER record_happening AFTER INSERT ON public.cycle_analysis FOR EACH ROW EXECUTE FUNCTION public.record_cycle_analysis();
-CREATE TRIGGER record_happening AFTER INSERT OR UPDATE ON public.cycle_meeting FOR EACH ROW EXECUTE FUNCTION public.record_meeting();
-CREATE TRIGGER record_happening AFTER INSERT ON public.cycle_move FOR EACH ROW EXECUTE FUNCTION public.record_cycle_move();
-CREATE TRIGGER record_happening AFTER UPDATE ON public.meeting_minutes FOR EACH ROW WHEN (((new.state = 'approved'::text) AND (old.state <> 'approved'::text))) EXECUTE FUNCTION public.record_minutes();
-CREATE TRIGGER record_happening AFTER INSERT ON public.plan_move FOR EACH ROW WHEN (((new.to_state = ANY (ARRAY['approved'::text, 'evaluated'::text])) AND (new.from_state <> new.to_state))) EXECUTE FUNCTION public.record_plan_move();
-CREATE TRIGGER record_happening AFTER INSERT ON public.practice_adoption FOR EACH ROW EXECUTE FUNCTION public.record_practice_adoption();
-CREATE TRIGGER record_happening AFTER INSERT ON public.practice_move FOR EACH ROW WHEN ((new.move = 'publish'::text)) EXECUTE FUNCTION public.record_practice_move();
 ALTER TABLE ONLY public.api_client
     ADD CONSTRAINT api_client_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(organisation_id);
 ALTER TABLE ONLY public.api_key
@@ -4280,36 +3235,6 @@ ALTER TABLE ONLY public.collection_answer
     ADD CONSTRAINT collection_answer_window_id_fkey FOREIGN KEY (window_id) REFERENCES public.collection_window(window_id);
 ALTER TABLE ONLY public.collection_window
     ADD CONSTRAINT collection_window_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.network_cycle(cycle_id);
-ALTER TABLE ONLY public.consultation_alternative
-    ADD CONSTRAINT consultation_alternative_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES public.consultation(consultation_id);
-ALTER TABLE ONLY public.consultation_asked
-    ADD CONSTRAINT consultation_asked_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES public.consultation(consultation_id);
-ALTER TABLE ONLY public.consultation_asked
-    ADD CONSTRAINT consultation_asked_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(organisation_id);
-ALTER TABLE ONLY public.consultation
-    ADD CONSTRAINT consultation_indicator_set_id_fkey FOREIGN KEY (indicator_set_id) REFERENCES public.indicator_set(indicator_set_id);
-ALTER TABLE ONLY public.consultation
-    ADD CONSTRAINT consultation_keeper_id_fkey FOREIGN KEY (keeper_id) REFERENCES public.organisation(organisation_id);
-ALTER TABLE ONLY public.consultation_move
-    ADD CONSTRAINT consultation_move_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES public.consultation(consultation_id);
-ALTER TABLE ONLY public.consultation
-    ADD CONSTRAINT consultation_network_id_fkey FOREIGN KEY (network_id) REFERENCES public.network(network_id);
-ALTER TABLE ONLY public.consultation
-    ADD CONSTRAINT consultation_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES public.improvement_plan(plan_id);
-ALTER TABLE ONLY public.consultation_position
-    ADD CONSTRAINT consultation_position_consultation_id_alternative_fkey FOREIGN KEY (consultation_id, alternative) REFERENCES public.consultation_alternative(consultation_id, number);
-ALTER TABLE ONLY public.consultation_position
-    ADD CONSTRAINT consultation_position_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES public.consultation(consultation_id);
-ALTER TABLE ONLY public.consultation_position
-    ADD CONSTRAINT consultation_position_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(organisation_id);
-ALTER TABLE ONLY public.consultation_remark
-    ADD CONSTRAINT consultation_remark_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES public.consultation(consultation_id);
-ALTER TABLE ONLY public.consultation_remark
-    ADD CONSTRAINT consultation_remark_consultation_position_id_fkey FOREIGN KEY (consultation_position_id) REFERENCES public.consultation_position(consultation_position_id);
-ALTER TABLE ONLY public.consultation_tally
-    ADD CONSTRAINT consultation_tally_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES public.consultation(consultation_id);
-ALTER TABLE ONLY public.consultation_voter
-    ADD CONSTRAINT consultation_voter_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES public.consultation(consultation_id);
 ALTER TABLE ONLY public.correction
     ADD CONSTRAINT correction_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.correction
@@ -4356,40 +3281,6 @@ ALTER TABLE ONLY public.group_aggregate
     ADD CONSTRAINT group_aggregate_territory_group_version_id_fkey FOREIGN KEY (territory_group_version_id) REFERENCES public.territory_group_version(territory_group_version_id);
 ALTER TABLE ONLY public.group_aggregate
     ADD CONSTRAINT group_aggregate_weight_indicator_id_fkey FOREIGN KEY (weight_indicator_id) REFERENCES public.indicator(indicator_id);
-ALTER TABLE ONLY public.happening
-    ADD CONSTRAINT happening_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.network_cycle(cycle_id);
-ALTER TABLE ONLY public.happening
-    ADD CONSTRAINT happening_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES public.cycle_meeting(meeting_id);
-ALTER TABLE ONLY public.happening
-    ADD CONSTRAINT happening_minutes_id_fkey FOREIGN KEY (minutes_id) REFERENCES public.meeting_minutes(minutes_id);
-ALTER TABLE ONLY public.happening
-    ADD CONSTRAINT happening_network_id_fkey FOREIGN KEY (network_id) REFERENCES public.network(network_id);
-ALTER TABLE ONLY public.happening
-    ADD CONSTRAINT happening_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES public.improvement_plan(plan_id);
-ALTER TABLE ONLY public.happening
-    ADD CONSTRAINT happening_practice_adoption_id_fkey FOREIGN KEY (practice_adoption_id) REFERENCES public.practice_adoption(practice_adoption_id);
-ALTER TABLE ONLY public.happening
-    ADD CONSTRAINT happening_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
-ALTER TABLE ONLY public.happening
-    ADD CONSTRAINT happening_stored_analysis_id_fkey FOREIGN KEY (stored_analysis_id) REFERENCES public.stored_analysis(stored_analysis_id);
-ALTER TABLE ONLY public.happening
-    ADD CONSTRAINT happening_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
-ALTER TABLE ONLY public.happening
-    ADD CONSTRAINT happening_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES public.topic(topic_id);
-ALTER TABLE ONLY public.happening
-    ADD CONSTRAINT happening_window_id_fkey FOREIGN KEY (window_id) REFERENCES public.collection_window(window_id);
-ALTER TABLE ONLY public.idea
-    ADD CONSTRAINT idea_indicator_proposal_id_fkey FOREIGN KEY (indicator_proposal_id) REFERENCES public.indicator_proposal(indicator_proposal_id);
-ALTER TABLE ONLY public.idea_move
-    ADD CONSTRAINT idea_move_idea_id_fkey FOREIGN KEY (idea_id) REFERENCES public.idea(idea_id);
-ALTER TABLE ONLY public.idea
-    ADD CONSTRAINT idea_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(organisation_id);
-ALTER TABLE ONLY public.idea
-    ADD CONSTRAINT idea_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES public.improvement_plan(plan_id);
-ALTER TABLE ONLY public.idea
-    ADD CONSTRAINT idea_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
-ALTER TABLE ONLY public.idea
-    ADD CONSTRAINT idea_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
 ALTER TABLE ONLY public.import_batch
     ADD CONSTRAINT import_batch_raw_file_id_fkey FOREIGN KEY (raw_file_id) REFERENCES public.raw_file(raw_file_id);
 ALTER TABLE ONLY public.import_batch
@@ -4418,12 +3309,6 @@ ALTER TABLE ONLY public.indicator_breakdown
     ADD CONSTRAINT indicator_breakdown_dimension_fkey FOREIGN KEY (dimension) REFERENCES public.breakdown_dimension(code);
 ALTER TABLE ONLY public.indicator_breakdown
     ADD CONSTRAINT indicator_breakdown_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
-ALTER TABLE ONLY public.indicator_proposal
-    ADD CONSTRAINT indicator_proposal_indicator_version_id_fkey FOREIGN KEY (indicator_version_id) REFERENCES public.indicator_version(indicator_version_id);
-ALTER TABLE ONLY public.indicator_proposal_move
-    ADD CONSTRAINT indicator_proposal_move_indicator_proposal_id_fkey FOREIGN KEY (indicator_proposal_id) REFERENCES public.indicator_proposal(indicator_proposal_id);
-ALTER TABLE ONLY public.indicator_proposal
-    ADD CONSTRAINT indicator_proposal_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES public.topic(topic_id);
 ALTER TABLE ONLY public.indicator_set
     ADD CONSTRAINT indicator_set_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.network_cycle(cycle_id);
 ALTER TABLE ONLY public.indicator_set_item
@@ -4458,10 +3343,6 @@ ALTER TABLE ONLY public.indicator_version
     ADD CONSTRAINT indicator_version_weight_indicator_id_fkey FOREIGN KEY (weight_indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.job
     ADD CONSTRAINT job_stored_analysis_id_fkey FOREIGN KEY (stored_analysis_id) REFERENCES public.stored_analysis(stored_analysis_id);
-ALTER TABLE ONLY public.knowledge_file_chunk
-    ADD CONSTRAINT knowledge_file_chunk_file_id_fkey FOREIGN KEY (file_id) REFERENCES public.knowledge_file(file_id);
-ALTER TABLE ONLY public.knowledge_file
-    ADD CONSTRAINT knowledge_file_network_id_fkey FOREIGN KEY (network_id) REFERENCES public.network(network_id);
 ALTER TABLE ONLY public.level_change
     ADD CONSTRAINT level_change_from_network_id_fkey FOREIGN KEY (from_network_id) REFERENCES public.network(network_id);
 ALTER TABLE ONLY public.level_change
@@ -4472,12 +3353,6 @@ ALTER TABLE ONLY public.level_change
     ADD CONSTRAINT level_change_territory_version_id_fkey FOREIGN KEY (territory_version_id) REFERENCES public.territory_version(territory_version_id);
 ALTER TABLE ONLY public.level_change
     ADD CONSTRAINT level_change_to_network_id_fkey FOREIGN KEY (to_network_id) REFERENCES public.network(network_id);
-ALTER TABLE ONLY public.library_item
-    ADD CONSTRAINT library_item_network_id_fkey FOREIGN KEY (network_id) REFERENCES public.network(network_id);
-ALTER TABLE ONLY public.library_item_version
-    ADD CONSTRAINT library_item_version_file_id_fkey FOREIGN KEY (file_id) REFERENCES public.knowledge_file(file_id);
-ALTER TABLE ONLY public.library_item_version
-    ADD CONSTRAINT library_item_version_library_item_id_fkey FOREIGN KEY (library_item_id) REFERENCES public.library_item(library_item_id);
 ALTER TABLE ONLY public.mapping_rule
     ADD CONSTRAINT mapping_rule_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.mapping_rule
@@ -4586,10 +3461,6 @@ ALTER TABLE ONLY public.practice
     ADD CONSTRAINT practice_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES public.topic(topic_id);
 ALTER TABLE ONLY public.practice_useful
     ADD CONSTRAINT practice_useful_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
-ALTER TABLE ONLY public.proposal_comment
-    ADD CONSTRAINT proposal_comment_idea_id_fkey FOREIGN KEY (idea_id) REFERENCES public.idea(idea_id);
-ALTER TABLE ONLY public.proposal_comment
-    ADD CONSTRAINT proposal_comment_indicator_proposal_id_fkey FOREIGN KEY (indicator_proposal_id) REFERENCES public.indicator_proposal(indicator_proposal_id);
 ALTER TABLE ONLY public.raw_content_chunk
     ADD CONSTRAINT raw_content_chunk_content_hash_fkey FOREIGN KEY (content_hash) REFERENCES public.raw_content(content_hash);
 ALTER TABLE ONLY public.raw_file
@@ -4598,14 +3469,6 @@ ALTER TABLE ONLY public.release_indicator
     ADD CONSTRAINT release_indicator_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
 ALTER TABLE ONLY public.release_indicator
     ADD CONSTRAINT release_indicator_release_id_fkey FOREIGN KEY (release_id) REFERENCES public.release(release_id);
-ALTER TABLE ONLY public.risk_warning_answer
-    ADD CONSTRAINT risk_warning_answer_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(organisation_id);
-ALTER TABLE ONLY public.risk_warning_answer
-    ADD CONSTRAINT risk_warning_answer_risk_warning_id_fkey FOREIGN KEY (risk_warning_id) REFERENCES public.risk_warning(risk_warning_id);
-ALTER TABLE ONLY public.risk_warning
-    ADD CONSTRAINT risk_warning_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.network_cycle(cycle_id);
-ALTER TABLE ONLY public.risk_warning
-    ADD CONSTRAINT risk_warning_network_id_fkey FOREIGN KEY (network_id) REFERENCES public.network(network_id);
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_api_client_id_fkey FOREIGN KEY (api_client_id) REFERENCES public.api_client(api_client_id);
 ALTER TABLE ONLY public.role_grant
@@ -4616,22 +3479,6 @@ ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(person_id);
 ALTER TABLE ONLY public.role_grant
     ADD CONSTRAINT role_grant_source_id_fkey FOREIGN KEY (source_id) REFERENCES public.source(source_id);
-ALTER TABLE ONLY public.subscription_letter
-    ADD CONSTRAINT subscription_letter_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES public.subscription(subscription_id) ON DELETE CASCADE;
-ALTER TABLE ONLY public.subscription_link
-    ADD CONSTRAINT subscription_link_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES public.subscription(subscription_id) ON DELETE CASCADE;
-ALTER TABLE ONLY public.subscription
-    ADD CONSTRAINT subscription_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(organisation_id);
-ALTER TABLE ONLY public.subscription_subject
-    ADD CONSTRAINT subscription_subject_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
-ALTER TABLE ONLY public.subscription_subject
-    ADD CONSTRAINT subscription_subject_network_id_fkey FOREIGN KEY (network_id) REFERENCES public.network(network_id);
-ALTER TABLE ONLY public.subscription_subject
-    ADD CONSTRAINT subscription_subject_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES public.subscription(subscription_id) ON DELETE CASCADE;
-ALTER TABLE ONLY public.subscription_subject
-    ADD CONSTRAINT subscription_subject_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
-ALTER TABLE ONLY public.subscription_subject
-    ADD CONSTRAINT subscription_subject_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES public.topic(topic_id);
 ALTER TABLE ONLY public.survey_count
     ADD CONSTRAINT survey_count_survey_id_fkey FOREIGN KEY (survey_id) REFERENCES public.survey(survey_id);
 ALTER TABLE ONLY public.survey
@@ -4674,20 +3521,8 @@ ALTER TABLE ONLY public.territory_version
     ADD CONSTRAINT territory_version_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.territory(territory_id);
 ALTER TABLE ONLY public.territory_version
     ADD CONSTRAINT territory_version_territory_id_fkey FOREIGN KEY (territory_id) REFERENCES public.territory(territory_id);
-ALTER TABLE ONLY public.thread_answer
-    ADD CONSTRAINT thread_answer_thread_id_fkey FOREIGN KEY (thread_id) REFERENCES public.thread(thread_id);
-ALTER TABLE ONLY public.thread
-    ADD CONSTRAINT thread_indicator_id_fkey FOREIGN KEY (indicator_id) REFERENCES public.indicator(indicator_id);
-ALTER TABLE ONLY public.thread
-    ADD CONSTRAINT thread_network_id_fkey FOREIGN KEY (network_id) REFERENCES public.network(network_id);
-ALTER TABLE ONLY public.thread
-    ADD CONSTRAINT thread_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES public.practice(practice_id);
 ALTER TABLE ONLY public.topic
     ADD CONSTRAINT topic_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.topic(topic_id);
-ALTER TABLE ONLY public.training_pass
-    ADD CONSTRAINT training_pass_course_id_fkey FOREIGN KEY (course_id) REFERENCES public.training_course(course_id);
-ALTER TABLE ONLY public.training_pass
-    ADD CONSTRAINT training_pass_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(person_id);
 ALTER TABLE ONLY public.validation_rule
     ADD CONSTRAINT validation_rule_dimension_fkey FOREIGN KEY (dimension) REFERENCES public.breakdown_dimension(code);
 ALTER TABLE ONLY public.validation_rule
@@ -4715,14 +3550,6 @@ CREATE POLICY changed ON public.practice_move FOR UPDATE USING ((( SELECT public
 CREATE POLICY changed ON public.practice_useful FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 ALTER TABLE public.collection_answer ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.collection_window ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.consultation ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.consultation_alternative ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.consultation_asked ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.consultation_move ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.consultation_position ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.consultation_remark ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.consultation_tally ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.consultation_voter ENABLE ROW LEVEL SECURITY;
 CREATE POLICY counted ON public.survey_count FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 ALTER TABLE public.cycle_analysis ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.cycle_meeting ENABLE ROW LEVEL SECURITY;
@@ -4730,61 +3557,29 @@ ALTER TABLE public.cycle_member ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.cycle_move ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.cycle_task ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.group_aggregate_part ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.happening ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.idea ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.idea_move ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.improvement_plan ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.indicator_proposal ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.indicator_proposal_move ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.indicator_set ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.indicator_set_item ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.indicator_set_vote ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.knowledge_file ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.knowledge_file_chunk ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.level_change ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.library_item ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.library_item_version ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.meeting_minutes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.minutes_comment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.network_cycle ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.observation_revision ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_work ON public.collection_answer USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY own_work ON public.collection_window USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.consultation USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.consultation_alternative USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.consultation_asked USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.consultation_move USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.consultation_position USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.consultation_remark USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.consultation_tally USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.consultation_voter USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY own_work ON public.cycle_analysis USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY own_work ON public.cycle_meeting USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY own_work ON public.cycle_member USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY own_work ON public.cycle_move USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY own_work ON public.cycle_task USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY own_work ON public.group_aggregate_part USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.idea USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.idea_move USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.indicator_proposal USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.indicator_proposal_move USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY own_work ON public.indicator_set USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY own_work ON public.indicator_set_item USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY own_work ON public.indicator_set_vote USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.knowledge_file USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.knowledge_file_chunk USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.library_item USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.library_item_version USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY own_work ON public.meeting_minutes USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY own_work ON public.minutes_comment USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY own_work ON public.network_cycle USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.proposal_comment USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.risk_warning USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.risk_warning_answer USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.self_assessment USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.thread USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.thread_answer USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-CREATE POLICY own_work ON public.training_pass USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text)) WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 ALTER TABLE public.plan_action ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.plan_advice ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.plan_evaluation ENABLE ROW LEVEL SECURITY;
@@ -4799,7 +3594,6 @@ ALTER TABLE public.practice_comment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.practice_evidence ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.practice_move ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.practice_useful ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.proposal_comment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY removed ON public.improvement_plan FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY removed ON public.plan_action FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY removed ON public.plan_advice FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
@@ -4816,34 +3610,12 @@ CREATE POLICY removed ON public.practice_evidence FOR DELETE USING ((( SELECT pu
 CREATE POLICY removed ON public.practice_move FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY removed ON public.practice_useful FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY replaced ON public.survey_count FOR DELETE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
-ALTER TABLE public.risk_warning ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.risk_warning_answer ENABLE ROW LEVEL SECURITY;
 CREATE POLICY seen ON public.collection_answer FOR SELECT USING ((EXISTS ( SELECT
    FROM public.collection_window w
   WHERE (w.window_id = collection_answer.window_id))));
 CREATE POLICY seen ON public.collection_window FOR SELECT USING ((EXISTS ( SELECT
    FROM public.network_cycle c
   WHERE ((c.cycle_id = collection_window.cycle_id) AND public.sees_network(c.network_id)))));
-CREATE POLICY seen ON public.consultation FOR SELECT USING ((public.sees_network(network_id) OR (is_opened AND (is_public OR (asked_territories && ( SELECT public.seen_territories() AS seen_territories))))));
-CREATE POLICY seen ON public.consultation_alternative FOR SELECT USING ((EXISTS ( SELECT
-   FROM public.consultation c
-  WHERE (c.consultation_id = consultation_alternative.consultation_id))));
-CREATE POLICY seen ON public.consultation_asked FOR SELECT USING ((EXISTS ( SELECT
-   FROM public.consultation c
-  WHERE (c.consultation_id = consultation_asked.consultation_id))));
-CREATE POLICY seen ON public.consultation_move FOR SELECT USING ((EXISTS ( SELECT
-   FROM public.consultation c
-  WHERE (c.consultation_id = consultation_move.consultation_id))));
-CREATE POLICY seen ON public.consultation_position FOR SELECT USING ((EXISTS ( SELECT
-   FROM public.consultation c
-  WHERE (c.consultation_id = consultation_position.consultation_id))));
-CREATE POLICY seen ON public.consultation_remark FOR SELECT USING ((EXISTS ( SELECT
-   FROM public.consultation c
-  WHERE ((c.consultation_id = consultation_remark.consultation_id) AND ((NOT c.is_secret) OR (c.state = ANY (ARRAY['closed'::text, 'concluded'::text])) OR ((c.state = ANY (ARRAY['scheduled'::text, 'open'::text])) AND (c.closes_at <= now())))))));
-CREATE POLICY seen ON public.consultation_tally FOR SELECT USING (((( SELECT public.reach_level() AS reach_level) = 'administrator'::text) AND (EXISTS ( SELECT
-   FROM public.consultation c
-  WHERE ((c.consultation_id = consultation_tally.consultation_id) AND ((c.state = ANY (ARRAY['closed'::text, 'concluded'::text])) OR ((c.state = ANY (ARRAY['scheduled'::text, 'open'::text])) AND (c.closes_at <= now()))))))));
-CREATE POLICY seen ON public.consultation_voter FOR SELECT USING ((( SELECT public.reach_level() AS reach_level) = 'administrator'::text));
 CREATE POLICY seen ON public.cycle_analysis FOR SELECT USING ((EXISTS ( SELECT
    FROM public.network_cycle c
   WHERE ((c.cycle_id = cycle_analysis.cycle_id) AND public.sees_network(c.network_id)))));
@@ -4859,32 +3631,7 @@ CREATE POLICY seen ON public.cycle_move FOR SELECT USING ((EXISTS ( SELECT
 CREATE POLICY seen ON public.cycle_task FOR SELECT USING ((EXISTS ( SELECT
    FROM public.network_cycle c
   WHERE ((c.cycle_id = cycle_task.cycle_id) AND public.sees_network(c.network_id)))));
-CREATE POLICY seen ON public.happening FOR SELECT USING (((( SELECT public.reach_level() AS reach_level) = 'service'::text) OR (((cycle_id IS NULL) OR (EXISTS ( SELECT
-   FROM public.network_cycle c
-  WHERE (c.cycle_id = happening.cycle_id)))) AND ((meeting_id IS NULL) OR (EXISTS ( SELECT
-   FROM public.cycle_meeting m
-  WHERE (m.meeting_id = happening.meeting_id)))) AND ((minutes_id IS NULL) OR (EXISTS ( SELECT
-   FROM public.meeting_minutes t
-  WHERE (t.minutes_id = happening.minutes_id)))) AND ((window_id IS NULL) OR (EXISTS ( SELECT
-   FROM public.collection_window w
-  WHERE (w.window_id = happening.window_id)))) AND ((stored_analysis_id IS NULL) OR (EXISTS ( SELECT
-   FROM public.cycle_analysis a
-  WHERE ((a.cycle_id = happening.cycle_id) AND (a.stored_analysis_id = happening.stored_analysis_id))))) AND ((practice_id IS NULL) OR (EXISTS ( SELECT
-   FROM public.practice p
-  WHERE (p.practice_id = happening.practice_id)))) AND ((practice_adoption_id IS NULL) OR (EXISTS ( SELECT
-   FROM public.practice_adoption a
-  WHERE (a.practice_adoption_id = happening.practice_adoption_id)))) AND ((plan_id IS NULL) OR (EXISTS ( SELECT
-   FROM public.improvement_plan p
-  WHERE (p.plan_id = happening.plan_id)))))));
-CREATE POLICY seen ON public.idea FOR SELECT USING (((( SELECT public.reach_level() AS reach_level) = ANY (ARRAY['analyst'::text, 'administrator'::text])) OR (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[]))));
-CREATE POLICY seen ON public.idea_move FOR SELECT USING ((EXISTS ( SELECT
-   FROM public.idea i
-  WHERE (i.idea_id = idea_move.idea_id))));
 CREATE POLICY seen ON public.improvement_plan FOR SELECT USING (((published_at IS NOT NULL) OR (( SELECT public.reach_level() AS reach_level) = ANY (ARRAY['analyst'::text, 'administrator'::text, 'service'::text])) OR (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])) OR (network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))));
-CREATE POLICY seen ON public.indicator_proposal FOR SELECT USING ((( SELECT public.reach_level() AS reach_level) = ANY (ARRAY['authorised'::text, 'analyst'::text, 'administrator'::text])));
-CREATE POLICY seen ON public.indicator_proposal_move FOR SELECT USING ((EXISTS ( SELECT
-   FROM public.indicator_proposal p
-  WHERE (p.indicator_proposal_id = indicator_proposal_move.indicator_proposal_id))));
 CREATE POLICY seen ON public.indicator_set FOR SELECT USING ((EXISTS ( SELECT
    FROM public.network_cycle c
   WHERE ((c.cycle_id = indicator_set.cycle_id) AND public.sees_network(c.network_id)))));
@@ -4894,15 +3641,7 @@ CREATE POLICY seen ON public.indicator_set_item FOR SELECT USING ((EXISTS ( SELE
 CREATE POLICY seen ON public.indicator_set_vote FOR SELECT USING ((EXISTS ( SELECT
    FROM public.indicator_set s
   WHERE (s.indicator_set_id = indicator_set_vote.indicator_set_id))));
-CREATE POLICY seen ON public.knowledge_file FOR SELECT USING (public.sees_shared(audience, network_id));
-CREATE POLICY seen ON public.knowledge_file_chunk FOR SELECT USING ((EXISTS ( SELECT
-   FROM public.knowledge_file f
-  WHERE (f.file_id = knowledge_file_chunk.file_id))));
 CREATE POLICY seen ON public.level_change FOR SELECT USING (((( SELECT public.reach_level() AS reach_level) = 'service'::text) OR (((from_visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((from_visibility = 'network'::text) AND (from_network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((from_visibility = 'ownMunicipality'::text) AND (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))) <> ((to_visibility = ANY (( SELECT public.seen_levels() AS seen_levels)::text[])) OR ((to_visibility = 'network'::text) AND (to_network_id = ANY (( SELECT public.seen_networks() AS seen_networks)::integer[]))) OR ((to_visibility = 'ownMunicipality'::text) AND (territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))))));
-CREATE POLICY seen ON public.library_item FOR SELECT USING (public.sees_shared(audience, network_id));
-CREATE POLICY seen ON public.library_item_version FOR SELECT USING ((EXISTS ( SELECT
-   FROM public.library_item i
-  WHERE ((i.library_item_id = library_item_version.library_item_id) AND public.sees_shared(library_item_version.audience, i.network_id)))));
 CREATE POLICY seen ON public.meeting_minutes FOR SELECT USING ((EXISTS ( SELECT
    FROM (public.cycle_meeting m
      JOIN public.network_cycle c ON ((c.cycle_id = m.cycle_id)))
@@ -4954,31 +3693,11 @@ CREATE POLICY seen ON public.practice_move FOR SELECT USING ((EXISTS ( SELECT
 CREATE POLICY seen ON public.practice_useful FOR SELECT USING ((EXISTS ( SELECT
    FROM public.practice p
   WHERE (p.practice_id = practice_useful.practice_id))));
-CREATE POLICY seen ON public.proposal_comment FOR SELECT USING (((EXISTS ( SELECT
-   FROM public.idea i
-  WHERE (i.idea_id = proposal_comment.idea_id))) OR (EXISTS ( SELECT
-   FROM public.indicator_proposal p
-  WHERE (p.indicator_proposal_id = proposal_comment.indicator_proposal_id)))));
-CREATE POLICY seen ON public.risk_warning FOR SELECT USING (public.sees_network(network_id));
-CREATE POLICY seen ON public.risk_warning_answer FOR SELECT USING ((EXISTS ( SELECT
-   FROM public.risk_warning w
-  WHERE (w.risk_warning_id = risk_warning_answer.risk_warning_id))));
-CREATE POLICY seen ON public.self_assessment FOR SELECT USING ((( SELECT public.reach_level() AS reach_level) = 'administrator'::text));
 CREATE POLICY seen ON public.survey_count FOR SELECT USING (((( SELECT public.reach_level() AS reach_level) = ANY (ARRAY['service'::text, 'administrator'::text])) OR (survey_id IN ( SELECT s.survey_id
    FROM public.survey s
   WHERE ((s.published_at IS NOT NULL) OR (s.territory_id = ANY (( SELECT public.seen_territories() AS seen_territories)::integer[])))))));
-CREATE POLICY seen ON public.thread FOR SELECT USING (public.sees_shared(audience, network_id));
-CREATE POLICY seen ON public.thread_answer FOR SELECT USING ((EXISTS ( SELECT
-   FROM public.thread t
-  WHERE (t.thread_id = thread_answer.thread_id))));
-CREATE POLICY seen ON public.training_pass FOR SELECT USING ((( SELECT public.reach_level() AS reach_level) = 'administrator'::text));
-ALTER TABLE public.self_assessment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY superseded ON public.observation_revision FOR UPDATE USING ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 ALTER TABLE public.survey_count ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.thread ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.thread_answer ENABLE ROW LEVEL SECURITY;
-ALTER TABLE public.training_pass ENABLE ROW LEVEL SECURITY;
-CREATE POLICY written ON public.happening FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY written ON public.improvement_plan FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY written ON public.level_change FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
 CREATE POLICY written ON public.observation_revision FOR INSERT WITH CHECK ((( SELECT public.reach_level() AS reach_level) = 'service'::text));
