@@ -7,7 +7,6 @@ using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
-using Benchlearning.Contracts.V1.Engagement;
 using Dapper;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;

@@ -12,7 +12,7 @@ internal static class EngagementEndpoints
         var group = routes.MapGroup("/v1").WithTags("Engagement");
         group.MapPrivateRead("/briefings/current", BriefTerritory.HandleAsync, "briefTerritory", Budget.Analyses)
             .Produces<Briefing>(200, "application/json", "text/html", "application/pdf");
-        group.MapPrivateRead("/networks/{code}/briefing", BriefNetwork.HandleAsync, "briefNetwork", Budget.Analyses).Require()
+        group.MapPrivateRead("/networks/{code}/briefings/current", BriefNetwork.HandleAsync, "briefNetwork", Budget.Analyses).Require()
             .Produces<NetworkBriefing>(200, "application/json", "text/html", "application/pdf").ProducesProblems(404);
         group.MapPrivateRead("/briefings", ListBriefings.HandleAsync, "listBriefings", Budget.Metadata);
         group.MapPost("/briefings", KeepBriefing.HandleAsync).WithName("keepBriefing").WithMetadata(new BudgetAttribute(Budget.Writes)).Require(Permission.StoreAnalyses)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Benchlearning.Api.Features.Comparisons;
-using Benchlearning.Contracts.V1.Engagement;
 
 namespace Benchlearning.Api.Features.Engagement;
 

@@ -1,6 +1,5 @@
 using Benchlearning.Api.Features.Comparisons;
 using Benchlearning.Api.Platform.Charts;
-using Benchlearning.Contracts.V1.Engagement;
 
 namespace Benchlearning.Api.Features.Engagement;
 
