@@ -23,6 +23,7 @@ public sealed class DependencyTests
         [("Service", "FindOpenWalls")] = "A production start looks whether row-level security holds.",
         [("Service", "ListSyncRuns")] = "/v1/config publishes the limits that use cases keep.",
         [("Sync", "ImportRegistry")] = "What a sync fetches goes into the one pipeline by the one door that every import takes.",
+        [("Engagement", "AccessReading")] = "A network is there for whom access lets see it, and is described where it is defined.",
         [("Surveys", "ImportRegistry")] = "What a survey found becomes figures by the one door that every import takes.",
         [("Service", "ListTerritories")] = "/v1/config publishes the limits that use cases keep.",
         [("Service", "ListTerritoryChanges")] = "/v1/config publishes the limits that use cases keep.",

@@ -7,7 +7,6 @@ using Benchlearning.Api.Platform.Database;
 using Benchlearning.Api.Platform.Errors;
 using Benchlearning.Api.Platform.Formats;
 using Benchlearning.Api.Platform.Http;
-using Dapper;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -85,11 +84,3 @@ internal static class BriefNetwork
         }
     }
 }
-
-/// <summary>The newest cycle of a network.</summary>
-/// <param name="Number">Its number.</param>
-/// <param name="State">Where it is, in words.</param>
-/// <param name="Territories">Its members that have not left, observers apart.</param>
-/// <param name="Indicators">Codes of the set that it compares: the frozen one, or else the newest proposed.</param>
-[method: ExplicitConstructor]
-internal sealed record NetworkCycleRow(int Number, string State, int[] Territories, string[] Indicators);

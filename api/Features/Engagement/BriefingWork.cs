@@ -66,7 +66,7 @@ internal sealed class BriefingWork(Db db)
     {
         var briefing = made.Briefing;
         var examples = briefing.Gaps.SelectMany(gap => gap.Better.Select(example => (example.Identity, gap.Indicator))).ToArray();
-        var practices = (await db.QueryAsync<PracticeRow>(
+        var practices = (await db.QueryAsync<BetterPracticeRow>(
             PracticesSql, new { identities = examples.Select(example => example.Identity).ToArray(), indicators = examples.Select(example => example.Indicator).ToArray(), most = BriefingRules.MostPractices },
             Reach.Public, cancellationToken)).ToLookup(row => (row.Identity, row.Indicator), row => new BriefingPractice(row.Id, Language.PickEither(briefing.Language, row.TitleLv, row.TitleEn)!, AddressOf(row.Id)));
         var plans = await PlansAsync(briefing.Territory.Identity, null, BriefingRules.MostPlans, briefing.Language, cancellationToken);
@@ -82,7 +82,7 @@ internal sealed class BriefingWork(Db db)
 
     /// <summary>Published practices of some municipalities about some indicators, newest first.</summary>
     public async Task<IReadOnlyList<NetworkBriefingPractice>> PracticesAsync(IReadOnlyList<int> territories, IReadOnlyList<CatalogueIndicator> indicators, string language, CancellationToken cancellationToken) =>
-        (await db.QueryAsync<PracticeOfMember>(PracticesOfMembersSql, new
+        (await db.QueryAsync<MemberPracticeRow>(PracticesOfMembersSql, new
         {
             territories = territories.ToArray(), indicators = indicators.Select(indicator => indicator.Id).ToArray(), isEnglish = language == Language.English, most = BriefingRules.MostPracticesOfNetwork,
         }, Reach.Public, cancellationToken))
@@ -97,17 +97,17 @@ internal sealed class BriefingWork(Db db)
     public async Task<List<NetworkBriefingPlan>> PlansAsync(string? identity, string? network, int most, string language, CancellationToken cancellationToken)
     {
         var words = new BriefingWords(language);
-        var rows = await db.QueryAsync<PlanRow>(PlansSql, new { identity, network, most, isEnglish = language == Language.English }, Reach.Public, cancellationToken);
+        var rows = await db.QueryAsync<BriefedPlanRow>(PlansSql, new { identity, network, most, isEnglish = language == Language.English }, Reach.Public, cancellationToken);
         return rows.ConvertAll(row => new NetworkBriefingPlan(row.Organisation, row.ToContract(language, words)));
     }
 
     private static string AddressOf(long practice) => FormattableString.Invariant($"/v1/practices/{practice}");
 
-    private sealed record PracticeRow(string Identity, string Indicator, long Id, string? TitleLv, string? TitleEn);
+    private sealed record BetterPracticeRow(string Identity, string Indicator, long Id, string? TitleLv, string? TitleEn);
 
-    private sealed record PracticeOfMember(long Id, string? TitleLv, string? TitleEn, string Organisation);
+    private sealed record MemberPracticeRow(long Id, string? TitleLv, string? TitleEn, string Organisation);
 
-    private sealed record PlanRow(
+    private sealed record BriefedPlanRow(
         long Id, string State, string? TitleLv, string? TitleEn, DateOnly? DueOn, DateOnly? DecisionOn, string? DecisionNumber, DateOnly? StartedOn, int Actions, int Done, DateOnly? NextFollowUpOn, string? Evaluation,
         string Organisation)
     {

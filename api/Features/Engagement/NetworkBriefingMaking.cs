@@ -4,6 +4,7 @@ using Benchlearning.Api.Platform.Http;
 using Benchlearning.Contracts.V1.Access;
 using Benchlearning.Contracts.V1.Comparisons;
 using Benchlearning.Contracts.V1.Engagement;
+using Dapper;
 
 namespace Benchlearning.Api.Features.Engagement;
 
@@ -59,3 +60,11 @@ internal static class NetworkBriefingMaking
         ],
         words.AmongMembers(comparison));
 }
+
+/// <summary>The newest cycle of a network.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="State">Where it is, in words.</param>
+/// <param name="Territories">Its members that have not left, observers apart.</param>
+/// <param name="Indicators">Codes of the set that it compares: the frozen one, or else the newest proposed.</param>
+[method: ExplicitConstructor]
+internal sealed record NetworkCycleRow(int Number, string State, int[] Territories, string[] Indicators);
