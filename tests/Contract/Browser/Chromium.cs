@@ -32,7 +32,15 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>Opens an empty page that nobody has used before.</summary>
-    public Task<IPage> NewPageAsync() => browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 900 }, Locale = "en-GB" });
+    /// <summary>How long a step waits for what it waits for, in milliseconds: two hundred operations are much to draw where others use the machine too, and how fast that is, is not what is tried.</summary>
+    private const float LongestWait = 120_000;
+
+    public async Task<IPage> NewPageAsync()
+    {
+        var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 900 }, Locale = "en-GB" });
+        page.SetDefaultTimeout(LongestWait);
+        return page;
+    }
 
     public async ValueTask DisposeAsync()
     {
