@@ -7,6 +7,9 @@ internal sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] UsualPlaces = ["/usr/bin/chromium", "/usr/bin/google-chrome", "/snap/bin/chromium"];
 
+    /// <summary>How long a step waits for what it waits for, in milliseconds: two hundred operations are much to draw where others use the machine too, and how fast that is, is not what is tried.</summary>
+    private const float LongestWait = 120_000;
+
     /// <summary>No sandbox, because the tests may run as root; nothing that speaks to the network on its own.</summary>
     private static readonly string[] Switches =
     [
@@ -32,9 +35,6 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>Opens an empty page that nobody has used before.</summary>
-    /// <summary>How long a step waits for what it waits for, in milliseconds: two hundred operations are much to draw where others use the machine too, and how fast that is, is not what is tried.</summary>
-    private const float LongestWait = 120_000;
-
     public async Task<IPage> NewPageAsync()
     {
         var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 900 }, Locale = "en-GB" });
