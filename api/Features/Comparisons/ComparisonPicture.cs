@@ -24,7 +24,7 @@ internal static class ComparisonPicture
             [new ReferenceLine(ReferenceKind.Median, (double?)comparison.Statistics.Median)]));
     }
 
-    /// <summary>The members of a group that nobody of is the reader's own.</summary>
+    /// <summary>The members of a group, none of them the reader's own. Null: nobody has a figure.</summary>
     public static Scene? DrawMembers(Comparison comparison, string group, string language) => comparison.Distribution.Count == 0 ? null : ComparisonBarChart.Draw(new ComparisonInput(
         Caption(comparison.Indicator, $"{comparison.Period} · {group}", [.. Marks(comparison, language), .. comparison.Notes], language),
         new ChartUnit(comparison.Indicator.UnitSymbol, comparison.Indicator.Decimals), DirectionOf(comparison.Indicator),

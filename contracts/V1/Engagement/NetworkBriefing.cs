@@ -12,7 +12,7 @@ namespace Benchlearning.Contracts.V1.Engagement;
 /// <param name="Headline">How far the network is, in a sentence.</param>
 /// <param name="Figures">The indicators that it compares, by code; empty where none are chosen, or where the choice is not yours to see.</param>
 /// <param name="Practices">Published practices of its members about these indicators, at most ten, newest first.</param>
-/// <param name="Plans">Plans of its members under this network that were decided or begun, at most twenty, newest first.</param>
+/// <param name="Plans">Plans of its members under this network that were decided or begun, at most twenty: those under way first, newest first.</param>
 /// <param name="Sources">Where the figures come from.</param>
 /// <param name="Notes">What a reader should know besides.</param>
 public sealed record NetworkBriefing(
